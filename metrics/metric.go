@@ -1,0 +1,196 @@
+// Package metrics answers the questions of the report, one file for each section:
+// the SQL that reduces the sales lines to a small table, and the conclusion drawn
+// from it. It reads no files and knows nothing of HTML or Excel; it never asks the
+// engine for the lines themselves.
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+// Metric computes one section.
+type Metric struct {
+	Name       string
+	Title      string
+	Question   string
+	Chapter    string
+	Definition string        // what each number means, printed beside it
+	Needs      []sales.Field // fields without which the section is left out, and said so
+	SQL        string        // shown to the reader under the table
+	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
+}
+
+// The chapters, in the order of the page.
+const (
+	HowWeAreDoing  = "How are we doing"
+	Deals          = "Deals"
+	BoughtTogether = "Bought together"
+	CustomersPart  = "Customers"
+	Profitability  = "Profitability"
+	CanITrustThis  = "Can I trust this"
+)
+
+// All lists the metrics in the order the reader meets them: it is the table of
+// contents of the report.
+var All = []Metric{}
+
+// Options are the reader's wishes.
+type Options struct {
+	Title    string
+	Only     []string // names of sections; empty for all
+	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
+	MinCount int64    // baskets a product needs before its pairs are judged; 0 means the default
+	Metrics  []Metric // the metrics of this report; Compute fills it
+}
+
+// DefaultMaxRows is the length at which a table by customer, product or pair is cut.
+const DefaultMaxRows = 10_000
+
+// Report is everything the outputs draw from.
+type Report struct {
+	Title    string
+	Currency string
+	Calendar sales.Calendar
+	Inputs   []sales.Input
+	Sources  []sales.Source
+	Problems []sales.Problem
+	Sections []Section
+	Checks   []Check
+}
+
+// Find is the section with the name, or nil.
+func (r *Report) Find(name string) *Section {
+	for i := range r.Sections {
+		if r.Sections[i].Name == name {
+			return &r.Sections[i]
+		}
+	}
+	return nil
+}
+
+// Findings are the findings of all sections with the role, heaviest first.
+func (r *Report) Findings(role Role) []Finding {
+	var out []Finding
+	for _, s := range r.Sections {
+		for _, f := range s.Findings {
+			if f.Role == role {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })
+	return out
+}
+
+// Top are the n most important findings: the answer first, then the heaviest of
+// why, watch and do in turn.
+func (r *Report) Top(n int) []Finding {
+	var lists [][]Finding
+	for _, role := range []Role{Answer, Why, Watch, Do} {
+		lists = append(lists, r.Findings(role))
+	}
+	var out []Finding
+	for i := 0; len(out) < n; i++ {
+		before := len(out)
+		for _, l := range lists {
+			if i < len(l) && len(out) < n {
+				out = append(out, l[i])
+			}
+		}
+		if len(out) == before {
+			break
+		}
+	}
+	return out
+}
+
+// Compute runs every metric whose fields the ledger has, proves the claims of their
+// sections and returns the report. The same ledger gives the same report.
+func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
+	if err := l.Check(); err != nil {
+		return nil, err
+	}
+	o.Metrics = All
+	if o.MaxRows == 0 {
+		o.MaxRows = DefaultMaxRows
+	}
+	wanted, err := pick(All, o.Only)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Title: o.Title, Currency: l.Currency, Calendar: l.Calendar,
+		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems}
+	for _, m := range wanted {
+		if len(Missing(m, l)) > 0 {
+			continue
+		}
+		s, err := m.section(ctx, l, o)
+		if err != nil {
+			return nil, fmt.Errorf("section %s: %w", m.Name, err)
+		}
+		checks, err := prove(ctx, l, s)
+		if err != nil {
+			return nil, err
+		}
+		r.Sections = append(r.Sections, s)
+		r.Checks = append(r.Checks, checks...)
+	}
+	return r, nil
+}
+
+// section runs the metric and fills in what every section of it has.
+func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	s, err := m.Run(ctx, l, o)
+	if err != nil {
+		return s, err
+	}
+	s.Name, s.Title, s.Question, s.Chapter = m.Name, m.Title, m.Question, m.Chapter
+	s.Definition, s.SQL = m.Definition, m.SQL
+	for i := range s.Findings {
+		s.Findings[i].Section = m.Name
+	}
+	return s, s.Table.check()
+}
+
+// Missing are the fields the metric needs and the ledger does not have.
+func Missing(m Metric, l *sales.Ledger) []sales.Field {
+	var out []sales.Field
+	for _, f := range m.Needs {
+		if !l.Has(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func pick(all []Metric, names []string) ([]Metric, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var out []Metric
+	for _, m := range all {
+		if slices.Contains(names, m.Name) {
+			out = append(out, m)
+		}
+	}
+	for _, n := range names {
+		if !slices.ContainsFunc(all, func(m Metric) bool { return m.Name == n }) {
+			return nil, fmt.Errorf("no section is called %q; xsell sections lists them", n)
+		}
+	}
+	return out, nil
+}
+
+func compareDown(a, b sales.Money) int {
+	switch {
+	case a > b:
+		return -1
+	case a < b:
+		return 1
+	}
+	return 0
+}

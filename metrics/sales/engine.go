@@ -1,0 +1,83 @@
+package sales
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// Engine is the SQL database that holds the ledger. Metrics never see it; they ask
+// through Query, in SQL that any ANSI engine with window functions and FILTER takes.
+type Engine struct {
+	connector *duckdb.Connector
+	db        *sql.DB
+	spill     string // folder for what does not fit in memory
+	loads     int
+}
+
+// EngineOptions bound what the embedded engine takes of the machine; zero values
+// leave the choice to it.
+type EngineOptions struct {
+	Threads int
+	Memory  string // as "4GB"
+}
+
+// openEmbedded starts DuckDB inside the process, without extensions from outside.
+func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return nil, fmt.Errorf("start the sales engine: %w", err)
+	}
+	spill, err := os.MkdirTemp("", "xsell-spill-")
+	if err != nil {
+		connector.Close()
+		return nil, fmt.Errorf("make a folder for what does not fit in memory: %w; set TMPDIR to a folder that can be written", err)
+	}
+	e := &Engine{connector: connector, db: sql.OpenDB(connector), spill: spill}
+	settings := []string{
+		"SET autoinstall_known_extensions = false",
+		"SET autoload_known_extensions = false",
+		"SET temp_directory = " + quote(spill),
+		"SET TimeZone = 'UTC'",
+	}
+	if o.Threads > 0 {
+		settings = append(settings, fmt.Sprintf("SET threads = %d", o.Threads))
+	}
+	if o.Memory != "" {
+		settings = append(settings, "SET memory_limit = "+quote(o.Memory))
+	}
+	for _, s := range settings {
+		if err := e.exec(ctx, s); err != nil {
+			e.Close()
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// lock takes the engine's access to files and network away; called once the input is in.
+func (e *Engine) lock(ctx context.Context) error {
+	return e.exec(ctx, "SET enable_external_access = false")
+}
+
+func (e *Engine) exec(ctx context.Context, query string) error {
+	if _, err := e.db.ExecContext(ctx, query); err != nil {
+		return fmt.Errorf("sales engine: %w", err)
+	}
+	return nil
+}
+
+// Close frees the engine and removes what it spilled.
+func (e *Engine) Close() error {
+	err := e.db.Close()
+	if err2 := e.connector.Close(); err == nil {
+		err = err2
+	}
+	if err2 := os.RemoveAll(e.spill); err == nil {
+		err = err2
+	}
+	return err
+}

@@ -1,0 +1,124 @@
+package sales
+
+// Kind is how the values of a field are held.
+type Kind int
+
+// The kinds. Everything but Text travels as a whole number.
+const (
+	Text   Kind = iota
+	Amount      // Money, 1/10 000 of the currency unit
+	Number      // Quantity, 1/10 000 of the unit
+	Rate        // a ratio in 1/10 000: 12.5 % is 1250
+	Date        // Day, counted from 1970-01-01
+	Whole       // a count or an ordinal
+	Flag        // 0 or 1
+)
+
+// Field names a column of a relation, in snake case; it is also the name of the
+// column in SQL and in the configuration.
+type Field string
+
+// The fields that are spoken of by name outside this package.
+const (
+	SourceField  Field = "source" // index into Ledger.Sources
+	RowField     Field = "row"    // row number in the sheet or file
+	Deal         Field = "deal"
+	DayField     Field = "day"
+	Customer     Field = "customer"
+	CustomerName Field = "customer_name"
+	Audience     Field = "audience"
+	Product      Field = "product"
+	ProductName  Field = "product_name"
+	Type         Field = "type"
+	Area         Field = "area"
+	Seller       Field = "seller"
+	Partner      Field = "partner"
+	Programme    Field = "programme"
+	Region       Field = "region"
+	Channel      Field = "channel"
+	Currency     Field = "currency"
+	QuantityOf   Field = "quantity"
+	List         Field = "list"     // list amount before discount
+	Discount     Field = "discount" // amount given away
+	Revenue      Field = "revenue"  // net amount
+	Cost         Field = "cost"     // cost of the goods; in products: of one unit
+	Bonus        Field = "bonus"
+	IsReturn     Field = "is_return" // a negative or cancelled line
+)
+
+// Column is a field with its kind.
+type Column struct {
+	Field Field
+	Kind  Kind
+}
+
+// Relation is a table of the ledger, by name.
+type Relation string
+
+// The relations. Lines are required; the others are dimensions and registers,
+// used when given.
+const (
+	Lines      Relation = "lines"
+	Products   Relation = "products"
+	Customers  Relation = "customers"
+	Programmes Relation = "programmes"
+	Trainings  Relation = "trainings"
+	Targets    Relation = "targets"
+	Returns    Relation = "returns"
+	People     Relation = "people"
+	Partners   Relation = "partners"
+	Rates      Relation = "rates"
+)
+
+// Relations lists every relation in a fixed order.
+func Relations() []Relation {
+	return []Relation{Lines, Products, Customers, Programmes, Trainings, Targets, Returns, People, Partners, Rates}
+}
+
+// Columns are the fields a relation may hold, in their order. The slice is the
+// caller's to keep.
+func (r Relation) Columns() []Column {
+	switch r {
+	case Lines:
+		return []Column{
+			{SourceField, Whole}, {RowField, Whole}, {Deal, Text}, {DayField, Date},
+			{Customer, Text}, {CustomerName, Text}, {Audience, Text},
+			{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text},
+			{Seller, Text}, {Partner, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text},
+			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount},
+			{IsReturn, Flag},
+		}
+	case Products:
+		return []Column{{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text}, {Audience, Text},
+			{Cost, Amount}, {List, Amount}, {"benefit", Text}, {"advantage", Text}}
+	case Customers:
+		return []Column{{Customer, Text}, {CustomerName, Text}, {Audience, Text}, {Region, Text}, {Seller, Text}}
+	case Programmes:
+		return []Column{{Programme, Text}, {"programme_name", Text}, {"kind", Text}, {"from_products", Text}, {"to_products", Text},
+			{Audience, Text}, {Partner, Text}, {Discount, Rate}, {Bonus, Amount}, {"owner", Text}, {Cost, Amount},
+			{"start_day", Date}, {"end_day", Date}, {"control", Text}}
+	case Trainings:
+		return []Column{{Seller, Text}, {DayField, Date}, {"topic", Text}}
+	case Targets:
+		return []Column{{DayField, Date}, {Area, Text}, {Seller, Text}, {Region, Text}, {"target", Amount}}
+	case Returns:
+		return []Column{{Deal, Text}, {Product, Text}, {DayField, Date}, {"reason", Text}}
+	case People:
+		return []Column{{Seller, Text}, {Region, Text}, {"manager", Text}, {"team", Text}}
+	case Partners:
+		return []Column{{Partner, Text}, {"partner_name", Text}, {"kind", Text}, {"commission", Rate}}
+	case Rates:
+		return []Column{{Currency, Text}, {"rate", Rate}, {DayField, Date}}
+	}
+	return nil
+}
+
+// Has reports whether the relation may hold the field.
+func (r Relation) Has(f Field) bool {
+	for _, c := range r.Columns() {
+		if c.Field == f {
+			return true
+		}
+	}
+	return false
+}

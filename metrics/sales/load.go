@@ -1,0 +1,182 @@
+package sales
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// BatchRows is the most rows a Batch may hold.
+const BatchRows = 2048
+
+// Batch is some rows of one relation, column by column, in the order of the
+// fields it was announced with.
+type Batch struct {
+	Rows    int
+	Columns []Values
+}
+
+// Values are the cells of one column: Text for text (empty means missing), Int with
+// Null for everything else. A nil Null means that none is missing.
+type Values struct {
+	Text []string
+	Int  []int64
+	Null []bool
+}
+
+// Load appends batches to a relation until next returns io.EOF. Any other error
+// stops the load and is returned. A batch may be used again by next as soon as next
+// is called again.
+func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func() (*Batch, error)) error {
+	columns, err := columnsOf(r, fields)
+	if err != nil {
+		return err
+	}
+	f := &feed{columns: columns, next: next}
+	l.engine.loads++
+	name := fmt.Sprintf("feed_%d", l.engine.loads)
+	conn, err := l.engine.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("sales engine: %w", err)
+	}
+	defer conn.Close()
+	err = duckdb.RegisterTableUDF(conn, name, duckdb.ChunkTableFunction{
+		BindArguments: func(map[string]any, ...any) (duckdb.ChunkTableSource, error) { return f, nil },
+	})
+	if err != nil {
+		return fmt.Errorf("sales engine: %w", err)
+	}
+	names := make([]string, len(fields))
+	for i, c := range columns {
+		names[i] = ident(string(c.Field))
+	}
+	list := strings.Join(names, ", ")
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO read_%s (%s) SELECT %s FROM %s()", r, list, list, name))
+	if f.err != nil {
+		return f.err
+	}
+	if err != nil {
+		return fmt.Errorf("sales engine: %w", err)
+	}
+	for _, c := range columns {
+		l.given[r][c.Field] = true
+	}
+	return nil
+}
+
+func columnsOf(r Relation, fields []Field) ([]Column, error) {
+	out := make([]Column, len(fields))
+	for i, f := range fields {
+		found := false
+		for _, c := range r.Columns() {
+			if c.Field == f {
+				out[i], found = c, true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("relation %s has no field %s", r, f)
+		}
+	}
+	return out, nil
+}
+
+// feed hands batches to the engine as a table function.
+type feed struct {
+	columns []Column
+	next    func() (*Batch, error)
+	done    bool
+	err     error
+}
+
+func (f *feed) ColumnInfos() []duckdb.ColumnInfo {
+	infos := make([]duckdb.ColumnInfo, len(f.columns))
+	for i, c := range f.columns {
+		kind := duckdb.TYPE_BIGINT
+		if c.Kind == Text {
+			kind = duckdb.TYPE_VARCHAR
+		}
+		info, err := duckdb.NewTypeInfo(kind)
+		if err != nil {
+			f.err = err
+		}
+		infos[i] = duckdb.ColumnInfo{Name: string(c.Field), T: info}
+	}
+	return infos
+}
+
+func (f *feed) Cardinality() *duckdb.CardinalityInfo { return nil }
+
+func (f *feed) Init() {}
+
+func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
+	if f.done {
+		return chunk.SetSize(0)
+	}
+	batch, err := f.next()
+	for err == nil && batch.Rows == 0 {
+		batch, err = f.next()
+	}
+	if err != nil {
+		f.done = true
+		if err != io.EOF {
+			f.err = err
+			return err
+		}
+		return chunk.SetSize(0)
+	}
+	if err := chunk.SetSize(batch.Rows); err != nil {
+		return err
+	}
+	for i, c := range f.columns {
+		if c.Kind == Text {
+			err = fillText(chunk, i, batch)
+		} else {
+			err = fillInts(chunk, i, batch)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func fillText(chunk duckdb.DataChunk, column int, b *Batch) error {
+	vector, err := chunk.GetVector(column)
+	if err != nil {
+		return err
+	}
+	w, err := duckdb.GetVectorWriter[string](vector)
+	if err != nil {
+		return err
+	}
+	for i, s := range b.Columns[column].Text[:b.Rows] {
+		if s == "" {
+			err = w.SetNull(i)
+		} else {
+			err = w.Set(i, s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func fillInts(chunk duckdb.DataChunk, column int, b *Batch) error {
+	values := b.Columns[column]
+	for i, n := range values.Int[:b.Rows] {
+		var err error
+		if values.Null != nil && values.Null[i] {
+			err = chunk.SetValue(column, i, nil)
+		} else {
+			err = duckdb.SetChunkValue(chunk, column, i, n)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

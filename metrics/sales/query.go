@@ -1,0 +1,100 @@
+package sales
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+)
+
+// Query runs the SQL of a metric and returns its rows as values of the struct T.
+// A result column goes to the field of the same name in snake case ("cm1_share" to
+// Cm1Share or CM1Share, compared without case and underscores). Every column must
+// find its field and every field its column, so that a query and its struct
+// cannot drift apart. NULL needs a pointer or a sql.Null field.
+func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
+	rows, err := l.engine.db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("sales engine: %w", err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	index, err := fieldsFor(reflect.TypeFor[T](), names)
+	if err != nil {
+		return nil, err
+	}
+	var out []T
+	dest := make([]any, len(names))
+	for rows.Next() {
+		out = append(out, *new(T))
+		v := reflect.ValueOf(&out[len(out)-1]).Elem()
+		for i, f := range index {
+			dest[i] = v.Field(f).Addr().Interface()
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return nil, fmt.Errorf("sales engine: %w", err)
+		}
+	}
+	return out, rows.Err()
+}
+
+func fieldsFor(t reflect.Type, names []string) ([]int, error) {
+	byName := map[string]int{}
+	for i := range t.NumField() {
+		byName[strings.ToLower(t.Field(i).Name)] = i
+	}
+	index := make([]int, len(names))
+	for i, name := range names {
+		f, ok := byName[strings.ReplaceAll(strings.ToLower(name), "_", "")]
+		if !ok {
+			return nil, fmt.Errorf("column %q of the query has no field in %s", name, t)
+		}
+		index[i] = f
+	}
+	if len(names) != t.NumField() {
+		return nil, fmt.Errorf("%s has %d fields, the query %d columns", t, t.NumField(), len(names))
+	}
+	return index, nil
+}
+
+// Scan lets a DATE column fill a Day.
+func (d *Day) Scan(value any) error {
+	switch v := value.(type) {
+	case interface{ Unix() int64 }:
+		*d = Day(floorDiv(v.Unix(), 86_400))
+	case int64:
+		*d = Day(v)
+	default:
+		return fmt.Errorf("a %T is not a day", value)
+	}
+	return nil
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// quote writes a text as a SQL literal.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// ident checks that a name can stand in SQL without quotes.
+func ident(s string) string {
+	for _, r := range s {
+		if r != '_' && !unicode.IsLower(r) && !unicode.IsDigit(r) {
+			panic("not a plain SQL name: " + s)
+		}
+	}
+	return s
+}
+
+// Null is a value that may be missing.
+type Null[T any] = sql.Null[T]

@@ -1,0 +1,169 @@
+package metrics
+
+import "xsell/metrics/sales"
+
+// Section is one answer of the report: a finding in one sentence, one table that
+// proves it, charts that show it and notes that limit it. It is plain data and knows
+// nothing of HTML or Excel.
+type Section struct {
+	Name       string // stable, in kebab case: "product-profit"
+	Title      string
+	Question   string
+	Chapter    string // the part of the report it stands in
+	Lead       string // the finding, with the number in it
+	Scope      string // what the numbers are of: measure, period, filter
+	Notes      []string
+	Table      Table
+	Charts     []Chart
+	Findings   []Finding
+	Claims     []Claim
+	Definition string
+	SQL        string
+}
+
+// Table holds the numbers of a section. Each row has a cell for each column.
+type Table struct {
+	Columns []Column
+	Rows    [][]Cell
+}
+
+// Column describes the cells below it.
+type Column struct {
+	Key   string // stable, snake case
+	Title string
+	Unit  Unit
+}
+
+// Unit is what a column measures; it decides how page and workbook print it.
+type Unit string
+
+// The units. A Mixed column takes its unit from the row's "unit" column.
+const (
+	Text     Unit = "text"
+	Count    Unit = "count"
+	Money    Unit = "money"
+	Quantity Unit = "quantity"
+	Ratio    Unit = "ratio"  // 0.375, printed as 37.5 %
+	Points   Unit = "points" // a difference of ratios: 0.011, printed as +1.1 pp
+	Number   Unit = "number" // a plain number such as a lift
+	Date     Unit = "date"
+	Mixed    Unit = "mixed"
+)
+
+// Cell is a value of a table: nil (undefined, blank), string, int64, float64,
+// sales.Money, sales.Quantity or sales.Day. A float64 is finite.
+type Cell any
+
+// Kind is the kind of a chart.
+type Kind string
+
+// The kinds of charts.
+const (
+	Line     Kind = "line"     // y over x, one line per y column or per value of Series
+	Bars     Kind = "bars"     // horizontal bars, one row each, in table order
+	Stacked  Kind = "stacked"  // vertical stacked columns over x
+	Bridge   Kind = "bridge"   // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after)
+	Scatter  Kind = "scatter"  // Y[0] over X, Size by Y[1] where given, Label names the dot
+	Interval Kind = "interval" // horizontal dots Y[0] with limits Y[1] to Y[2]
+	HeatMap  Kind = "heatmap"  // X by Series, coloured by Y[0]
+	Whale    Kind = "whale"    // cumulative curve Y[0] over the rank of the rows
+)
+
+// Chart is a view of its section's table: it names columns by key and holds no numbers.
+type Chart struct {
+	Kind   Kind
+	Title  string
+	X      string   // column of the categories, times or x values
+	Y      []string // columns of the values
+	Series string   // column that splits the rows into lines or heat map rows; may be empty
+	Label  string   // column that names a dot
+	Where  string   // column that picks the rows, with Is
+	Is     string
+	Limit  int // at most so many rows, from the top; 0 for all
+}
+
+// Role is where a Finding belongs in the answer at the top of the page.
+type Role string
+
+// The roles.
+const (
+	Answer Role = "answer" // how it went, in one sentence
+	Why    Role = "why"
+	Watch  Role = "watch"
+	Do     Role = "do"
+)
+
+// Finding is a sentence worth lifting out of its section.
+type Finding struct {
+	Role    Role
+	Text    string
+	Section string      // set by Compute
+	Weight  sales.Money // the money it speaks of; the heavier is shown first
+}
+
+// Claim says that a money or count column, summed over the rows of the table where
+// Where is Is (all rows when Where is empty), is the whole of the lines in Scope.
+// Compute proves every claim and fails when one does not hold.
+type Claim struct {
+	Column    string
+	Of        Measure
+	Scope     Scope
+	Where, Is string
+}
+
+// Measure is what a Claim sums over the lines.
+type Measure string
+
+// The measures of claims.
+const (
+	LinesRevenue  Measure = "revenue"
+	LinesCost     Measure = "cost"
+	LinesCM1      Measure = "cm1"
+	LinesQuantity Measure = "quantity"
+)
+
+// Scope is a part of the lines.
+type Scope string
+
+// The scopes, each named by its column in the relation lines.
+const (
+	AllLines    Scope = "true"
+	InWindow    Scope = "in_window"
+	InPeriod    Scope = "is_current"
+	InPrevious  Scope = "is_previous"
+	InYearAgo   Scope = "is_year_ago"
+	KnownBuyers Scope = "in_window AND customer <> '(unknown)'"
+)
+
+// Index is the position of the column with the key, or -1.
+func (t Table) Index(key string) int {
+	for i, c := range t.Columns {
+		if c.Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// Cell is the cell of a row below the key; nil where the table has no such column.
+func (t Table) Cell(row int, key string) Cell {
+	if i := t.Index(key); i >= 0 {
+		return t.Rows[row][i]
+	}
+	return nil
+}
+
+// Where are the rows whose cell below key is the text is; all rows when key is empty.
+func (t Table) Where(key, is string) [][]Cell {
+	if key == "" {
+		return t.Rows
+	}
+	i := t.Index(key)
+	var rows [][]Cell
+	for _, r := range t.Rows {
+		if i >= 0 && r[i] == is {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
