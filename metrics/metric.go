@@ -8,6 +8,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -36,7 +38,9 @@ const (
 
 // All lists the metrics in the order the reader meets them: it is the table of
 // contents of the report.
-var All = []Metric{}
+var All = []Metric{
+	Products,
+}
 
 // Options are the reader's wishes.
 type Options struct {
@@ -44,7 +48,9 @@ type Options struct {
 	Only     []string // names of sections; empty for all
 	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
 	MinCount int64    // baskets a product needs before its pairs are judged; 0 means the default
-	Metrics  []Metric // the metrics of this report; Compute fills it
+
+	currency string   // of the ledger
+	metrics  []Metric // what the report could hold, for sections that speak of the others
 }
 
 // DefaultMaxRows is the length at which a table by customer, product or pair is cut.
@@ -114,7 +120,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	o.Metrics = All
+	o.metrics, o.currency = All, l.Currency
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}
@@ -149,11 +155,34 @@ func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Sectio
 		return s, err
 	}
 	s.Name, s.Title, s.Question, s.Chapter = m.Name, m.Title, m.Question, m.Chapter
-	s.Definition, s.SQL = m.Definition, m.SQL
+	s.Definition, s.SQL = m.Definition, strings.TrimSpace(o.fill(m.SQL))
 	for i := range s.Findings {
 		s.Findings[i].Section = m.Name
 	}
 	return s, s.Table.check()
+}
+
+// fill writes the limits of this report into the SQL of a metric.
+func (o Options) fill(query string) string {
+	return strings.NewReplacer("{max_rows}", strconv.Itoa(o.MaxRows), "{min_count}", strconv.FormatInt(o.MinCount, 10)).Replace(query)
+}
+
+// query runs the SQL of a metric with the limits of this report written in.
+func query[T any](ctx context.Context, l *sales.Ledger, o Options, sql string) ([]T, error) {
+	return sales.Query[T](ctx, l, o.fill(sql))
+}
+
+// one runs a query that gives exactly one row.
+func one[T any](ctx context.Context, l *sales.Ledger, o Options, sql string) (T, error) {
+	rows, err := query[T](ctx, l, o, sql)
+	if err != nil || len(rows) != 1 {
+		var zero T
+		if err == nil {
+			err = fmt.Errorf("%d rows where one was asked for", len(rows))
+		}
+		return zero, err
+	}
+	return rows[0], nil
 }
 
 // Missing are the fields the metric needs and the ledger does not have.

@@ -75,6 +75,11 @@ func NewCalendar(first, last Day, o CalendarOptions) (Calendar, error) {
 	return c, c.setWindow(o.Window)
 }
 
+// Covers reports whether the data can be complete for the whole of p: it begins on or
+// after the first day with a line and ends by AsOf. What it does not cover is
+// blank in comparisons, not zero.
+func (c Calendar) Covers(p Period) bool { return p.Start >= c.First && p.End <= c.AsOf }
+
 // Start is the first day of the period that holds d.
 func (u Unit) Start(d Day) Day {
 	t := d.Time()

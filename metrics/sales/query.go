@@ -34,7 +34,7 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 		out = append(out, *new(T))
 		v := reflect.ValueOf(&out[len(out)-1]).Elem()
 		for i, f := range index {
-			dest[i] = v.Field(f).Addr().Interface()
+			dest[i] = v.FieldByIndex(f).Addr().Interface()
 		}
 		if err := rows.Scan(dest...); err != nil {
 			return nil, fmt.Errorf("sales engine: %w", err)
@@ -43,12 +43,16 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 	return out, rows.Err()
 }
 
-func fieldsFor(t reflect.Type, names []string) ([]int, error) {
-	byName := map[string]int{}
-	for i := range t.NumField() {
-		byName[strings.ToLower(t.Field(i).Name)] = i
+// fieldsFor finds the field of every column; the fields of an embedded struct count
+// as the struct's own.
+func fieldsFor(t reflect.Type, names []string) ([][]int, error) {
+	byName := map[string][]int{}
+	for _, f := range reflect.VisibleFields(t) {
+		if !f.Anonymous {
+			byName[strings.ToLower(f.Name)] = f.Index
+		}
 	}
-	index := make([]int, len(names))
+	index := make([][]int, len(names))
 	for i, name := range names {
 		f, ok := byName[strings.ReplaceAll(strings.ToLower(name), "_", "")]
 		if !ok {
@@ -56,8 +60,8 @@ func fieldsFor(t reflect.Type, names []string) ([]int, error) {
 		}
 		index[i] = f
 	}
-	if len(names) != t.NumField() {
-		return nil, fmt.Errorf("%s has %d fields, the query %d columns", t, t.NumField(), len(names))
+	if len(names) != len(byName) {
+		return nil, fmt.Errorf("%s has %d fields, the query %d columns", t, len(byName), len(names))
 	}
 	return index, nil
 }

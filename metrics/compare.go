@@ -1,0 +1,99 @@
+package metrics
+
+import "xsell/metrics/sales"
+
+// sums are the measures that sections by product, area or customer share. Its SQL is
+// sumsSQL; both name the same columns.
+type sums struct {
+	Deals    int64
+	Quantity sales.Null[sales.Quantity]
+	Revenue  sales.Money
+	Cost     sales.Null[sales.Money]
+	CM1      sales.Null[sales.Money]
+	Costed   sales.Null[sales.Money] // revenue of the lines with a cost: the base of the margin
+}
+
+// sumsSQL adds up the lines of the window.
+const sumsSQL = `
+       count(DISTINCT deal) FILTER (WHERE in_window AND NOT is_return) AS deals,
+       CAST(sum(quantity) FILTER (WHERE in_window) AS BIGINT) AS quantity,
+       CAST(coalesce(sum(revenue) FILTER (WHERE in_window), 0) AS BIGINT) AS revenue,
+       CAST(sum(cost) FILTER (WHERE in_window) AS BIGINT) AS cost,
+       CAST(sum(cm1) FILTER (WHERE in_window) AS BIGINT) AS cm1,
+       CAST(sum(costed) FILTER (WHERE in_window) AS BIGINT) AS costed`
+
+// margin is CM1 over the revenue it stands for; nil where that is not positive.
+func (s sums) margin() Cell {
+	if !s.CM1.Valid {
+		return nil
+	}
+	return moneyRatio(s.CM1.V, s.Costed.V)
+}
+
+// compared is the revenue of the period beside the one before and the same one a year
+// ago. Its SQL is comparedSQL.
+type compared struct {
+	PeriodRevenue, PreviousRevenue, YearAgoRevenue sales.Money
+}
+
+const comparedSQL = `
+       CAST(coalesce(sum(revenue) FILTER (WHERE is_current), 0) AS BIGINT) AS period_revenue,
+       CAST(coalesce(sum(revenue) FILTER (WHERE is_previous), 0) AS BIGINT) AS previous_revenue,
+       CAST(coalesce(sum(revenue) FILTER (WHERE is_year_ago), 0) AS BIGINT) AS year_ago_revenue`
+
+// touched picks the lines that any of the measures above looks at.
+const touched = `(in_window OR is_current OR is_previous OR is_year_ago)`
+
+// comparedColumns are the columns that cells fills.
+func comparedColumns(c sales.Calendar) []Column {
+	return []Column{
+		{"period_revenue", "Revenue " + c.Period.Label, Money},
+		{"previous_revenue", "Revenue " + c.Previous.Label, Money},
+		{"change", "Change", Money},
+		{"change_rate", "Change %", Ratio},
+		{"year_ago_revenue", "Revenue " + c.YearAgo.Label, Money},
+		{"year_change", "Change on the year", Money},
+		{"year_change_rate", "Change on the year %", Ratio},
+	}
+}
+
+// cells compares; what the data do not cover is blank.
+func (r compared) cells(c sales.Calendar) []Cell {
+	cells := make([]Cell, 7)
+	cells[0] = r.PeriodRevenue
+	if c.Covers(c.Previous) {
+		cells[1], cells[2], cells[3] = r.PreviousRevenue, r.PeriodRevenue-r.PreviousRevenue, growth(r.PreviousRevenue, r.PeriodRevenue)
+	}
+	if c.Covers(c.YearAgo) {
+		cells[4], cells[5], cells[6] = r.YearAgoRevenue, r.PeriodRevenue-r.YearAgoRevenue, growth(r.YearAgoRevenue, r.PeriodRevenue)
+	}
+	return cells
+}
+
+// claims say that the columns of sums and compared are the whole of their lines.
+func claims(c sales.Calendar) []Claim {
+	out := []Claim{
+		{Column: "revenue", Of: LinesRevenue, Scope: InWindow},
+		{Column: "cost", Of: LinesCost, Scope: InWindow},
+		{Column: "cm1", Of: LinesCM1, Scope: InWindow},
+		{Column: "period_revenue", Of: LinesRevenue, Scope: InPeriod},
+	}
+	if c.Covers(c.Previous) {
+		out = append(out, Claim{Column: "previous_revenue", Of: LinesRevenue, Scope: InPrevious})
+	}
+	if c.Covers(c.YearAgo) {
+		out = append(out, Claim{Column: "year_ago_revenue", Of: LinesRevenue, Scope: InYearAgo})
+	}
+	return out
+}
+
+// other is the name of the row that holds what did not get a row of its own.
+const other = "(other)"
+
+// text is the cell of a text; blank when empty.
+func text(s string) Cell {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,111 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+// Products counts the deals each product is part of, alone or with others.
+var Products = Metric{
+	Name:     "products",
+	Title:    "Products",
+	Question: "How many deals is each product part of, and is it sold alone or with others?",
+	Chapter:  Deals,
+	Definition: "deals = deals with a line of the product that is not a return. solo_deals = those in which no other product was sold; " +
+		"deals_with_others = the rest. quantity, revenue and cost are net of returns. cm1 = revenue - cost of the lines that have a cost; " +
+		"margin = cm1 / revenue of those lines. Period columns compare revenue with the period before and the same period a year ago.",
+	Needs: []sales.Field{sales.Product},
+	SQL:   productsSQL,
+	Run:   products,
+}
+
+const productsSQL = `
+WITH sold AS (
+	SELECT DISTINCT deal, product FROM lines WHERE in_window AND NOT is_return),
+sizes AS (
+	SELECT deal, count(*) AS products FROM sold GROUP BY deal),
+company AS (
+	SELECT product, count(*) FILTER (WHERE products = 1) AS solo_deals, count(*) FILTER (WHERE products > 1) AS deals_with_others
+	FROM sold JOIN sizes USING (deal) GROUP BY product),
+summed AS (
+	SELECT product,` + sumsSQL + `,` + comparedSQL + `
+	FROM lines WHERE ` + touched + ` GROUP BY product),
+ranked AS (
+	SELECT s.*, coalesce(solo_deals, 0) AS solo_deals, coalesce(deals_with_others, 0) AS deals_with_others,
+	       product_name, type, area, row_number() OVER (ORDER BY revenue DESC, product) AS place
+	FROM summed AS s LEFT JOIN company USING (product) LEFT JOIN products USING (product))
+SELECT CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(product) END AS product,
+       CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE coalesce(min(product_name), min(product)) END AS product_name,
+       CASE WHEN min(place) > {max_rows} THEN '' ELSE min(type) END AS type,
+       CASE WHEN min(place) > {max_rows} THEN '' ELSE min(area) END AS area,
+       count(*) AS things,
+       CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(solo_deals) AS BIGINT) AS solo_deals, CAST(sum(deals_with_others) AS BIGINT) AS deals_with_others,
+       CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
+       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+       CAST(sum(period_revenue) AS BIGINT) AS period_revenue, CAST(sum(previous_revenue) AS BIGINT) AS previous_revenue,
+       CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue
+FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_rows} + 1)`
+
+// dealSizesSQL counts the deals of the window by the number of products sold in them.
+const dealSizesSQL = `
+SELECT count(*) AS deals, count(*) FILTER (WHERE products = 1) AS solo, CAST(coalesce(sum(products), 0) AS BIGINT) AS products
+FROM (SELECT deal, count(DISTINCT product) AS products FROM lines WHERE in_window AND NOT is_return GROUP BY deal) AS d`
+
+type productRow struct {
+	Product, ProductName, Type, Area string
+	Things                           int64
+	SoloDeals, DealsWithOthers       int64
+	sums
+	compared
+}
+
+type dealSizes struct{ Deals, Solo, Products int64 }
+
+func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	rows, err := query[productRow](ctx, l, o, productsSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	sizes, err := one[dealSizes](ctx, l, o, dealSizesSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	s := Section{
+		Lead:   productsLead(rows, sizes),
+		Scope:  scopeOf("Deals, quantity and net revenue by product", l.Calendar.Window),
+		Claims: append(claims(l.Calendar), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
+		Charts: []Chart{
+			{Kind: Stacked, Title: "Deals of the largest products, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 15},
+		},
+	}
+	s.Table.Columns = append([]Column{
+		{"product", "Product", Text}, {"product_name", "Name", Text}, {"type", "Type", Text}, {"area", "Area", Text},
+		{"deals", "Deals", Count}, {"solo_deals", "Sold alone", Count}, {"deals_with_others", "With others", Count},
+		{"quantity", "Quantity", Quantity}, {"revenue", "Revenue", Money}, {"cost", "Cost", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
+	}, comparedColumns(l.Calendar)...)
+	for _, r := range rows {
+		cells := []Cell{r.Product, r.ProductName, text(r.Type), text(r.Area), r.Deals, r.SoloDeals, r.DealsWithOthers,
+			quantity(r.Quantity), r.Revenue, amount(r.Cost), amount(r.CM1), r.margin()}
+		if r.Product == other {
+			// A deal with two of the rest would be counted twice.
+			cells[1], cells[4], cells[5], cells[6] = fmt.Sprintf("%s others", count(r.Things)), nil, nil, nil
+			s.Notes = append(s.Notes, fmt.Sprintf("The first %s of %s products have a row of their own.", count(int64(len(rows)-1)), count(r.Things+int64(len(rows)-1))))
+		}
+		s.Table.Rows = append(s.Table.Rows, append(cells, r.compared.cells(l.Calendar)...))
+	}
+	return s, nil
+}
+
+func productsLead(rows []productRow, d dealSizes) string {
+	named := slices.DeleteFunc(slices.Clone(rows), func(r productRow) bool { return r.Product == other || r.Deals == 0 })
+	if len(named) == 0 || d.Deals == 0 {
+		return "No product was sold in the window."
+	}
+	most := slices.MaxFunc(named, func(a, b productRow) int { return int(a.Deals - b.Deals) })
+	return fmt.Sprintf("%s is in the most deals: %s of %s (%s). %s of all deals hold one product only; a deal holds %.2f products on average.",
+		short(most.ProductName), count(most.Deals), count(d.Deals), percent(float64(most.Deals)/float64(d.Deals)),
+		percent(float64(d.Solo)/float64(d.Deals)), float64(d.Products)/float64(d.Deals))
+}

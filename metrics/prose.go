@@ -1,0 +1,173 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// The functions of this file write numbers into sentences. They round; the table
+// beside the sentence has the exact value.
+
+// money writes an amount as "385.0 k EUR", "2.30 M", "940".
+func (o Options) money(m sales.Money) string {
+	text := compact(m.Float())
+	if o.currency != "" {
+		text += " " + o.currency
+	}
+	return text
+}
+
+// change writes an amount with its sign: "+20.3 k EUR".
+func (o Options) change(m sales.Money) string {
+	if m < 0 {
+		return o.money(m)
+	}
+	return "+" + o.money(m)
+}
+
+func compact(v float64) string {
+	sign := ""
+	if v < 0 {
+		sign, v = "−", -v
+	}
+	switch {
+	case v >= 999.5e6:
+		return sign + strconv.FormatFloat(v/1e9, 'f', 2, 64) + " bn"
+	case v >= 999.5e3:
+		return sign + strconv.FormatFloat(v/1e6, 'f', 2, 64) + " M"
+	case v >= 9999.5:
+		return sign + strconv.FormatFloat(v/1e3, 'f', 1, 64) + " k"
+	case v >= 100 || v == math.Trunc(v):
+		return sign + grouped(int64(math.Round(v)))
+	default:
+		return sign + strconv.FormatFloat(v, 'f', 2, 64)
+	}
+}
+
+// count writes a number with thousands: "10,068".
+func count(n int64) string {
+	if n < 0 {
+		return "−" + grouped(-n)
+	}
+	return grouped(n)
+}
+
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// plural writes "1 deal" or "12 deals".
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + many
+}
+
+// percent writes a ratio as "31.1 %". What would round to a misleading 0.0 % or
+// 100.0 % is written as "under 0.1 %" and "over 99.9 %".
+func percent(r float64) string {
+	switch {
+	case r > 0 && r < 0.0005:
+		return "under 0.1 %"
+	case r < 1 && r > 0.9995:
+		return "over 99.9 %"
+	}
+	return strings.Replace(strconv.FormatFloat(100*r, 'f', 1, 64), "-", "−", 1) + " %"
+}
+
+// percentChange writes a relative change as "+3.5 %".
+func percentChange(r float64) string {
+	s := percent(r)
+	if r >= 0 {
+		return "+" + s
+	}
+	return s
+}
+
+// points writes a difference of ratios as "−0.6 pp".
+func points(d float64) string {
+	s := strconv.FormatFloat(100*d, 'f', 1, 64)
+	if d >= 0 {
+		return "+" + s + " pp"
+	}
+	return strings.Replace(s, "-", "−", 1) + " pp"
+}
+
+// join writes a list as "a, b and c".
+func join(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// short cuts a name from the data so that a sentence stays a sentence.
+func short(name string) string {
+	const most = 48
+	r := []rune(name)
+	if len(r) <= most {
+		return name
+	}
+	return strings.TrimSpace(string(r[:most-1])) + "…"
+}
+
+// ratio is a/b, or nil where b is not positive.
+func ratio(a, b float64) Cell {
+	if b <= 0 {
+		return nil
+	}
+	return a / b
+}
+
+// moneyRatio is a/b of two amounts, or nil where b is not positive.
+func moneyRatio(a, b sales.Money) Cell { return ratio(a.Float(), b.Float()) }
+
+// amount is the cell of an amount that may be missing.
+func amount(m sales.Null[sales.Money]) Cell {
+	if !m.Valid {
+		return nil
+	}
+	return m.V
+}
+
+// quantity is the cell of a quantity that may be missing.
+func quantity(q sales.Null[sales.Quantity]) Cell {
+	if !q.Valid {
+		return nil
+	}
+	return q.V
+}
+
+// whole is the cell of a count that may be missing.
+func whole(n sales.Null[int64]) Cell {
+	if !n.Valid {
+		return nil
+	}
+	return n.V
+}
+
+// growth is the relative change from before to after; nil where before is not
+// positive, since a rate from zero or from a loss says nothing.
+func growth(before, after sales.Money) Cell {
+	if before <= 0 {
+		return nil
+	}
+	return after.Float()/before.Float() - 1
+}
+
+// scopeOf names what the numbers of a section are of: "12 months to 30 Jun 2026".
+func scopeOf(measure string, p sales.Period) string {
+	return fmt.Sprintf("%s, %s (%s to %s)", measure, p.Label, p.Start.Time().Format("2 Jan 2006"), p.End.Time().Format("2 Jan 2006"))
+}
