@@ -39,7 +39,12 @@ const (
 // All lists the metrics in the order the reader meets them: it is the table of
 // contents of the report.
 var All = []Metric{
+	Overview,
 	Products,
+	Trend,
+	Control,
+	DataQuality,
+	Definitions,
 }
 
 // Options are the reader's wishes.

@@ -71,7 +71,7 @@ func NewCalendar(first, last Day, o CalendarOptions) (Calendar, error) {
 	}
 	c.Period = c.Unit.Period(start)
 	c.Previous = c.Unit.Period(c.Unit.Start(start - 1))
-	c.YearAgo = c.Unit.Period(c.Unit.yearBefore(start))
+	c.YearAgo = c.Unit.Period(c.Unit.YearBefore(start))
 	return c, c.setWindow(o.Window)
 }
 
@@ -130,9 +130,9 @@ func (u Unit) label(d Day) string {
 	}
 }
 
-// yearBefore is the start of the same period one year earlier: for weeks the same
+// YearBefore is the start of the same period one year earlier: for weeks the same
 // ISO week number (week 53 meets week 52 in a year that has none).
-func (u Unit) yearBefore(d Day) Day {
+func (u Unit) YearBefore(d Day) Day {
 	t := d.Time()
 	if u != Week {
 		return DayOf(t.Year()-1, t.Month(), 1)

@@ -1,0 +1,82 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+
+	"xsell/metrics/sales"
+)
+
+// Control accounts for every line that was read.
+var Control = Metric{
+	Name:     "control",
+	Title:    "Control totals",
+	Question: "Is every line accounted for?",
+	Chapter:  CanITrustThis,
+	Definition: "read = used + refused + set aside + deducted, in lines, quantity, revenue and cost, for every file and sheet. What was read is counted while reading, " +
+		"what is used by the sales engine, independently; a difference of one unit fails the run. revenue_read is over all lines whose amount could be read. " +
+		"Refused lines have a problem and stand in rejects.csv; set aside are total rows and dropped duplicates; deducted is the money of deals named by a returns sheet " +
+		"(only with --returns deduct). cost_used includes cost_joined, the cost that came from the products sheet.",
+	SQL: controlSQL,
+	Run: control,
+}
+
+// controlSQL is how the engine counts what it holds; Finish runs its like before any metric.
+const controlSQL = `
+SELECT source, count(*) FILTER (WHERE NOT is_deduction) AS lines,
+       CAST(coalesce(sum(quantity), 0) AS BIGINT) AS quantity, CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue, CAST(coalesce(sum(cost), 0) AS BIGINT) AS cost
+FROM lines GROUP BY source ORDER BY source`
+
+func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	type row struct{ Source, Lines, Quantity, Revenue, Cost int64 }
+	counted, err := query[row](ctx, l, o, controlSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	for _, r := range counted {
+		u := l.Sources[r.Source]
+		if u.Used.Lines != r.Lines || int64(u.Used.Revenue) != r.Revenue || int64(u.Used.Cost+u.JoinedCost) != r.Cost {
+			return Section{}, fmt.Errorf("%s changed after it was read", u.Name)
+		}
+	}
+	t := l.Total()
+	s := Section{
+		Lead:  controlLead(t, o),
+		Scope: "All lines read, whatever their date",
+		Table: Table{Columns: []Column{
+			{"source", "Source", Text}, {"lines_read", "Lines read", Count}, {"lines_used", "Used", Count},
+			{"lines_refused", "Refused", Count}, {"lines_set_aside", "Set aside", Count},
+			{"quantity_used", "Quantity used", Quantity}, {"revenue_read", "Revenue read", Money}, {"revenue_used", "Revenue used", Money},
+			{"cost_used", "Cost used", Money}, {"revenue_refused", "Revenue refused", Money}, {"revenue_set_aside", "Revenue set aside", Money},
+			{"revenue_deducted", "Returned deals deducted", Money}, {"cost_joined", "Cost from products sheet", Money}, {"difference", "Difference", Money},
+		}},
+	}
+	for _, source := range append(append([]sales.Source{}, l.Sources...), t) {
+		s.Table.Rows = append(s.Table.Rows, controlRow(source, l))
+	}
+	return s, nil
+}
+
+func controlRow(s sales.Source, l *sales.Ledger) []Cell {
+	row := []Cell{s.Name, s.Read.Lines, s.Used.Lines, s.Refused.Lines, s.SetAside.Lines, s.Used.Quantity,
+		s.Read.Revenue, s.Used.Revenue, s.Used.Cost + s.JoinedCost, s.Refused.Revenue, s.SetAside.Revenue, s.Deducted.Revenue, s.JoinedCost,
+		s.Read.Revenue - s.Used.Revenue - s.Refused.Revenue - s.SetAside.Revenue - s.Deducted.Revenue}
+	if !l.Has(sales.Cost) {
+		row[8], row[12] = nil, nil
+	}
+	if !l.Has(sales.QuantityOf) {
+		row[5] = nil
+	}
+	return row
+}
+
+func controlLead(t sales.Source, o Options) string {
+	lead := fmt.Sprintf("All %s read are accounted for: %s used", plural(t.Read.Lines, "line", "lines"), count(t.Used.Lines))
+	if t.Refused.Lines > 0 {
+		lead += fmt.Sprintf(", %s refused (%s)", count(t.Refused.Lines), o.money(t.Refused.Revenue))
+	}
+	if t.SetAside.Lines > 0 {
+		lead += fmt.Sprintf(", %s set aside (%s)", count(t.SetAside.Lines), o.money(t.SetAside.Revenue))
+	}
+	return lead + fmt.Sprintf("; %s of revenue is in the report.", o.money(t.Used.Revenue))
+}

@@ -1,0 +1,248 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// DataQuality lists what is wrong or missing in the input, with the money it touches.
+var DataQuality = Metric{
+	Name:     "data-quality",
+	Title:    "Data quality",
+	Question: "What is wrong or missing in the data, and how much money does it touch?",
+	Chapter:  CanITrustThis,
+	Definition: "One row for each kind of problem and sheet. lines and revenue are those touched; revenue_share is their part of the revenue used. " +
+		"kind: refused (not in the report; every row is in rejects.csv), warning (in the report, look at it), gap (a field that some lines lack), " +
+		"orphan (a key without its row in the side sheet), column (a column the input does not have, and the sections it would bring), sheet (a sheet that was not used).",
+	SQL: orphansSQL,
+	Run: dataQuality,
+}
+
+// orphansSQL counts lines whose product or customer is not in the sheet given for it, and
+// lines of returned deals.
+const orphansSQL = `
+SELECT 'products' AS what, count(*) AS lines, count(DISTINCT l.product) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.product) AS example
+FROM lines AS l JOIN products AS p ON p.product = l.product WHERE NOT p.in_sheet AND NOT is_deduction
+UNION ALL
+SELECT 'customers' AS what, count(*) AS lines, count(DISTINCT l.customer) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.customer) AS example
+FROM lines AS l JOIN customers AS c ON c.customer = l.customer WHERE NOT c.in_sheet AND NOT is_deduction
+UNION ALL
+SELECT 'returned' AS what, count(*) AS lines, count(DISTINCT l.deal) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.deal) AS example
+FROM lines AS l WHERE is_returned AND NOT is_deduction
+ORDER BY what`
+
+type orphanRow struct {
+	What                 string
+	Lines, Keys, Revenue int64
+	Example              sales.Null[string]
+}
+
+// quality is one row of the section.
+type quality struct {
+	kind, problem, where string
+	lines                int64
+	revenue              sales.Money
+	example, next        string
+}
+
+// qualityKinds are in the order a reader should meet them.
+var qualityKinds = []string{"refused", "warning", "orphan", "gap", "column", "sheet"}
+
+func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	found, err := query[orphanRow](ctx, l, o, orphansSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	rows := slices.Concat(problemRows(l.Problems), orphanRows(found, l), gapRows(l), columnRows(l, o.metrics), sheetRows(l.Inputs))
+	slices.SortStableFunc(rows, func(a, b quality) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(qualityKinds, a.kind), slices.Index(qualityKinds, b.kind)),
+			compareDown(abs(a.revenue), abs(b.revenue)), cmp.Compare(b.lines, a.lines), cmp.Compare(a.problem, b.problem), cmp.Compare(a.where, b.where))
+	})
+	used := l.Total().Used.Revenue
+	s := Section{
+		Lead:  qualityLead(rows, l, o),
+		Scope: "All lines read, whatever their date",
+		Table: Table{Columns: []Column{
+			{"kind", "Kind", Text}, {"problem", "Problem", Text}, {"where", "Where", Text}, {"lines", "Lines", Count},
+			{"revenue", "Revenue touched", Money}, {"revenue_share", "Share of revenue", Ratio}, {"example", "First example", Text}, {"next_step", "Next step", Text},
+		}},
+		Notes: slices.Clone(l.Derived),
+	}
+	for _, r := range rows {
+		cells := []Cell{r.kind, r.problem, text(r.where), nil, nil, nil, text(r.example), text(r.next)}
+		if r.kind != "column" && r.kind != "sheet" {
+			cells[3], cells[4], cells[5] = r.lines, r.revenue, moneyRatio(r.revenue, used)
+		}
+		s.Table.Rows = append(s.Table.Rows, cells)
+	}
+	s.Findings = qualityFindings(rows, used, o)
+	return s, nil
+}
+
+// problemRows groups the problems by sheet, kind and message.
+func problemRows(problems []sales.Problem) []quality {
+	index := map[string]int{}
+	var rows []quality
+	for _, p := range problems {
+		kind, next := "warning", "check these rows in the file"
+		if p.Refused {
+			kind, next = "refused", "mend the rows listed in rejects.csv and run again"
+		}
+		where := strings.TrimSuffix(p.File+":"+p.Sheet, ":")
+		key := strings.Join([]string{kind, p.Kind, where}, "\x00")
+		i, ok := index[key]
+		if !ok {
+			i = len(rows)
+			index[key] = i
+			rows = append(rows, quality{kind: kind, problem: p.Kind + ": " + p.Message, where: where, example: p.String(), next: next})
+		}
+		rows[i].lines += p.Lines
+		rows[i].revenue += p.Revenue
+	}
+	return rows
+}
+
+func orphanRows(found []orphanRow, l *sales.Ledger) []quality {
+	var rows []quality
+	for _, f := range found {
+		if f.Lines == 0 {
+			continue
+		}
+		q := quality{kind: "orphan", lines: f.Lines, revenue: sales.Money(f.Revenue), example: f.Example.V}
+		switch {
+		case f.What == "products" && l.HasRelation(sales.Products):
+			q.problem, q.next = plural(f.Keys, "product is", "products are")+" not in the products sheet", "add them to the sheet, or correct the number in the lines"
+		case f.What == "customers" && l.HasRelation(sales.Customers):
+			q.problem, q.next = plural(f.Keys, "customer is", "customers are")+" not in the customers sheet", "add them to the sheet, or correct the number in the lines"
+		case f.What == "returned":
+			q.kind, q.problem = "warning", plural(f.Keys, "deal is", "deals are")+" named by a returns sheet"
+			q.next = "they count in deals and revenue, not in baskets; --returns deduct takes their money off"
+			if l.Deducts() {
+				q.next = "their money is deducted, as asked with --returns deduct"
+			}
+		default:
+			continue
+		}
+		rows = append(rows, q)
+	}
+	return rows
+}
+
+// gapRows are the fields that some of the lines lack.
+func gapRows(l *sales.Ledger) []quality {
+	advice := map[sales.Field]string{
+		sales.Customer: "these lines are left out wherever customers are counted",
+		sales.Cost:     "these lines have no profit; add their cost to see the whole margin",
+		sales.Area:     "they stand as (unassigned); add the area to the products sheet",
+		sales.Type:     "they stand as (unassigned); add the type to the products sheet",
+		sales.Audience: "they stand as (unassigned); add the audience to the customers sheet",
+		sales.Seller:   "they stand as (unassigned); name who is responsible",
+		sales.Region:   "they stand as (unassigned)",
+		sales.Channel:  "they stand as (unassigned)",
+	}
+	var rows []quality
+	used := l.Total().Used
+	for _, f := range []sales.Field{sales.Customer, sales.Cost, sales.Area, sales.Type, sales.Audience, sales.Seller, sales.Region, sales.Channel} {
+		c := l.Coverage(f)
+		if c.Lines == 0 || c.Lines == used.Lines {
+			continue
+		}
+		rows = append(rows, quality{kind: "gap", problem: "lines without " + string(f), lines: used.Lines - c.Lines,
+			revenue: used.Revenue + l.Total().Deducted.Revenue - c.Revenue, next: advice[f]})
+	}
+	return rows
+}
+
+// columnRows name the columns the input lacks and the sections each would bring.
+func columnRows(l *sales.Ledger, all []Metric) []quality {
+	index := map[string]int{}
+	var rows []quality
+	for _, m := range all {
+		missing := Missing(m, l)
+		if len(missing) == 0 {
+			continue
+		}
+		names := make([]string, len(missing))
+		for i, f := range missing {
+			names[i] = string(f)
+		}
+		key := join(names)
+		i, ok := index[key]
+		if !ok {
+			i = len(rows)
+			index[key] = i
+			rows = append(rows, quality{kind: "column", problem: "no column for " + key, next: "would bring the sections " + m.Name})
+			continue
+		}
+		rows[i].next += ", " + m.Name
+	}
+	return rows
+}
+
+func sheetRows(inputs []sales.Input) []quality {
+	var rows []quality
+	for _, in := range inputs {
+		for _, s := range in.Sheets {
+			if s.Relation == "" {
+				rows = append(rows, quality{kind: "sheet", problem: "not used: " + s.Note, where: strings.TrimSuffix(in.Name+":"+s.Name, ":"), next: "xsell check shows what was understood of it"})
+			}
+		}
+	}
+	return rows
+}
+
+func qualityLead(rows []quality, l *sales.Ledger, o Options) string {
+	var refused, warned, gaps int
+	for _, r := range rows {
+		switch r.kind {
+		case "refused":
+			refused++
+		case "warning", "orphan":
+			warned++
+		case "gap":
+			gaps++
+		}
+	}
+	t := l.Total()
+	if refused+warned+gaps == 0 {
+		return fmt.Sprintf("No problem was found in the %s read.", plural(t.Read.Lines, "line", "lines"))
+	}
+	lead := "No line was refused"
+	if t.Refused.Lines > 0 {
+		lead = fmt.Sprintf("%s refused, with %s that could be read", plural(t.Refused.Lines, "line was", "lines were"), o.money(t.Refused.Revenue))
+	}
+	if warned > 0 {
+		lead += fmt.Sprintf("; %s to look at", plural(int64(warned), "warning", "warnings"))
+	}
+	for _, r := range rows {
+		if r.kind == "gap" {
+			share, _ := moneyRatio(r.revenue, t.Used.Revenue).(float64)
+			return lead + fmt.Sprintf("; the largest gap: %s %s, %s of revenue.", count(r.lines), r.problem, percent(share))
+		}
+	}
+	return lead + "."
+}
+
+// qualityFindings warn where much money is touched: 1 % of the revenue and more.
+func qualityFindings(rows []quality, used sales.Money, o Options) []Finding {
+	for _, r := range rows {
+		if (r.kind == "refused" || r.kind == "gap") && used > 0 && abs(r.revenue) >= used/100 {
+			return []Finding{{Role: Watch, Weight: abs(r.revenue), Text: fmt.Sprintf("Data: %s %s, %s of revenue; %s.",
+				count(r.lines), r.problem, o.money(r.revenue), r.next)}}
+		}
+	}
+	return nil
+}
+
+func abs(m sales.Money) sales.Money {
+	if m < 0 {
+		return -m
+	}
+	return m
+}

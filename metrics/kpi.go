@@ -1,0 +1,119 @@
+package metrics
+
+import (
+	"context"
+
+	"xsell/metrics/sales"
+)
+
+// kpis are the measures of overview and trend over some lines.
+type kpis struct {
+	Revenue   sales.Money
+	Cost      sales.Null[sales.Money]
+	CM1       sales.Null[sales.Money]
+	Costed    sales.Null[sales.Money]
+	Deals     int64 // with a line that is not a return
+	Customers int64 // known ones
+	Products  int64 // distinct products, added over the deals
+	Multi     int64 // deals with two or more products
+	Crossed   int64 // deals with two or more business areas
+	ReturnedM sales.Money
+}
+
+// kpisSQL reduces the lines first to deals and then to groups: scope picks the lines,
+// group names what a row stands for.
+func kpisSQL(group, scope string) string {
+	return `
+SELECT what,
+       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
+       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+       count(*) FILTER (WHERE products > 0) AS deals,
+       count(DISTINCT CASE WHEN products > 0 AND customer <> '(unknown)' THEN customer END) AS customers,
+       CAST(sum(products) AS BIGINT) AS products,
+       count(*) FILTER (WHERE products > 1) AS multi,
+       count(*) FILTER (WHERE areas > 1) AS crossed,
+       CAST(sum(returned) AS BIGINT) AS returned_m
+FROM (SELECT ` + group + ` AS what, deal, min(customer) AS customer,
+             sum(revenue) AS revenue, sum(cost) AS cost, sum(cm1) AS cm1, sum(costed) AS costed,
+             count(DISTINCT CASE WHEN NOT is_return THEN product END) AS products,
+             count(DISTINCT CASE WHEN NOT is_return AND area <> '(unassigned)' THEN area END) AS areas,
+             coalesce(sum(revenue) FILTER (WHERE is_return), 0) AS returned
+      FROM lines WHERE ` + scope + ` GROUP BY 1, deal) AS d
+GROUP BY what`
+}
+
+// kpi is one measure of overview and trend; cell works it out, nil where undefined.
+type kpi struct {
+	key, title string
+	unit       Unit
+	cell       func(kpis) Cell
+}
+
+// kpiList are the measures in the order of the page. The first six are its cards.
+func kpiList(l *sales.Ledger) []kpi {
+	perDeal := func(n int64, k kpis) Cell { return ratio(float64(n), float64(k.Deals)) }
+	list := []kpi{
+		{"revenue", "Net revenue", Money, func(k kpis) Cell { return k.Revenue }},
+		{"deals", "Deals", Count, func(k kpis) Cell { return k.Deals }},
+		{"average_deal", "Revenue per deal", Money, func(k kpis) Cell {
+			if k.Deals == 0 {
+				return nil
+			}
+			return sales.Money(roundDiv(int64(k.Revenue), k.Deals))
+		}},
+		{"products_per_deal", "Products per deal", Number, func(k kpis) Cell { return perDeal(k.Products, k) }},
+		{"multi_product_share", "Deals with two or more products", Ratio, func(k kpis) Cell { return perDeal(k.Multi, k) }},
+	}
+	margin := kpi{"margin", "CM1 margin", Ratio, func(k kpis) Cell {
+		if !k.CM1.Valid {
+			return nil
+		}
+		return moneyRatio(k.CM1.V, k.Costed.V)
+	}}
+	customers := kpi{"customers", "Customers", Count, func(k kpis) Cell { return k.Customers }}
+	if l.Has(sales.Cost) {
+		list = append(list, margin, kpi{"cm1", "CM1", Money, func(k kpis) Cell { return amount(k.CM1) }}, customers)
+	} else {
+		list = append(list, customers)
+	}
+	if l.Has(sales.Area) {
+		list = append(list, kpi{"multi_area_share", "Deals with two or more business areas", Ratio, func(k kpis) Cell { return perDeal(k.Crossed, k) }})
+	}
+	return append(list, kpi{"returned", "Returns and cancellations", Money, func(k kpis) Cell { return k.ReturnedM }})
+}
+
+// roundDiv divides whole numbers, halves away from zero.
+func roundDiv(a, b int64) int64 {
+	half := b / 2
+	if a < 0 {
+		half = -half
+	}
+	return (a + half) / b
+}
+
+// bucket is the measures of one period.
+type bucket struct {
+	What sales.Day
+	kpis
+}
+
+// history are the buckets from the first period of the data to the period of the
+// report, without gaps: a period without a sale is there with zeros.
+func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
+	rows, err := query[bucket](ctx, l, o, trendSQL)
+	if err != nil {
+		return nil, err
+	}
+	found := map[sales.Day]bucket{}
+	for _, r := range rows {
+		found[r.What] = r
+	}
+	c := l.Calendar
+	var out []bucket
+	for d := c.Unit.Start(c.First); d <= c.Period.Start; d = c.Unit.Next(d) {
+		b := found[d]
+		b.What = d
+		out = append(out, b)
+	}
+	return out, nil
+}

@@ -1,0 +1,233 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// Overview shows the measures of the period against the one before and a year ago.
+var Overview = Metric{
+	Name:     "overview",
+	Title:    "Overview",
+	Question: "How are we doing?",
+	Chapter:  HowWeAreDoing,
+	Definition: "value = the period of the report; previous = the period before it; year_ago = the same period a year earlier; window = the whole window. " +
+		"change and year_change are differences (percentage points for rates), the rate columns relative changes. Deals have a line that is not a return; " +
+		"customers are those with a name. noise says whether the value lies inside the natural limits of the periods before it " +
+		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least).",
+	SQL: overviewSQL,
+	Run: overview,
+}
+
+var overviewSQL = kpisSQL("'value'", "is_current") +
+	" UNION ALL " + kpisSQL("'previous'", "is_previous") +
+	" UNION ALL " + kpisSQL("'year_ago'", "is_year_ago") +
+	" UNION ALL " + kpisSQL("'window'", "in_window") + `
+ORDER BY 1`
+
+// frame is the measures of one span of time, named as its column.
+type frame struct {
+	What string
+	kpis
+}
+
+func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	rows, err := query[frame](ctx, l, o, overviewSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	buckets, err := history(ctx, l, o)
+	if err != nil {
+		return Section{}, err
+	}
+	c := l.Calendar
+	frames := map[string]kpis{}
+	for _, r := range rows {
+		frames[r.What] = r.kpis
+	}
+	s := Section{
+		Scope: fmt.Sprintf("%s (%s to %s) against %s and %s", c.Period.Label, c.Period.Start, c.Period.End, c.Previous.Label, c.YearAgo.Label),
+		Table: Table{Columns: []Column{
+			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Text},
+			{"value", c.Period.Label, Mixed}, {"previous", c.Previous.Label, Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},
+			{"year_ago", c.YearAgo.Label, Mixed}, {"year_change", "Change on the year", Mixed}, {"year_change_rate", "Change on the year %", Ratio},
+			{"window", c.Window.Label, Mixed}, {"noise", "Against its noise", Text},
+		}},
+		Notes: overviewNotes(c),
+	}
+	for _, k := range kpiList(l) {
+		s.Table.Rows = append(s.Table.Rows, overviewRow(k, frames, buckets, c))
+	}
+	s.Claims = []Claim{
+		{Column: "value", Of: LinesRevenue, Scope: InPeriod, Where: "kpi", Is: "revenue"},
+		{Column: "window", Of: LinesRevenue, Scope: InWindow, Where: "kpi", Is: "revenue"},
+	}
+	s.Lead = overviewLead(frames, c, o)
+	s.Findings = []Finding{{Role: Answer, Text: s.Lead, Weight: frames["value"].Revenue}}
+	s.Findings = append(s.Findings, news(kpiList(l), buckets, c)...)
+	return s, nil
+}
+
+func overviewRow(k kpi, frames map[string]kpis, buckets []bucket, c sales.Calendar) []Cell {
+	value := k.cell(frames["value"])
+	row := []Cell{k.key, k.title, string(k.unit), value, nil, nil, nil, nil, nil, nil, k.cell(frames["window"]), noise(k, buckets, c)}
+	if c.Covers(c.Previous) {
+		row[4] = k.cell(frames["previous"])
+		row[5], row[6] = difference(row[4], value, k.unit)
+	}
+	if c.Covers(c.YearAgo) {
+		row[7] = k.cell(frames["year_ago"])
+		row[8], row[9] = difference(row[7], value, k.unit)
+	}
+	return row
+}
+
+// difference is the change and the relative change between two cells of one measure;
+// a rate has no relative change, its difference is in points.
+func difference(before, after Cell, unit Unit) (change, rate Cell) {
+	switch a := after.(type) {
+	case sales.Money:
+		if b, ok := before.(sales.Money); ok {
+			return a - b, growth(b, a)
+		}
+	case int64:
+		if b, ok := before.(int64); ok {
+			rate = ratio(float64(a-b), float64(b))
+			return a - b, rate
+		}
+	case float64:
+		if b, ok := before.(float64); ok && unit == Ratio {
+			return a - b, nil
+		} else if ok {
+			return a - b, ratio(a-b, b)
+		}
+	}
+	return nil, nil
+}
+
+// The number of earlier periods the natural limits are taken from.
+const (
+	noisePeriodsLeast = 8
+	noisePeriodsMost  = 26
+)
+
+// noise says "normal" where the value lies inside the natural limits of the complete
+// periods before it, "signal" where it does not, nothing where that cannot be judged.
+func noise(k kpi, buckets []bucket, c sales.Calendar) Cell {
+	band, last, ok := naturalLimits(k, buckets, c)
+	switch {
+	case !ok:
+		return nil
+	case band.Contains(last):
+		return "normal"
+	}
+	return "signal"
+}
+
+// naturalLimits are the limits of the periods before the last, and the last value.
+func naturalLimits(k kpi, buckets []bucket, c sales.Calendar) (stat.Band, float64, bool) {
+	var series []float64
+	for _, b := range buckets {
+		if v, ok := float(k.cell(b.kpis)); ok && c.Covers(c.Unit.Period(b.What)) {
+			series = append(series, v)
+		}
+	}
+	if len(series) <= noisePeriodsLeast {
+		return stat.Band{}, 0, false
+	}
+	last := series[len(series)-1]
+	series = series[:len(series)-1]
+	band, ok := stat.NoiseBand(series[max(0, len(series)-noisePeriodsMost):])
+	return band, last, ok
+}
+
+// float is the number in a cell.
+func float(cell Cell) (float64, bool) {
+	switch v := cell.(type) {
+	case sales.Money:
+		return v.Float(), true
+	case sales.Quantity:
+		return v.Float(), true
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	}
+	return 0, false
+}
+
+// overviewLead says how revenue went and, of deals and revenue per deal, what moved it.
+func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
+	now := frames["value"]
+	lead := fmt.Sprintf("%s: %s of net revenue in %s", c.Period.Label, o.money(now.Revenue), plural(now.Deals, "deal", "deals"))
+	var against []string
+	if before := frames["previous"]; c.Covers(c.Previous) {
+		against = append(against, versus(before.Revenue, now.Revenue, c.Previous.Label, o))
+	}
+	if before := frames["year_ago"]; c.Covers(c.YearAgo) && c.YearAgo != c.Previous {
+		against = append(against, versus(before.Revenue, now.Revenue, c.YearAgo.Label, o))
+	}
+	if len(against) == 0 {
+		return lead + "; the data hold no complete earlier " + string(c.Unit) + " to compare with."
+	}
+	return lead + ", " + join(against) + "."
+}
+
+// versus writes "+3.5 % on Aug 2026", or the amount where a rate would say nothing.
+func versus(before, now sales.Money, label string, o Options) string {
+	if rate, ok := growth(before, now).(float64); ok {
+		return percentChange(rate) + " on " + label
+	}
+	return o.change(now-before) + " on " + label
+}
+
+// news are the measures outside their natural limits, the revenue apart, of which the
+// answer speaks already.
+func news(list []kpi, buckets []bucket, c sales.Calendar) []Finding {
+	var out []Finding
+	for _, k := range list {
+		band, last, ok := naturalLimits(k, buckets, c)
+		if !ok || band.Contains(last) || k.key == "revenue" || k.key == "returned" {
+			continue
+		}
+		side := "above"
+		if last < band.Low {
+			side = "below"
+		}
+		out = append(out, Finding{Role: Watch, Text: fmt.Sprintf("%s: %s, %s the %s to %s that is normal for the %ss before.",
+			k.title, say(last, k.unit), side, say(max(0, band.Low), k.unit), say(band.High, k.unit), c.Unit)})
+	}
+	return out
+}
+
+// say writes the value of a measure.
+func say(v float64, unit Unit) string {
+	switch unit {
+	case Ratio:
+		return percent(v)
+	case Number:
+		return fmt.Sprintf("%.2f", v)
+	case Count:
+		return count(int64(math.Round(v)))
+	}
+	return compact(v)
+}
+
+func overviewNotes(c sales.Calendar) []string {
+	var notes []string
+	if c.Last > c.Period.End {
+		notes = append(notes, fmt.Sprintf("The data run to %s; the %s after %s is not complete and is left out of the comparison.",
+			c.Last.Time().Format("2 Jan 2006"), c.Unit, c.Period.Label))
+	}
+	if c.AsOf > c.Last && c.Last < c.Period.End {
+		notes = append(notes, fmt.Sprintf("The data end on %s, before %s does: the period may be incomplete.", c.Last.Time().Format("2 Jan 2006"), c.Period.Label))
+	}
+	if !c.Covers(c.YearAgo) {
+		notes = append(notes, fmt.Sprintf("The data do not cover %s: there is no comparison with the year before.", c.YearAgo.Label))
+	}
+	return notes
+}

@@ -1,0 +1,113 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+// Trend shows the measures of every period.
+var Trend = Metric{
+	Name:     "trend",
+	Title:    "Trend",
+	Question: "How do revenue, deals and baskets develop?",
+	Chapter:  Deals,
+	Definition: "One row for each period from the first in the data to the period of the report; a period without a sale counts zero. " +
+		"year_ago_revenue = revenue of the same period a year earlier, blank where the data do not cover it. A deal belongs to the period of its lines.",
+	SQL: trendSQL,
+	Run: trend,
+}
+
+var trendSQL = kpisSQL("bucket", "TRUE") + ` ORDER BY 1`
+
+func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	buckets, err := history(ctx, l, o)
+	if err != nil {
+		return Section{}, err
+	}
+	c, list := l.Calendar, kpiList(l)
+	s := Section{
+		Lead:  trendLead(buckets, c, o),
+		Scope: fmt.Sprintf("Net revenue, deals and baskets by %s, %s to %s", c.Unit, c.Unit.Period(c.Unit.Start(c.First)).Label, c.Period.Label),
+		Charts: []Chart{
+			{Kind: Line, Title: "Net revenue by " + string(c.Unit) + ", with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}},
+			{Kind: Line, Title: "Deals by " + string(c.Unit), X: "label", Y: []string{"deals"}},
+			{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
+		},
+		Notes: trendNotes(buckets, l, o),
+	}
+	if len(buckets) > 0 {
+		s.Claims = []Claim{{Column: "revenue", Of: LinesRevenue, Scope: Scope(fmt.Sprintf("day <= DATE '%s'", c.Period.End))}}
+	}
+	s.Table.Columns = []Column{{"start", "From", Date}, {"label", title(string(c.Unit)), Text}}
+	for _, k := range list {
+		s.Table.Columns = append(s.Table.Columns, Column{k.key, k.title, k.unit})
+	}
+	s.Table.Columns = append(s.Table.Columns, Column{"year_ago_revenue", "Revenue a year earlier", Money}, Column{"year_change_rate", "Change on the year", Ratio})
+	for _, b := range buckets {
+		row := []Cell{b.What, c.Unit.Period(b.What).Label}
+		for _, k := range list {
+			row = append(row, k.cell(b.kpis))
+		}
+		s.Table.Rows = append(s.Table.Rows, append(row, yearBefore(buckets, b, c)...))
+	}
+	return s, nil
+}
+
+// yearBefore are the revenue of the same period a year earlier and the change on it.
+func yearBefore(buckets []bucket, b bucket, c sales.Calendar) []Cell {
+	start := c.Unit.YearBefore(b.What)
+	i := slices.IndexFunc(buckets, func(p bucket) bool { return p.What == start })
+	if i < 0 || !c.Covers(c.Unit.Period(start)) {
+		return []Cell{nil, nil}
+	}
+	return []Cell{buckets[i].Revenue, growth(buckets[i].Revenue, b.Revenue)}
+}
+
+func trendLead(buckets []bucket, c sales.Calendar, o Options) string {
+	if len(buckets) < 2 {
+		return fmt.Sprintf("The data hold %s only: there is no trend to show yet.", plural(int64(len(buckets)), "complete "+string(c.Unit), "complete "+string(c.Unit)+"s"))
+	}
+	last := buckets[len(buckets)-1]
+	best := slices.MaxFunc(buckets, func(a, b bucket) int { return compareDown(b.Revenue, a.Revenue) })
+	label := func(b bucket) string { return c.Unit.Period(b.What).Label }
+	above := 0
+	for _, b := range buckets[:len(buckets)-1] {
+		if b.Revenue > last.Revenue {
+			above++
+		}
+	}
+	if best.What == last.What {
+		return fmt.Sprintf("%s is the best of %s so far, with %s.", label(last), plural(int64(len(buckets)), string(c.Unit), string(c.Unit)+"s"), o.money(last.Revenue))
+	}
+	return fmt.Sprintf("%s made %s: rank %d of %d %ss; the best was %s with %s.",
+		label(last), o.money(last.Revenue), above+1, len(buckets), c.Unit, label(best), o.money(best.Revenue))
+}
+
+func trendNotes(buckets []bucket, l *sales.Ledger, o Options) []string {
+	var notes []string
+	c := l.Calendar
+	if first := c.Unit.Start(c.First); first < c.First && len(buckets) > 0 {
+		notes = append(notes, fmt.Sprintf("The data begin on %s: %s may be incomplete.", c.First.Time().Format("2 Jan 2006"), c.Unit.Period(first).Label))
+	}
+	if c.Last > c.Period.End {
+		var shown sales.Money
+		for _, b := range buckets {
+			shown += b.Revenue
+		}
+		notes = append(notes, fmt.Sprintf("%s after %s belongs to a %s that is not complete and is not shown.", o.money(l.Total().Used.Revenue-shown), c.Period.Label, c.Unit))
+	}
+	if n := len(buckets); n < 2*c.Unit.PerYear() {
+		notes = append(notes, fmt.Sprintf("%s of data: the season cannot be told from the trend.", plural(int64(n), string(c.Unit), string(c.Unit)+"s")))
+	}
+	return notes
+}
+
+func title(s string) string {
+	if s == "" {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}
