@@ -151,6 +151,12 @@ func (u Unit) PerYear() int {
 	return map[Unit]int{Week: 52, Month: 12, Quarter: 4, Year: 1}[u]
 }
 
+// CheckWindow reports what is wrong with the text of a window, before any data are read.
+func CheckWindow(text string) error {
+	var c Calendar
+	return c.setWindow(text)
+}
+
 var spanWindow = regexp.MustCompile(`^([1-9][0-9]{0,3})([mw])$`)
 
 func (c *Calendar) setWindow(text string) error {
