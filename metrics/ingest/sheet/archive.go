@@ -113,17 +113,16 @@ func (b *Book) readWhole(f *zip.File, what string) (document, error) {
 	if err != nil {
 		return document{}, fmt.Errorf("%s: %w", what, err)
 	}
-	var whole bytes.Buffer
-	buf := make([]byte, history+chunkSize)
-	for {
-		n, err := src(buf, history)
-		whole.Write(buf[history : history+n])
-		copy(buf, buf[n:history+n])
+	buf := make([]byte, history+f.UncompressedSize64+1)
+	for at := history; ; {
+		n, err := src(buf, at)
+		at += n
 		if err == io.EOF {
-			return document{rest: whole.Bytes()}, nil
+			return document{rest: buf[history:at]}, nil
 		}
 		if err != nil {
 			return document{}, fmt.Errorf("%s: %w", what, err)
 		}
+		buf = append(buf, make([]byte, len(buf)/2)...) // UTF-16 grows
 	}
 }
