@@ -75,3 +75,14 @@ func nonNegative(counts ...int64) bool {
 	}
 	return true
 }
+
+// LogLimits returns the confidence limits of a positive ratio whose logarithm
+// is normal with standard error se: ratio exp(-+ z se). Undefined for a ratio of
+// 0 or less, a negative se or a level outside (0, 1).
+func LogLimits(ratio, se, level float64) (Interval, bool) {
+	z, ok := twoSidedZ(level)
+	if !ok || !(ratio > 0 && se >= 0) {
+		return Interval{}, false
+	}
+	return Interval{ratio * math.Exp(-z*se), ratio * math.Exp(z*se)}, true
+}

@@ -1,0 +1,141 @@
+package stat_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"math"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"xsell/metrics/stat"
+)
+
+// near fails the test unless got is within a relative tolerance of want, or an
+// absolute one where want is 0.
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if math.Abs(got-want) > tolerance*max(math.Abs(want), math.SmallestNonzeroFloat64) && math.Abs(got-want) > 1e-300 {
+		t.Errorf("%s = %.17g, want %.17g (relative tolerance %g)", what, got, want, tolerance)
+	}
+}
+
+// nearInterval is near for both ends.
+func nearInterval(t *testing.T, what string, got, want stat.Interval, tolerance float64) {
+	t.Helper()
+	near(t, what+" low", got.Low, want.Low, tolerance)
+	near(t, what+" high", got.High, want.High, tolerance)
+}
+
+// defined returns the value, and fails the test where it is undefined.
+func defined[T any](t *testing.T, what string) func(T, bool) T {
+	t.Helper()
+	return func(v T, ok bool) T {
+		t.Helper()
+		if !ok {
+			t.Fatalf("%s is undefined", what)
+		}
+		return v
+	}
+}
+
+// callsWithSlices runs every exported function that takes a slice on input
+// that gives it work to do: unsorted, with ties.
+var callsWithSlices = map[string]func(in inputs){
+	"ABC":                    func(in inputs) { stat.ABC(in.Whole) },
+	"BenjaminiHochberg":      func(in inputs) { stat.BenjaminiHochberg(in.LogP, 10) },
+	"ChainEffects":           func(in inputs) { stat.ChainEffects(in.Positive, in.Positive) },
+	"CochranMantelHaenszel":  func(in inputs) { stat.CochranMantelHaenszel(in.Strata) },
+	"CoefficientOfVariation": func(in inputs) { stat.CoefficientOfVariation(in.Real) },
+	"EffectiveNumber":        func(in inputs) { stat.EffectiveNumber(in.Whole) },
+	"HHI":                    func(in inputs) { stat.HHI(in.Whole) },
+	"KaplanMeier":            func(in inputs) { stat.KaplanMeier(in.Exits) },
+	"LargestRemainder":       func(in inputs) { stat.LargestRemainder(100, in.Positive) },
+	"MantelHaenszel":         func(in inputs) { stat.MantelHaenszel(in.Strata, 0.95) },
+	"Median":                 func(in inputs) { stat.Median(in.Real) },
+	"NoiseBand":              func(in inputs) { stat.NoiseBand(in.Real) },
+	"PriceVolumeMix":         func(in inputs) { stat.PriceVolumeMix(in.Changes) },
+	"Quantile":               func(in inputs) { stat.Quantile(in.Whole, 0.3) },
+	"Quintiles":              func(in inputs) { stat.Quintiles(in.Whole) },
+	"RobustNoiseBand":        func(in inputs) { stat.RobustNoiseBand(in.Real) },
+	"WhaleCurve":             func(in inputs) { stat.WhaleCurve(in.Whole) },
+	"XYZ":                    func(in inputs) { stat.XYZ(in.Real) },
+}
+
+type inputs struct {
+	Whole, Positive []int64
+	Real, LogP      []float64
+	Exits           []stat.Exits
+	Strata          []stat.FourFold
+	Changes         []stat.Change
+}
+
+func newInputs() inputs {
+	return inputs{
+		Whole:    []int64{5, -2, 9, 9, 0, 3, -7, 1},
+		Positive: []int64{3, 1, 1, 7},
+		Real:     []float64{4, 1, 8, 8, -3, 2.5, 0},
+		LogP:     []float64{-1, -30, -2, -2, 0},
+		Exits:    []stat.Exits{{5, 1, 0}, {2, 1, 1}, {5, 1, 0}, {3, 0, 2}},
+		Strata:   []stat.FourFold{{5, 3, 2, 9}, {1, 4, 6, 20}},
+		Changes: []stat.Change{
+			{stat.Period{3, 10, 4}, stat.Period{7, 25, 9}},
+			{stat.Period{0, 0, 0}, stat.Period{2, 8, 3}},
+		},
+	}
+}
+
+// TestInputsAreNeverChanged covers every exported function with a slice among
+// its parameters, and fails for one that is not in the table.
+func TestInputsAreNeverChanged(t *testing.T) {
+	for name, call := range callsWithSlices {
+		in := newInputs()
+		call(in)
+		if !reflect.DeepEqual(in, newInputs()) {
+			t.Errorf("%s changed its input", name)
+		}
+	}
+	for _, name := range exportedWithSlices(t) {
+		if callsWithSlices[name] == nil {
+			t.Errorf("%s takes a slice and is not in the table of this test", name)
+		}
+	}
+}
+
+// exportedWithSlices lists the exported functions of the package that take a
+// slice.
+func exportedWithSlices(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && f.Name.IsExported() && f.Recv == nil && slices.ContainsFunc(f.Type.Params.List, isSlice) {
+				names = append(names, f.Name.Name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("found no function with a slice")
+	}
+	return names
+}
+
+func isSlice(f *ast.Field) bool {
+	array, ok := f.Type.(*ast.ArrayType)
+	return ok && array.Len == nil
+}
