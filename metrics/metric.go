@@ -42,6 +42,7 @@ var All = []Metric{
 	Overview,
 	Products,
 	Trend,
+	Pairs,
 	Control,
 	DataQuality,
 	Definitions,
@@ -128,6 +129,12 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	o.metrics, o.currency = All, l.Currency
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
+	}
+	if o.MinCount == 0 {
+		var err error
+		if o.MinCount, err = defaultMinCount(ctx, l); err != nil {
+			return nil, err
+		}
 	}
 	wanted, err := pick(All, o.Only)
 	if err != nil {
