@@ -126,6 +126,9 @@ func (w *window) giveBack() {
 // window, so that scanning the unit again from its start costs linear time.
 func (w *window) spillOver(rest []byte, c chunk) error {
 	want := 2 * len(rest)
+	if need := want + chunkSize + padding; cap(w.spill) < need {
+		w.spill = make([]byte, 0, need)
+	}
 	w.spill = append(w.spill[:0], rest...)
 	w.giveBack()
 	for ok := true; ok; {

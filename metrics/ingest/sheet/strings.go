@@ -45,7 +45,7 @@ func (b *Book) readStrings(ctx context.Context) error {
 	}
 	f := startFeed(ctx, src)
 	defer f.stop()
-	b.shared.text = make([]byte, 0, min(b.stringsPart.UncompressedSize64/2, ratioFree))
+	b.shared.text = make([]byte, 0, min(b.stringsPart.UncompressedSize64/2, 16<<20))
 	r := stringsReader{w: newWindow(f), table: &b.shared, limits: b.limits}
 	return r.run()
 }
