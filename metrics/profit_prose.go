@@ -1,0 +1,240 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+
+	"xsell/metrics/sales"
+)
+
+// noun is what a thing is called.
+type noun struct{ one, many string }
+
+// agree picks the verb that goes with a number.
+func agree(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// ranked are the rows of things with a CM1, best first: without "(other)", what belongs
+// to nobody and what has no cost.
+func (p profitBy) ranked(rows []profitRow, o Options) []profitRow {
+	var out []profitRow
+	for _, r := range rows {
+		if r.CM1.Valid && r.Thing != p.nobody && !r.folded(o) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// lead says what earns the most and what is lost again.
+func (p profitBy) lead(best []profitRow, t profitTotals, o Options) string {
+	whale := t.whale()
+	switch {
+	case t.Size == 0 || len(best) == 0:
+		return fmt.Sprintf("No %s has a cost in the window: there is no profit to show.", p.one)
+	case t.Size == 1:
+		return fmt.Sprintf("%s is the only %s with a cost: its CM1 is %s.", short(best[0].Name), p.one, o.money(best[0].CM1.V))
+	case whale.Total() <= 0:
+		return fmt.Sprintf("CM1 of the %s %s is %s together: %s %s %s, %s %s %s.", count(t.Size), p.many, o.money(sales.Money(whale.Total())),
+			count(t.Winners), agree(t.Winners, "earns", "earn"), o.money(t.Peak), count(t.Losers), agree(t.Losers, "loses", "lose"), o.money(-t.GivenAway))
+	}
+	lead := fmt.Sprintf("%s earns the most: CM1 %s, %s", short(best[0].Name), o.money(best[0].CM1.V), ofTotal(best[0].CM1.V, t.CM1.V, o))
+	switch t.Losers {
+	case 0:
+		return lead + fmt.Sprintf("; none of the %s %s loses money.", count(t.Size), p.many)
+	case 1:
+		return lead + fmt.Sprintf("; 1 of %s %s loses %s.", count(t.Size), p.many, o.money(-t.GivenAway))
+	}
+	return lead + fmt.Sprintf("; %s of %s %s lose %s together.", count(t.Losers), count(t.Size), p.many, o.money(-t.GivenAway))
+}
+
+// ofTotal writes "25.1 % of the total of 286.4 k EUR"; a part above the total is not a
+// percentage of it.
+func ofTotal(part, total sales.Money, o Options) string {
+	switch {
+	case total <= 0:
+		return "where the total is " + o.money(total)
+	case part > total:
+		return "more than the total of " + o.money(total)
+	}
+	return fmt.Sprintf("%s of the total of %s", percent(part.Float()/total.Float()), o.money(total))
+}
+
+// notes say what the numbers leave out and how concentrated they are.
+func (p profitBy) notes(best []profitRow, t profitTotals, c sales.Calendar, o Options) []string {
+	var notes []string
+	add := func(text string) {
+		if text != "" {
+			notes = append(notes, text)
+		}
+	}
+	add(noCostNote(t.NoCostLines, t.Revenue, t.Revenue-t.Costed.V, o))
+	if t.NoCost > 0 {
+		add(fmt.Sprintf("%s no cost at all: last in the table, without a profit.", plural(t.NoCost, p.one+" has", p.many+" have")))
+	}
+	if t.Outside > 0 {
+		add(fmt.Sprintf("%s no line in the window, only in the periods compared.", plural(t.Outside, p.one+" has", p.many+" have")))
+	}
+	add(coverageMoved(t, c))
+	add(p.concentration(best, t))
+	return notes
+}
+
+// noCostNote says what part of the revenue has no cost; nothing where all has.
+func noCostNote(lines int64, revenue, without sales.Money, o Options) string {
+	if lines == 0 {
+		return ""
+	}
+	const left = "left out of cost, CM1 and margin"
+	if without > 0 && without <= revenue {
+		return fmt.Sprintf("%s of revenue has no cost (%s): %s.", percent(without.Float()/revenue.Float()), plural(lines, "line", "lines"), left)
+	}
+	return fmt.Sprintf("%s no cost, with %s of net revenue: %s.", plural(lines, "line has", "lines have"), o.money(without), left)
+}
+
+// coverageMoved warns where the change of CM1 is partly a change of what has a cost.
+func coverageMoved(t profitTotals, c sales.Calendar) string {
+	const much = 0.05
+	now, ok1 := moneyRatio(t.PeriodCosted, t.PeriodRevenue).(float64)
+	before, ok2 := moneyRatio(t.PreviousCosted, t.PreviousRevenue).(float64)
+	if !c.Covers(c.Previous) || !ok1 || !ok2 || math.Abs(now-before) < much {
+		return ""
+	}
+	return fmt.Sprintf("Costs cover %s of revenue in %s and %s in %s: the change of CM1 is partly a change of what has a cost.",
+		percent(now), c.Period.Label, percent(before), c.Previous.Label)
+}
+
+// concentration says how few earn half of the CM1, and the effective number.
+func (p profitBy) concentration(best []profitRow, t profitTotals) string {
+	hhi, ok := t.hhi()
+	if !ok || t.Winners < 2 {
+		return ""
+	}
+	text := fmt.Sprintf("The profits are as concentrated as those of %.1f equal %s (HHI %.4f over the %s with a profit).", 1/hhi, p.many, hhi, count(t.Winners))
+	var sum sales.Money
+	for i, r := range best {
+		if sum += r.CM1.V; t.CM1.V > 0 && 2*sum >= t.CM1.V {
+			return fmt.Sprintf("Half of the total CM1 comes from %s of %s. ", plural(int64(i+1), p.one, p.many), count(t.Size)) + text
+		}
+	}
+	return text
+}
+
+// cutNote says how many things have a row of their own.
+func (p profitBy) cutNote(folded profitRow, rows int) string {
+	own := int64(rows - 1)
+	return fmt.Sprintf("The first %s of %s %s have a row of their own; the rest is the row %s.", count(own), count(own+folded.Things), p.many, other)
+}
+
+// losses are what the losers lose, with the worst of them where the table reaches them.
+func (p profitBy) losses(best []profitRow, t profitTotals, c sales.Calendar, o Options) []Finding {
+	if t.Losers == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("%s of %s %s %s (%s)", count(t.Losers), plural(t.Size, p.one, p.many), agree(t.Losers, "loses", "lose"), o.money(-t.GivenAway), c.Window.Label)
+	if int64(len(best)) == t.Size && t.Losers > 1 {
+		var worst []string
+		for i := len(best) - 1; i >= 0 && best[i].CM1.V < 0 && len(worst) < 3; i-- {
+			worst = append(worst, fmt.Sprintf("%s (%s)", short(best[i].Name), o.money(best[i].CM1.V)))
+		}
+		text += ", the most: " + join(worst)
+	} else if int64(len(best)) == t.Size {
+		text += ": " + short(best[len(best)-1].Name)
+	}
+	return []Finding{{Role: Watch, Text: text + ".", Weight: -t.GivenAway}}
+}
+
+// halfOfLosses asks to look at the few that lose half of what is given away; nothing where
+// they are not few, or the table does not reach them.
+func (p profitBy) halfOfLosses(best []profitRow, t profitTotals, look string, o Options) []Finding {
+	const few = 25
+	if t.Losers < 4 || int64(len(best)) != t.Size {
+		return nil
+	}
+	var lost sales.Money
+	for n := 1; n <= few; n++ {
+		if lost += best[len(best)-n].CM1.V; 2*lost > t.GivenAway {
+			continue
+		}
+		return []Finding{{Role: Do, Weight: -lost, Text: fmt.Sprintf("%s of the %s that %s the most: %s of the %s that the %s with a loss give away.",
+			look, fewest(n, p.noun), agree(int64(n), "loses", "lose"), o.money(-lost), o.money(-t.GivenAway), count(t.Losers)+" "+p.many)}}
+	}
+	return nil
+}
+
+// fewest writes "one customer" or "5 customers".
+func fewest(n int, names noun) string {
+	if n == 1 {
+		return "one " + names.one
+	}
+	return plural(int64(n), names.one, names.many)
+}
+
+// move is a thing with its change against the period before.
+type move struct {
+	name   string
+	change sales.Money
+}
+
+// moves says of a change what adds to it and what takes back; nothing where nothing moved.
+func (o Options) moves(list []move) string {
+	var up, down move
+	for _, m := range list {
+		if m.change > up.change {
+			up = m
+		}
+		if m.change < down.change {
+			down = m
+		}
+	}
+	adds := fmt.Sprintf("%s adds the most (%s)", short(up.name), o.change(up.change))
+	takes := fmt.Sprintf("%s takes away the most (%s)", short(down.name), o.change(down.change))
+	switch {
+	case up.change == 0 && down.change == 0:
+		return ""
+	case down.change == 0:
+		return adds
+	case up.change == 0:
+		return takes
+	}
+	return adds + ", " + takes
+}
+
+// profitMoves says how the CM1 of the period changed and which things changed it the most.
+func profitMoves(best []profitRow, t profitTotals, c sales.Calendar, o Options) string {
+	if !c.Covers(c.Previous) {
+		return ""
+	}
+	var list []move
+	for _, r := range best {
+		if r.PeriodCM1.Valid && r.PreviousCM1.Valid {
+			list = append(list, move{r.Name, r.PeriodCM1.V - r.PreviousCM1.V})
+		}
+	}
+	text := o.moves(list)
+	if text == "" {
+		return ""
+	}
+	changed := "CM1 " + o.rose(t.PreviousCM1, t.PeriodCM1)
+	return fmt.Sprintf("%s in %s against %s: %s.", changed, c.Period.Label, c.Previous.Label, text)
+}
+
+// rose writes "rose by 20.3 k EUR (+5.6 %) to 385.0 k EUR" of an amount that changed.
+func (o Options) rose(before, now sales.Money) string {
+	if before == now {
+		return "stayed at " + o.money(now)
+	}
+	verb := "rose by "
+	if now < before {
+		verb = "fell by "
+	}
+	text := verb + o.money(abs(now-before))
+	if rate, ok := growth(before, now).(float64); ok && now >= 0 {
+		text += " (" + percentChange(rate) + ")"
+	}
+	return text + " to " + o.money(now)
+}
