@@ -46,6 +46,7 @@ var All = []Metric{
 	ProductProfit,
 	CustomerProfit,
 	AreaProfit,
+	AreaAudience,
 	Control,
 	DataQuality,
 	Definitions,

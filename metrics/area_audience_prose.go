@@ -1,0 +1,132 @@
+package metrics
+
+import (
+	"fmt"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// judged are the cells that sentences may name.
+func (m matrix) judged() []cellRow {
+	var out []cellRow
+	for _, r := range m.rows {
+		if !m.folded(r) && !m.few(r) && r.Area != sales.Unassigned && r.Audience != sales.Unassigned {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// best is the judged cell with the most CM1, or revenue where nothing has a cost.
+func (m matrix) best() (best cellRow, ok bool) {
+	for _, r := range m.judged() {
+		switch {
+		case m.costs && !r.CM1.Valid:
+			continue
+		case !ok, m.costs && r.CM1.V > best.CM1.V, !m.costs && r.Revenue > best.Revenue:
+			best, ok = r, true
+		}
+	}
+	return best, ok
+}
+
+// worst is the judged cell that costs the most money: the largest loss, or else the most
+// CM1 missing to the average margin, from one part in a hundred of all CM1 on.
+func (m matrix) worst() (worst cellRow, money sales.Money, ok bool) {
+	for _, r := range m.judged() {
+		if r.CM1.V < -money {
+			worst, money, ok = r, -r.CM1.V, true
+		}
+	}
+	if ok {
+		return worst, money, ok
+	}
+	for _, r := range m.judged() {
+		if gap, below := toAverage(r.sums, m.totals).(sales.Money); below && gap > money && gap >= m.totals.CM1.V/100 {
+			worst, money, ok = r, gap, true
+		}
+	}
+	return worst, money, ok
+}
+
+func (m matrix) lead() string {
+	best, ok := m.best()
+	switch {
+	case !ok && m.known:
+		return fmt.Sprintf("No cell of business area and audience has %d customers: too few to judge any.", fewToJudge)
+	case !ok:
+		return fmt.Sprintf("No cell of business area and audience has %d deals: too few to judge any.", fewToJudge)
+	case !m.costs:
+		return fmt.Sprintf("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.",
+			best.name(), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
+	}
+	lead := fmt.Sprintf("%s%s earns the most: CM1 %s, %s", m.amongJudged(best), best.name(), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o))
+	if margin, ok := best.margin().(float64); ok {
+		lead += ", at a margin of " + percent(margin)
+	}
+	if text := m.worstText(); text != "" {
+		return lead + ". " + text
+	}
+	return lead + "."
+}
+
+// amongJudged limits what is said of the best cell where one that is not judged, or is
+// folded away, may earn more.
+func (m matrix) amongJudged(best cellRow) string {
+	for _, r := range m.rows {
+		if m.folded(r) || r.CM1.Valid && r.CM1.V > best.CM1.V {
+			return "Of the cells that can be judged, "
+		}
+	}
+	return ""
+}
+
+// worstText names the worst cell with its money; empty where none costs enough to name.
+func (m matrix) worstText() string {
+	worst, money, ok := m.worst()
+	switch {
+	case !ok:
+		return ""
+	case worst.CM1.V < 0:
+		return fmt.Sprintf("%s loses %s on %s of revenue.", worst.name(), m.o.money(money), m.o.money(worst.Revenue))
+	}
+	return fmt.Sprintf("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(),
+		percent(worst.CM1.V.Float()/worst.Costed.V.Float()), percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
+}
+
+func (m matrix) notes() []string {
+	var notes []string
+	var few, cells int64
+	for _, r := range m.rows {
+		if m.folded(r) {
+			notes = append(notes, fmt.Sprintf("The first %s by revenue; the rest is the row %s.", plural(int64(len(m.rows)-1), "cell", "cells"), other))
+			continue
+		}
+		cells++
+		if m.few(r) {
+			few++
+		}
+	}
+	if few > 0 {
+		what := "customers"
+		if !m.known {
+			what = "deals"
+		}
+		notes = append(notes, fmt.Sprintf("%s of %s %s fewer than %d %s: shown and not judged.", count(few), plural(cells, "cell", "cells"), agree(few, "has", "have"), fewToJudge, what))
+	}
+	if m.costs {
+		if without := m.totals.Revenue - m.totals.Costed.V; without > 0 && without <= m.totals.Revenue {
+			notes = append(notes, fmt.Sprintf("%s of revenue has no cost: left out of cost, CM1 and margin.", percent(without.Float()/m.totals.Revenue.Float())))
+		}
+	}
+	return notes
+}
+
+func (m matrix) findings(c sales.Calendar) []Finding {
+	_, money, ok := m.worst()
+	if !ok {
+		return nil
+	}
+	return []Finding{{Role: Watch, Text: strings.TrimSuffix(m.worstText(), ".") + " (" + c.Window.Label + ").", Weight: money}}
+}
