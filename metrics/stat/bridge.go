@@ -47,7 +47,8 @@ func (b Bridge) Total() int64 {
 // Products with a positive quantity in one period only are new or lost, with
 // the whole of their change. For a bridge of revenue leave the costs 0. Each
 // effect is right to one unit of money (half a unit each for the two roundings
-// of a sum). Undefined where an amount or a sum does not fit an int64.
+// of a sum). Undefined where one of the first four effects does not fit an
+// int64; the sum of all revenues, and of all costs, must.
 func PriceVolumeMix(changes []Change) (Bridge, bool) {
 	var revenue, cost effects
 	var quantity0, quantity1 big.Int

@@ -57,10 +57,12 @@ var callsWithSlices = map[string]func(in inputs){
 	"MantelHaenszel":         func(in inputs) { stat.MantelHaenszel(in.Strata, 0.95) },
 	"Median":                 func(in inputs) { stat.Median(in.Real) },
 	"NoiseBand":              func(in inputs) { stat.NoiseBand(in.Real) },
+	"Overdispersion":         func(in inputs) { stat.Overdispersion(in.Real) },
 	"PriceVolumeMix":         func(in inputs) { stat.PriceVolumeMix(in.Changes) },
 	"Quantile":               func(in inputs) { stat.Quantile(in.Whole, 0.3) },
 	"Quintiles":              func(in inputs) { stat.Quintiles(in.Whole) },
 	"RobustNoiseBand":        func(in inputs) { stat.RobustNoiseBand(in.Real) },
+	"TheilSen":               func(in inputs) { stat.TheilSen(in.Real) },
 	"WhaleCurve":             func(in inputs) { stat.WhaleCurve(in.Whole) },
 	"XYZ":                    func(in inputs) { stat.XYZ(in.Real) },
 }
