@@ -24,11 +24,11 @@ func book(rows string) parts { return bookOf(`<sheetData>` + rows + `</sheetData
 // bookOf is a workbook whose only sheet has the given body.
 func bookOf(body string) parts {
 	return parts{
-		"_rels/.rels": declare + `<Relationships><Relationship Id="rId1" Type="` + relNS +
+		"_rels/.rels": declare + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relNS +
 			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 		"xl/workbook.xml": declare + `<workbook ` + mainNS + ` xmlns:r="` + relNS +
 			`"><sheets><sheet name="Sales" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels": declare + `<Relationships>` +
+		"xl/_rels/workbook.xml.rels": declare + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + relNS + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 			`<Relationship Id="rId2" Type="` + relNS + `/sharedStrings" Target="sharedStrings.xml"/>` +
 			`<Relationship Id="rId3" Type="` + relNS + `/styles" Target="styles.xml"/></Relationships>`,

@@ -160,10 +160,10 @@ func (r *rowScanner) content(b []byte, p int, h cellHead, empty bool) (int, erro
 		case t.kind == shut && named(t.name, r.prefix, "c"):
 			return next, r.store(h, value)
 		case t.kind != open:
-		case named(t.name, r.prefix, "v") && h.kind != typeInline:
+		case named(t.name, r.prefix, "v"):
 			closing = "v"
-		case named(t.name, r.prefix, "is") && h.kind == typeInline:
-			closing = "is"
+		case named(t.name, r.prefix, "is"):
+			closing, h.kind = "is", typeInline
 		}
 		if closing != "" {
 			from := len(r.decoded)

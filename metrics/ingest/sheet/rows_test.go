@@ -21,6 +21,7 @@ func TestCells(t *testing.T) {
 		{"inline", `<row r="1"><c r="A1" t="inlineStr"><is><t>a lamp</t></is></c></row>`, "1 A=text:a lamp"},
 		{"inline preserved", `<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c></row>`, "1 A=text: a "},
 		{"inline rich", `<row r="1"><c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t>big </t></r><r><t>lamp</t></r><rPh sb="0" eb="1"><t>no</t></rPh><phoneticPr fontId="1"/></is></c></row>`, "1 A=text:big lamp"},
+		{"inline by other names", `<row r="1"><c r="A1" t="inlineStr"><v>a</v></c><c r="B1"><is><t>b</t></is></c></row>`, "1 A=text:a B=text:b"},
 		{"formula text", `<row r="1"><c r="A1" t="str"><f>B1&amp;"x"</f><v>a &amp; b</v></c></row>`, "1 A=text:a & b"},
 		{"formula number", `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f t="shared" ref="B1:B9" si="0">A1&gt;1</f><v>3</v></c><c r="C1"><f t="shared" si="0"/><v>4</v></c></row>`, "1 A=number:2 B=number:3 C=number:4"},
 		{"formula without result", `<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v/></c><c r="C1"><f>1+1</f><v></v></c><c r="D1"><v>1</v></c></row>`, "1 D=number:1"},
