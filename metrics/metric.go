@@ -42,6 +42,7 @@ var All = []Metric{
 	Overview,
 	Products,
 	Trend,
+	Types,
 	Pairs,
 	ProductProfit,
 	CustomerProfit,

@@ -20,7 +20,7 @@ var Pairs = Metric{
 		"lift = n n_ab / (n_a n_b), with 95 % limits on the log scale. pool_ab = deals with A and without B. expected = n_a n_b / n; extra = n_ab - expected (leverage in deals). " +
 		"support = n_ab / n. conviction = (1 - n_b/n) / (1 - attach_ab). kulczynski = mean of both rates. imbalance = |n_a - n_b| / (n_a + n_b - n_ab). " +
 		"p = Fisher's exact test, one-sided, of more often together than by chance; q = p after Benjamini-Hochberg over all pairs of judged products, those never together included. " +
-		"status = candidate where q is 5 % or less. joint_revenue = revenue of both products in the deals with both. Order: by extra deals.",
+		"status = candidate where q is 5 % or less. joint_revenue = revenue of both products in the deals with both. Order: by extra deals, then the rarer pair first.",
 	Needs: []sales.Field{sales.Product},
 	SQL:   pairsSQL,
 	Run:   pairs,
@@ -34,12 +34,12 @@ const pairsSQL = `
 WITH sold AS (
 	SELECT deal, product FROM baskets WHERE in_window),
 frequent AS (
-	SELECT product, count(*) AS n, row_number() OVER (ORDER BY count(*), product) AS number
+	SELECT product, count(*) AS n, CAST(row_number() OVER (ORDER BY count(*), product) AS INTEGER) AS number
 	FROM sold WHERE product <> '(unassigned)' GROUP BY product HAVING count(*) >= {min_count}),
 earned AS (
-	SELECT deal, product, sum(revenue) AS revenue FROM lines WHERE in_window GROUP BY deal, product),
+	SELECT deal, product, CAST(sum(revenue) AS BIGINT) AS revenue FROM lines WHERE in_window GROUP BY deal, product),
 held AS (
-	SELECT dense_rank() OVER (ORDER BY deal) AS basket, number, CAST(revenue AS BIGINT) AS revenue
+	SELECT CAST(dense_rank() OVER (ORDER BY deal) AS INTEGER) AS basket, number, revenue
 	FROM sold JOIN frequent USING (product) JOIN earned USING (deal, product)),
 together AS (
 	SELECT a.number AS a, b.number AS b, count(*) AS n_ab, CAST(sum(a.revenue + b.revenue) AS BIGINT) AS joint_revenue
@@ -47,18 +47,19 @@ together AS (
 deals AS (
 	SELECT count(DISTINCT deal) AS n FROM sold),
 ranked AS (
-	SELECT a.product AS a, b.product AS b, d.n, a.n AS n_a, b.n AS n_b, n_ab, joint_revenue,
-	       row_number() OVER (ORDER BY d.n * n_ab - a.n * b.n DESC, a.product, b.product) AS place
+	SELECT t.a, t.b, d.n, a.n AS n_a, b.n AS n_b, n_ab, joint_revenue,
+	       row_number() OVER (ORDER BY d.n * n_ab - a.n * b.n DESC, t.a, t.b) AS place
 	FROM together AS t JOIN frequent AS a ON a.number = t.a JOIN frequent AS b ON b.number = t.b CROSS JOIN deals AS d),
 folded AS (
-	SELECT least(place, {max_rows} + 1) AS slot, min(a) AS a, min(b) AS b, count(*) AS pairs,
+	SELECT least(place, {max_rows} + 1) AS place, min(a) AS a, min(b) AS b, count(*) AS pairs,
 	       n, n_a, n_b, n_ab, CAST(sum(joint_revenue) AS BIGINT) AS joint_revenue
 	FROM ranked GROUP BY least(place, {max_rows} + 1), n, n_a, n_b, n_ab)
-SELECT CASE WHEN slot > {max_rows} THEN '(other)' ELSE a END AS a, CASE WHEN slot > {max_rows} THEN '' ELSE p.product_name END AS a_name,
-       CASE WHEN slot > {max_rows} THEN '(other)' ELSE b END AS b, CASE WHEN slot > {max_rows} THEN '' ELSE q.product_name END AS b_name,
-       pairs, n, n_a, n_b, n_ab, joint_revenue
-FROM folded AS f JOIN products AS p ON p.product = f.a JOIN products AS q ON q.product = f.b
-ORDER BY slot, n_a, n_b, n_ab`
+SELECT coalesce(p.product, '(other)') AS a, coalesce(p.product_name, '(other)') AS a_name,
+       coalesce(q.product, '(other)') AS b, coalesce(q.product_name, '(other)') AS b_name, pairs, f.n, n_a, n_b, n_ab, joint_revenue
+FROM folded AS f
+LEFT JOIN frequent AS a ON a.number = f.a AND place <= {max_rows} LEFT JOIN products AS p ON p.product = a.product
+LEFT JOIN frequent AS b ON b.number = f.b AND place <= {max_rows} LEFT JOIN products AS q ON q.product = b.product
+ORDER BY place, n_a, n_b, n_ab`
 
 // basketsSQL counts the baskets of the window and the products in enough of them.
 const basketsSQL = `
@@ -132,7 +133,7 @@ func pairTable(rows []pairRow, logQ []float64) Table {
 			continue
 		}
 		row := append([]Cell{r.A, r.AName, r.B, r.BName}, togetherCells(r.counts())...)
-		row = append(row, evidenceCells(r.counts(), logQ[i])...)
+		row = append(row, evidenceCells(r.counts(), logQ[i], true)...)
 		t.Rows = append(t.Rows, append(row, r.JointRevenue, short(r.AName)+" + "+short(r.BName)))
 	}
 	if rest.Pairs > 0 {
@@ -181,12 +182,7 @@ func (f pairFindings) lead() string {
 	case !found:
 		return title(verdict(f.standing, f.m)) + "."
 	}
-	p := best.counts()
-	expected, _ := p.Expected()
-	lift, _ := p.Lift()
-	within, _ := p.LiftLimits(confidence)
-	return fmt.Sprintf("%s and %s stand out most: %s hold both, %s as many as the %.1f expected by chance (95 %% limits %s). %s.",
-		short(best.AName), short(best.BName), plural(best.NAB, "deal", "deals"), times(lift), expected, limitsText(within), title(verdict(f.standing, f.m)))
+	return standsOut(best.AName, best.BName, best.counts()) + " " + title(verdict(f.standing, f.m)) + "."
 }
 
 func (f pairFindings) findings() []Finding {
@@ -194,14 +190,7 @@ func (f pairFindings) findings() []Finding {
 	if !found {
 		return nil
 	}
-	p := best.counts()
-	attach, _ := p.Attach()
-	text := fmt.Sprintf("Worth a trial: offer %s with %s. %s of the deals with %s hold it", short(best.BName), short(best.AName), percent(attach), short(best.AName))
-	if base, ok := p.BaseRate(); ok {
-		text += fmt.Sprintf(", %s of the deals without", percent(base))
-	}
-	return []Finding{{Role: Do, Weight: best.JointRevenue, Text: fmt.Sprintf("%s; %s left it out. In the deals with both, the two bring %s.",
-		text, plural(best.NA-best.NAB, "deal with the one", "deals with the one"), f.o.money(best.JointRevenue))}}
+	return trial(best.AName, best.BName, best.counts(), best.JointRevenue, f.o)
 }
 
 func (f pairFindings) notes() []string {
@@ -212,8 +201,11 @@ func (f pairFindings) notes() []string {
 	notes := []string{
 		fmt.Sprintf("Judged are the %s in %s or more of the %s deals: %s, together or never, and the correction counts them all. %s of the deals hold one product only.",
 			plural(c.Frequent, "product", "products"), count(f.o.MinCount), count(c.Deals), plural(f.m, "pair", "pairs"), percent(float64(c.Deals-c.Several)/float64(c.Deals))),
-		"The deals of one customer are not independent and large customers buy more of everything: limits and q are approximate, and too sure where few customers place many deals.",
+		dependent,
 		"What is bought together need not be bought because of the other: whether an offer adds a sale, a trial shows.",
+	}
+	if f.standing*10 > f.m {
+		notes = append(notes, "That so many pairs stand comes from large deals, which hold almost any two products: here the lift and its limits say more than the status.")
 	}
 	if shown := int64(len(f.rows)); shown > 0 && f.rows[shown-1].A == other {
 		notes = append(notes, fmt.Sprintf("The %s pairs with the most deals beyond expectation have a row of their own; the rest is in one row.", count(int64(f.o.MaxRows))))

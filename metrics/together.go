@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"xsell/metrics/basket"
+	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
 
@@ -61,10 +62,14 @@ func evidenceColumns() []Column {
 	}
 }
 
-func evidenceCells(p basket.Pair, logQ float64) []Cell {
-	logP, ok := p.LogFisherGreater()
-	return []Cell{defined(p.Expected()), defined(p.ExtraBaskets()), defined(p.Support()), defined(p.Conviction()),
-		defined(p.Kulczynski()), defined(p.ImbalanceRatio()), defined(probability(logP), ok), defined(probability(logQ), ok), status(logQ)}
+// evidenceCells leaves the test blank for a pair that was not judged.
+func evidenceCells(p basket.Pair, logQ float64, judged bool) []Cell {
+	cells := []Cell{defined(p.Expected()), defined(p.ExtraBaskets()), defined(p.Support()), defined(p.Conviction()),
+		defined(p.Kulczynski()), defined(p.ImbalanceRatio()), nil, nil, nil}
+	if logP, ok := p.LogFisherGreater(); ok && judged {
+		cells[6], cells[7], cells[8] = probability(logP), probability(logQ), status(logQ)
+	}
+	return cells
 }
 
 // probability is the value of a log probability. It is never 0, which no test can
@@ -118,14 +123,60 @@ func adjusted(pairs []tested, m int64) (logQ []float64, standing int64, err erro
 
 // verdict says of how many pairs the test was, and how many stand.
 func verdict(standing, m int64) string {
-	if standing == 0 {
-		return fmt.Sprintf("of %s tested, none stands out once the number of tests is allowed for", plural(m, "pair", "pairs"))
+	switch {
+	case m == 1 && standing == 0:
+		return "the one pair tested could be chance"
+	case m == 1:
+		return "the one pair tested is more often together than chance explains"
+	case standing == 0:
+		return fmt.Sprintf("of %s pairs tested, none stands out once the number of tests is allowed for", count(m))
 	}
-	return fmt.Sprintf("of %s tested, %s more often together than chance explains", plural(m, "pair", "pairs"), plural(standing, "is", "are"))
+	return fmt.Sprintf("of %s pairs tested, %s more often together than chance explains", count(m), plural(standing, "is", "are"))
 }
 
+// standsOut says how much more often than by chance two things are in the same deals.
+func standsOut(a, b string, p basket.Pair) string {
+	expected, _ := p.Expected()
+	lift, _ := p.Lift()
+	within, _ := p.LiftLimits(confidence)
+	return fmt.Sprintf("%s and %s stand out most: %s both, %s as many as the %.1f expected by chance (95 %% limits %s).",
+		short(a), short(b), plural(p.NAB, "deal holds", "deals hold"), times(lift), expected, limitsText(within))
+}
+
+// trial proposes to offer B to the buyers of A, with what speaks for it; nothing where
+// all of them take it already.
+func trial(a, b string, p basket.Pair, joint sales.Money, o Options) []Finding {
+	attach, ok := p.Attach()
+	pool := p.NA - p.NAB
+	if !ok || pool == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("Worth a trial: offer %[2]s with %[1]s. %[3]s of the deals with %[1]s hold %[2]s", short(a), short(b), percent(attach))
+	if base, ok := p.BaseRate(); ok {
+		text += fmt.Sprintf(", %s of the deals without", percent(base))
+	}
+	return []Finding{{Role: Do, Weight: joint, Text: fmt.Sprintf("%s; %s left it out. Together, the two bring %s.",
+		text, plural(pool, "deal", "deals"), o.money(joint))}}
+}
+
+// dependent limits what the tests of this chapter can say.
+const dependent = "The deals of one customer are not independent and large customers buy more of everything: limits and q are approximate, and too sure where few customers place many deals."
+
 // times writes a lift: "2.5 times".
-func times(lift float64) string { return compact(math.Round(lift*10)/10) + " times" }
+func times(lift float64) string { return fmt.Sprintf("%.1f times", lift) }
 
 // limitsText writes the limits of a lift: "1.8 to 3.5".
 func limitsText(i stat.Interval) string { return fmt.Sprintf("%.2f to %.2f", i.Low, i.High) }
+
+// charted is how many types or areas a heat map holds before it cannot be read.
+const charted = 15
+
+// inChart marks the rows of a square table that its heat map shows.
+func inChart(places ...int64) Cell {
+	for _, p := range places {
+		if p > charted {
+			return nil
+		}
+	}
+	return "yes"
+}
