@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+
+	"xsell/metrics"
+)
+
+// drawing is a chart of the page: the option of the chart library as plain data and
+// the size it is laid out for.
+type drawing struct {
+	Title  string
+	Notes  []string // what the chart leaves out, and where an axis is cut
+	Keys   []key    // what its colours mean, where labels beside the marks would not fit
+	Option map[string]any
+	Width  int
+	Height int
+}
+
+// key names one colour of a chart.
+type key struct{ Color, Name string }
+
+// The widths a chart is laid out for, in CSS pixels: alone in its row, or one of two.
+const (
+	fullWidth = 1148
+	halfWidth = 562
+)
+
+// drawCharts lays out the charts of a section. A chart of columns with several units
+// becomes one drawing for each unit, since one axis has one unit.
+func drawCharts(s *metrics.Section) ([]drawing, error) {
+	var views []view
+	for _, c := range s.Charts {
+		vs, err := viewsOf(s.Table, c)
+		if err != nil {
+			return nil, fmt.Errorf("section %s: chart %q: %w", s.Name, c.Title, err)
+		}
+		views = append(views, vs...)
+	}
+	drawings := make([]drawing, 0, len(views))
+	for i, v := range views {
+		v.width = halfWidth
+		if i == len(views)-1 && i%2 == 0 {
+			v.width = fullWidth
+		}
+		d, err := v.draw()
+		if err != nil {
+			return nil, fmt.Errorf("section %s: chart %q: %w", s.Name, v.chart.Title, err)
+		}
+		drawings = append(drawings, d)
+	}
+	return drawings, nil
+}
+
+// draw chooses the form by the kind of the chart.
+func (v view) draw() (drawing, error) {
+	switch v.chart.Kind {
+	case metrics.Line:
+		return v.lines()
+	case metrics.Bars:
+		return v.bars()
+	case metrics.Stacked:
+		if v.overTime() {
+			return v.columns()
+		}
+		return v.stackedBars()
+	case metrics.Bridge:
+		return v.bridge()
+	case metrics.Scatter:
+		return v.scatter()
+	case metrics.Interval:
+		return v.interval()
+	case metrics.HeatMap:
+		return v.heatMap()
+	case metrics.Whale:
+		return v.whale()
+	}
+	return drawing{}, fmt.Errorf("no such kind of chart: %q", v.chart.Kind)
+}

@@ -1,0 +1,211 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"xsell/metrics"
+)
+
+// mostLines is how many lines or parts one chart shows; more cannot be told apart.
+const mostLines = 8
+
+// track is one line or part of a chart: a value and its print for each category.
+type track struct {
+	name   string
+	color  string
+	values []any
+	prints []string
+}
+
+// last is the value of the track at the end of the axis.
+func (t track) last() (float64, bool) {
+	v, ok := t.values[len(t.values)-1].(float64)
+	return v, ok
+}
+
+// tracks are the lines of a chart over its categories: one for each value column or,
+// where the chart has a series column, one for each of its values.
+func (v view) tracks() (categories []string, tracks []track, left int) {
+	at := map[string]int{}
+	for _, row := range v.rows {
+		name := v.name(row, v.chart.X)
+		if _, ok := at[name]; !ok {
+			at[name] = len(categories)
+			categories = append(categories, name)
+		}
+	}
+	if v.column(v.chart.X).Unit == metrics.Date {
+		sort.Strings(categories)
+		for i, c := range categories {
+			at[c] = i
+		}
+	}
+	found := map[string]int{}
+	for _, row := range v.rows {
+		for _, y := range v.chart.Y {
+			name := chartText(v.column(y).Title)
+			if v.chart.Series != "" {
+				name = v.name(row, v.chart.Series)
+			}
+			i, ok := found[name]
+			if !ok {
+				i = len(tracks)
+				found[name] = i
+				tracks = append(tracks, newTrack(name, v.trackColor(y, i), len(categories)))
+			}
+			f, ok := v.value(row, y)
+			tracks[i].values[at[v.name(row, v.chart.X)]] = datum(f, ok)
+			tracks[i].prints[at[v.name(row, v.chart.X)]] = v.label(row, y)
+		}
+	}
+	if len(tracks) > mostLines {
+		tracks, left = tracks[:mostLines], len(tracks)-mostLines
+	}
+	return categories, tracks, left
+}
+
+func newTrack(name, color string, n int) track {
+	t := track{name, color, make([]any, n), make([]string, n)}
+	for i := range t.values {
+		t.values[i] = undefined
+	}
+	return t
+}
+
+// trackColor is dark for what is, grey for what was, and a colour of its own where
+// several things stand side by side.
+func (v view) trackColor(y string, i int) string {
+	switch {
+	case v.chart.Series != "":
+		return fmt.Sprintf("@s%d", i%mostLines)
+	case isEarlier(v.column(y)):
+		return "@past"
+	case i == 0:
+		return "@ink"
+	}
+	return fmt.Sprintf("@s%d", i%mostLines)
+}
+
+func valuesOf(tracks []track) []float64 {
+	var out []float64
+	for _, t := range tracks {
+		for _, v := range t.values {
+			if f, ok := v.(float64); ok {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// lines draws values over time. Each line is named at its end.
+func (v view) lines() (drawing, error) {
+	categories, tracks, left := v.tracks()
+	y := v.column(v.chart.Y[0])
+	s, cut := scaleOf(valuesOf(tracks), 4, true)
+	d := v.start(250)
+	d.Notes = append(d.Notes, leftOut(left)...)
+	if cut {
+		d.Notes = append(d.Notes, "The axis begins at "+strings.TrimPrefix(short(s.min, y.Unit, false), "+")+".")
+	}
+	f := frame{left: widest(s.ticks(y)) + 14, top: 12, right: endMargin(tracks), bottom: 28}
+	c := charts.NewLine()
+	x := namesX(categories)
+	x.BoundaryGap = opts.Bool(false)
+	c.SetGlobalOptions(shared(f, x, valueY(s, y), sliceTip())...)
+	c.SetXAxis(categories)
+	shifts := spread(tracks, s, d.Height-f.top-f.bottom)
+	patches := make([]map[string]any, len(tracks))
+	for i := range slices.Backward(tracks) {
+		t := tracks[i]
+		data := make([]opts.LineData, len(t.values))
+		for k, value := range t.values {
+			data[k] = opts.LineData{Name: t.prints[k], Value: value}
+		}
+		width := float32(2.2)
+		if t.color == "@past" {
+			width = 1.6
+		}
+		c.AddSeries(t.name, data, stroke(t.color, width), fill(t.color),
+			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) < 3), Symbol: "circle"}))
+		patches[len(tracks)-1-i] = map[string]any{"endLabel": endLabel(t, len(tracks), f.right, shifts[i]), "symbolSize": 5}
+	}
+	var err error
+	d.Option, err = option(c, d.Title, patches...)
+	return d, err
+}
+
+func leftOut(lines int) []string {
+	if lines == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d more are in the table.", lines)}
+}
+
+// endLabel names a line at its end; a line that stands alone is labelled with its last
+// value instead.
+func endLabel(t track, lines, room int, shift float64) map[string]any {
+	l := map[string]any{"show": true, "color": "@ink", "fontSize": 12, "offset": []float64{2, shift},
+		"formatter": "{a}", "width": room - 14, "overflow": "truncate"}
+	switch {
+	case lines == 1:
+		l["formatter"], l["fontWeight"] = "{b}", 600
+	case t.color == "@past":
+		l["color"] = "@muted"
+	}
+	return l
+}
+
+// endMargin is the room for the labels at the ends of the lines.
+func endMargin(tracks []track) int {
+	if len(tracks) == 1 {
+		return 64
+	}
+	most := 0
+	for _, t := range tracks {
+		most = max(most, textWidth(t.name))
+	}
+	return min(most+18, 170)
+}
+
+// spread shifts the labels at the ends of lines apart where they would overlap, and
+// keeps their order.
+func spread(tracks []track, s scale, height int) []float64 {
+	const gap = 15
+	type end struct {
+		i  int
+		at float64
+	}
+	var ends []end
+	for i, t := range tracks {
+		if v, ok := t.last(); ok {
+			ends = append(ends, end{i, s.at(v, height)})
+		}
+	}
+	sort.SliceStable(ends, func(a, b int) bool { return ends[a].at < ends[b].at })
+	places := make([]float64, len(ends))
+	for k, e := range ends {
+		places[k] = e.at
+		if k > 0 {
+			places[k] = max(places[k], places[k-1]+gap)
+		}
+	}
+	for k := len(ends) - 1; k >= 0; k-- {
+		limit := float64(height) + 6
+		if k < len(ends)-1 {
+			limit = places[k+1] - gap
+		}
+		places[k] = min(places[k], limit)
+	}
+	shifts := make([]float64, len(tracks))
+	for k, e := range ends {
+		shifts[e.i] = places[k] - e.at
+	}
+	return shifts
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"xsell/metrics"
+)
+
+// mostRows is how many rows a chart of each kind shows when it sets no limit itself:
+// as many as can be read.
+var mostRows = map[metrics.Kind]int{
+	metrics.Line: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
+	metrics.Bridge: 12, metrics.Scatter: 300, metrics.HeatMap: 1000,
+}
+
+// view is the part of a table that one chart draws.
+type view struct {
+	chart metrics.Chart
+	table metrics.Table
+	rows  [][]metrics.Cell
+	rest  [][]metrics.Cell // the rows beyond the limit
+	width int
+}
+
+// viewsOf picks the rows of a chart and splits it by the units of its value columns.
+// Kinds whose value columns play different parts are never split.
+func viewsOf(t metrics.Table, c metrics.Chart) ([]view, error) {
+	for _, k := range append([]string{c.X, c.Series, c.Label, c.Where}, c.Y...) {
+		if k != "" && t.Index(k) < 0 {
+			return nil, fmt.Errorf("the table has no column %q", k)
+		}
+	}
+	if len(c.Y) == 0 {
+		return nil, fmt.Errorf("it names no column of values")
+	}
+	v := view{chart: c, table: t, rows: t.Where(c.Where, c.Is)}
+	limit := c.Limit
+	if most := mostRows[c.Kind]; most > 0 && (limit == 0 || limit > most) {
+		limit = most
+	}
+	if limit > 0 && len(v.rows) > limit {
+		v.rows, v.rest = v.rows[:limit], v.rows[limit:]
+	}
+	if c.Kind != metrics.Line && c.Kind != metrics.Stacked {
+		return []view{v}, nil
+	}
+	return v.byUnit(), nil
+}
+
+func (v view) byUnit() []view {
+	var views []view
+	var units []metrics.Unit
+	for _, k := range v.chart.Y {
+		unit := v.column(k).Unit
+		i := slices.Index(units, unit)
+		if i < 0 {
+			i = len(units)
+			units = append(units, unit)
+			part := v
+			part.chart.Y = nil
+			views = append(views, part)
+		}
+		views[i].chart.Y = append(views[i].chart.Y, k)
+	}
+	return views
+}
+
+// start is the drawing with what all kinds share.
+func (v view) start(height int) drawing {
+	d := drawing{Title: v.chart.Title, Width: v.width, Height: height}
+	if n := len(v.rest); n > 0 && v.chart.Kind != metrics.Bridge {
+		d.Notes = append(d.Notes, fmt.Sprintf("The first %s of %s rows; the table has more.", grouped(float64(len(v.rows)), 0), grouped(float64(len(v.rows)+n), 0)))
+	}
+	return d
+}
+
+func (v view) column(name string) metrics.Column { return v.table.Columns[v.table.Index(name)] }
+
+func (v view) cell(row []metrics.Cell, name string) metrics.Cell { return row[v.table.Index(name)] }
+
+// value is the number below a column, and whether there is one.
+func (v view) value(row []metrics.Cell, name string) (float64, bool) {
+	return number(v.cell(row, name))
+}
+
+// values are the numbers below a column; undefined cells are left out.
+func (v view) values(name string) []float64 {
+	var out []float64
+	for _, row := range v.rows {
+		if f, ok := v.value(row, name); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// label prints the number below a column beside its mark.
+func (v view) label(row []metrics.Cell, name string) string {
+	c := v.column(name)
+	return short(v.cell(row, name), c.Unit, isChange(c))
+}
+
+// name is the text of a row in a column, fit to stand in a chart.
+func (v view) name(row []metrics.Cell, column string) string {
+	if column == "" {
+		return ""
+	}
+	c := v.column(column)
+	return chartText(styleOf(c, nil).print(v.cell(row, column)))
+}
+
+// names are the texts of all rows in a column.
+func (v view) names(column string) []string {
+	out := make([]string, len(v.rows))
+	for i, row := range v.rows {
+		out[i] = v.name(row, column)
+	}
+	return out
+}
+
+// tip is what the tooltip of a row says: its name, then each column with its value.
+func (v view) tip(row []metrics.Cell, name string, columns ...string) string {
+	lines := []string{name}
+	for _, k := range columns {
+		if text := v.label(row, k); text != "" {
+			lines = append(lines, chartText(v.column(k).Title)+"   "+text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// overTime reports whether the categories are times, which run from left to right.
+func (v view) overTime() bool {
+	c := v.column(v.chart.X)
+	return c.Unit == metrics.Date || slices.Contains([]string{"label", "period", "week", "month", "quarter", "year", "day"}, c.Key)
+}
+
+// chartText makes a name from the data fit for a chart: valid text on one line without
+// control characters, cut at 120 characters.
+func chartText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError || unicode.Is(unicode.Co, r):
+			return '\ufffd'
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r > 0xfffd && r < 0x10000:
+			return ' '
+		}
+		return r
+	}, s)
+	if runes := []rune(s); len(runes) > 120 {
+		return string(runes[:119]) + "…"
+	}
+	return s
+}
+
+// textWidth estimates the width of a text of the chart's size in pixels, ten per cent
+// on the safe side.
+func textWidth(s string) int { return utf8.RuneCountInString(s)*7 + 2 }
+
+// widest is the width of the widest of the texts.
+func widest(texts []string) int {
+	most := 0
+	for _, s := range texts {
+		most = max(most, textWidth(s))
+	}
+	return most
+}

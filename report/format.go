@@ -1,0 +1,187 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// A number and its unit stay on one line.
+const nbsp = "\u00a0"
+
+// style is how the numbers of one column are printed: all with the same decimals, so
+// that they can be read down the column.
+type style struct {
+	unit     metrics.Unit
+	decimals int
+	signed   bool // a change carries its sign
+}
+
+// styleOf looks at a column and at all its cells: amounts of five digits and more
+// need no cents, quantities only as many decimals as one of them has.
+func styleOf(c metrics.Column, cells []metrics.Cell) style {
+	s := style{unit: c.Unit, signed: isChange(c)}
+	switch c.Unit {
+	case metrics.Money:
+		if largest(cells) < 10_000 {
+			s.decimals = 2
+		}
+	case metrics.Quantity:
+		s.decimals = fractionDigits(cells)
+	case metrics.Ratio, metrics.Points:
+		s.decimals = 1
+	case metrics.Number:
+		s.decimals = 2
+	}
+	return s
+}
+
+// print writes a cell as the page shows it; an undefined value is blank.
+func (s style) print(c metrics.Cell) string {
+	if text, ok := c.(string); ok {
+		return text
+	}
+	if day, ok := c.(sales.Day); ok {
+		return day.String()
+	}
+	v, ok := number(c)
+	if !ok {
+		return ""
+	}
+	switch s.unit {
+	case metrics.Ratio:
+		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"%")
+	case metrics.Points:
+		s.signed = true
+		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"pp")
+	default:
+		return s.sign(v, grouped(math.Abs(v), s.decimals))
+	}
+}
+
+// sign puts the sign before digits that were printed without one. What rounds to
+// zero has none.
+func (s style) sign(v float64, digits string) string {
+	switch {
+	case !strings.ContainsAny(digits, "123456789"):
+		return digits
+	case v < 0:
+		return "−" + digits
+	case s.signed:
+		return "+" + digits
+	}
+	return digits
+}
+
+// short writes a number for a card or a label: "385.0 k", "2.30 M", "12.5 %".
+func short(c metrics.Cell, unit metrics.Unit, signed bool) string {
+	v, ok := number(c)
+	if !ok {
+		return style{unit: unit}.print(c)
+	}
+	s := style{unit: unit, decimals: 1, signed: signed}
+	if unit == metrics.Ratio || unit == metrics.Points {
+		return s.print(v)
+	}
+	digits, size := compact(math.Abs(v), unit == metrics.Count)
+	if size != "" {
+		digits += nbsp + size
+	}
+	return s.sign(v, digits)
+}
+
+// compact scales a number of five digits or more to thousands, millions or billions.
+// A count is written in full up to a million.
+func compact(v float64, isCount bool) (digits, size string) {
+	switch {
+	case v >= 999.5e6:
+		return grouped(v/1e9, 2), "bn"
+	case v >= 999.5e3:
+		return grouped(v/1e6, 2), "M"
+	case v >= 9999.5 && !isCount:
+		return grouped(v/1e3, 1), "k"
+	case v >= 100 || v == math.Trunc(v):
+		return grouped(v, 0), ""
+	default:
+		return grouped(v, 2), ""
+	}
+}
+
+// grouped writes a number that is not negative with commas between thousands.
+func grouped(v float64, decimals int) string {
+	digits := strconv.FormatFloat(v, 'f', decimals, 64)
+	whole, rest, _ := strings.Cut(digits, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if rest == "" {
+		return whole
+	}
+	return whole + "." + rest
+}
+
+// number is the value of a numeric cell in its unit.
+func number(c metrics.Cell) (float64, bool) {
+	switch v := c.(type) {
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	case sales.Money:
+		return v.Float(), true
+	case sales.Quantity:
+		return v.Float(), true
+	}
+	return 0, false
+}
+
+// isNumeric reports whether the column is printed flush right.
+func isNumeric(c metrics.Column) bool { return c.Unit != metrics.Text && c.Unit != metrics.Date }
+
+// isChange reports whether the column holds changes, which carry their sign and the
+// colours of up and down.
+func isChange(c metrics.Column) bool {
+	return c.Unit == metrics.Points || isNumeric(c) &&
+		(strings.Contains(c.Key, "change") || strings.HasSuffix(c.Key, "_effect") || c.Key == "effect")
+}
+
+// isEarlier reports whether the column holds the past that another is compared with;
+// it is drawn in grey.
+func isEarlier(c metrics.Column) bool {
+	return isNumeric(c) && !isChange(c) && (strings.HasPrefix(c.Key, "previous") || strings.HasPrefix(c.Key, "year_ago") ||
+		strings.HasSuffix(c.Key, "_previous") || strings.HasSuffix(c.Key, "_year_ago"))
+}
+
+// mixedUnit is the unit of a cell in a column of mixed units: that of the row, but
+// points where the column is a change of a ratio.
+func mixedUnit(row metrics.Unit, c metrics.Column) metrics.Unit {
+	if row == metrics.Ratio && isChange(c) {
+		return metrics.Points
+	}
+	return row
+}
+
+func largest(cells []metrics.Cell) float64 {
+	most := 0.0
+	for _, c := range cells {
+		if v, ok := number(c); ok {
+			most = max(most, math.Abs(v))
+		}
+	}
+	return most
+}
+
+// fractionDigits is the number of decimals the quantities need, at most three.
+func fractionDigits(cells []metrics.Cell) int {
+	most := 0
+	for _, c := range cells {
+		if q, ok := c.(sales.Quantity); ok {
+			_, rest, _ := strings.Cut(q.String(), ".")
+			most = max(most, len(rest))
+		}
+	}
+	return min(most, 3)
+}

@@ -1,0 +1,198 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// page is what page.html draws: every text in it is printed already.
+type page struct {
+	Title    string
+	Subtitle string
+	Facts    []string
+	Policy   string
+	Style    template.HTML
+	Library  template.HTML
+	Script   template.HTML
+	Answer   answer
+	Cards    []card
+	Chapters []chapter
+	Inputs   []sales.Input
+	Version  string
+}
+
+// answer is the box at the top: one sentence, then why, what to watch, what to do.
+type answer struct {
+	Sentence finding
+	Lists    []findings
+}
+
+type findings struct {
+	Title string
+	Role  metrics.Role
+	Items []finding
+}
+
+// finding is a sentence with the section that proves it.
+type finding struct{ Text, Section, Title string }
+
+// mostFindings is how many sentences stand under why, watch and do.
+const mostFindings = 3
+
+// chapter is a part of the page.
+type chapter struct {
+	ID, Title string
+	Sections  []*section
+}
+
+// section is one answer of the report as the page shows it.
+type section struct {
+	ID, Title, Question, Lead, Scope string
+	Notes                            []string
+	Figures                          []figure
+	Table                            table
+	Definition, SQL                  string
+}
+
+// figure is a chart: its option for the script and its SVG for everybody else.
+type figure struct {
+	drawing
+	ID   string
+	Wide bool
+	JSON template.JS
+	SVG  template.HTML
+}
+
+func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l look) (*page, error) {
+	p := &page{
+		Title: r.Title, Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: r.Inputs,
+		Policy: l.policy(), Style: element("style", l.style), Library: element("script", l.library), Script: element("script", l.script),
+		Answer: newAnswer(r), Cards: cards(r),
+	}
+	if p.Title == "" {
+		p.Title = "Cross-selling report"
+	}
+	if err := p.addSections(r, o); err != nil {
+		return nil, err
+	}
+	return p, p.drawFigures(ctx, l)
+}
+
+// addSections groups the sections by chapter, in their order.
+func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
+	for i := range r.Sections {
+		s := &r.Sections[i]
+		if n := len(p.Chapters); n == 0 || p.Chapters[n-1].Title != s.Chapter {
+			p.Chapters = append(p.Chapters, chapter{ID: fmt.Sprintf("chapter-%d", n+1), Title: s.Chapter})
+		}
+		drawings, err := drawCharts(s)
+		if err != nil {
+			return err
+		}
+		sec := &section{ID: "s-" + s.Name, Title: s.Title, Question: s.Question, Lead: s.Lead, Scope: s.Scope, Notes: s.Notes,
+			Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+		for k, d := range drawings {
+			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == fullWidth})
+		}
+		last := &p.Chapters[len(p.Chapters)-1]
+		last.Sections = append(last.Sections, sec)
+	}
+	return nil
+}
+
+// drawFigures fills in the JSON and the SVG of all figures.
+func (p *page) drawFigures(ctx context.Context, l look) error {
+	var figures []*figure
+	var drawings []drawing
+	for _, c := range p.Chapters {
+		for _, s := range c.Sections {
+			for i := range s.Figures {
+				figures = append(figures, &s.Figures[i])
+				drawings = append(drawings, s.Figures[i].drawing)
+			}
+		}
+	}
+	pictures, err := l.draw(ctx, drawings)
+	if err != nil {
+		return err
+	}
+	for i, f := range figures {
+		option, err := json.Marshal(f.Option)
+		if err != nil {
+			return fmt.Errorf("chart %q: %w", f.Title, err)
+		}
+		// Marshal writes <, > and & as escapes, so that no text can end the element.
+		f.JSON, f.SVG = template.JS(option), template.HTML(pictures[i])
+	}
+	return nil
+}
+
+func subtitle(r *metrics.Report) string {
+	c := r.Calendar
+	return fmt.Sprintf("%s (%s)", c.Period.Label, span(c.Period))
+}
+
+// span prints a period as "1–30 Sep 2026" or "28 Dec 2025 – 3 Jan 2026".
+func span(p sales.Period) string {
+	from, to := p.Start.Time(), p.End.Time()
+	switch {
+	case from.Year() != to.Year():
+		return from.Format("2 Jan 2006") + " – " + to.Format("2 Jan 2006")
+	case from.Month() != to.Month():
+		return from.Format("2 Jan") + " – " + to.Format("2 Jan 2006")
+	}
+	return from.Format("2") + "–" + to.Format("2 Jan 2006")
+}
+
+// facts say what the page stands on.
+func facts(r *metrics.Report) []string {
+	var lines int64
+	for _, s := range r.Sources {
+		lines += s.Used.Lines
+	}
+	list := []string{
+		"data complete until " + r.Calendar.Last.Time().Format("2 Jan 2006"),
+		grouped(float64(lines), 0) + " lines",
+		fmt.Sprintf("%d control totals tie", len(r.Checks)+len(r.Sources)),
+	}
+	if r.Currency != "" {
+		list = append(list, "amounts in "+r.Currency)
+	}
+	return list
+}
+
+func newAnswer(r *metrics.Report) answer {
+	var a answer
+	if all := r.Findings(metrics.Answer); len(all) > 0 {
+		a.Sentence = newFinding(r, all[0])
+	}
+	for _, role := range []struct {
+		role  metrics.Role
+		title string
+	}{{metrics.Why, "Why"}, {metrics.Watch, "Watch"}, {metrics.Do, "Do"}} {
+		list := findings{Title: role.title, Role: role.role}
+		for _, f := range r.Findings(role.role) {
+			if len(list.Items) < mostFindings {
+				list.Items = append(list.Items, newFinding(r, f))
+			}
+		}
+		if len(list.Items) > 0 {
+			a.Lists = append(a.Lists, list)
+		}
+	}
+	return a
+}
+
+func newFinding(r *metrics.Report, f metrics.Finding) finding {
+	out := finding{Text: f.Text}
+	if s := r.Find(f.Section); s != nil {
+		out.Section, out.Title = "s-"+s.Name, s.Title
+	}
+	return out
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"math"
+	"strings"
+
+	"xsell/metrics"
+)
+
+// table is a table as the page shows it. Its rows are written here and not by the
+// template: a page has some hundred thousand cells.
+type table struct {
+	Caption string
+	Heads   []head
+	Rows    template.HTML
+	First   int    // rows shown until the reader unfolds it
+	Note    string // how many rows were left out, and where they are
+}
+
+type head struct {
+	Title   string
+	Numeric bool
+}
+
+// newTable prints the first rows of the table of a section.
+func newTable(s *metrics.Section, o HTMLOptions) table {
+	t := table{Caption: s.Title, First: o.Folded}
+	rows := s.Table.Rows
+	if len(rows) > o.Rows {
+		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-o.Rows), 0), s.Name)
+		rows = rows[:o.Rows]
+	}
+	columns := make([]printer, len(s.Table.Columns))
+	barred := barColumn(s)
+	for i, c := range s.Table.Columns {
+		t.Heads = append(t.Heads, head{c.Title, isNumeric(c)})
+		columns[i] = newPrinter(s.Table, i, rows, i == barred)
+	}
+	var b strings.Builder
+	for n, row := range rows {
+		b.WriteString("<tr>")
+		for i, cell := range row {
+			columns[i].write(&b, n, cell)
+		}
+	}
+	t.Rows = template.HTML(b.String())
+	return t
+}
+
+// barColumn is the column that carries bars in its cells: the first amount of the
+// first chart, else the first amount of the table.
+func barColumn(s *metrics.Section) int {
+	for _, c := range s.Charts {
+		for _, y := range c.Y {
+			if i := s.Table.Index(y); i >= 0 && s.Table.Columns[i].Unit == metrics.Money {
+				return i
+			}
+		}
+	}
+	for i, c := range s.Table.Columns {
+		if c.Unit == metrics.Money {
+			return i
+		}
+	}
+	return -1
+}
+
+// printer writes the cells of one column.
+type printer struct {
+	column metrics.Column
+	style  style
+	units  []metrics.Cell // the unit of each row, in a column of mixed units
+	most   float64        // the value of a full bar; 0 for a column without bars
+}
+
+func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
+	p := printer{column: t.Columns[i]}
+	cells := make([]metrics.Cell, len(rows))
+	unit := t.Index("unit")
+	for n, row := range rows {
+		cells[n] = row[i]
+		if p.column.Unit == metrics.Mixed && unit >= 0 {
+			p.units = append(p.units, row[unit])
+		}
+	}
+	p.style = styleOf(p.column, cells)
+	if bars && len(rows) > 1 {
+		p.most = largest(cells)
+	}
+	return p
+}
+
+func (p printer) write(b *strings.Builder, n int, cell metrics.Cell) {
+	b.WriteString("<td")
+	if class := p.class(cell); class != "" {
+		b.WriteString(` class="` + class + `"`)
+	}
+	b.WriteString(">")
+	b.WriteString(html.EscapeString(p.print(n, cell)))
+}
+
+func (p printer) print(n int, cell metrics.Cell) string {
+	if p.units == nil {
+		return p.style.print(cell)
+	}
+	unit, _ := p.units[n].(string)
+	column := p.column
+	column.Unit = mixedUnit(metrics.Unit(unit), p.column)
+	s := styleOf(column, []metrics.Cell{cell})
+	s.signed = isChange(p.column)
+	return s.print(cell)
+}
+
+// class says how a cell looks: numbers flush right, changes in the colours of up and
+// down, bars in twenty steps.
+func (p printer) class(cell metrics.Cell) string {
+	v, ok := number(cell)
+	switch {
+	case !ok && !isNumeric(p.column):
+		return ""
+	case !ok:
+		return "n"
+	case isChange(p.column) && v > 0:
+		return "n up"
+	case isChange(p.column) && v < 0:
+		return "n down"
+	case p.most > 0 && v < 0:
+		return fmt.Sprintf("n bar minus w%d", steps20(-v/p.most))
+	case p.most > 0:
+		return fmt.Sprintf("n bar w%d", steps20(v/p.most))
+	}
+	return "n"
+}
+
+func steps20(part float64) int { return int(math.Round(20 * min(part, 1))) }

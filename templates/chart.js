@@ -1,0 +1,68 @@
+'use strict';
+// The option of a chart is data. Colours stand in it as "@name" and functions as
+// "fn:name", each under a few keys that never hold text from the sales lines.
+const xsell = (() => {
+  const COLORS = new Set(['color', 'borderColor', 'backgroundColor', 'textBorderColor']);
+  const FUNCTIONS = new Set(['formatter', 'renderItem']);
+
+  const group = s => s.replace(/\B(?=(\d{3})+$)/g, ',');
+  const plain = (v, decimals) => {
+    const [whole, rest] = String(+Math.abs(v).toFixed(decimals)).split('.');
+    return (v < 0 && +(whole + '.' + (rest || 0)) ? '−' : '') + group(whole) + (rest ? '.' + rest : '');
+  };
+  const scaled = v => {
+    const a = Math.abs(v);
+    if (a >= 1e9) return plain(v / 1e9, 2) + ' bn';
+    if (a >= 1e6) return plain(v / 1e6, 2) + ' M';
+    if (a >= 1e3) return plain(v / 1e3, 2) + ' k';
+    return plain(v, 2);
+  };
+  const sign = (v, s) => (v > 0 ? '+' : '') + s;
+
+  // The last value of a datum, where it is text, is what its tooltip says.
+  const told = p => {
+    const v = Array.isArray(p.value) ? p.value[p.value.length - 1] : undefined;
+    return typeof v === 'string' ? v : p.name;
+  };
+
+  const functions = {
+    money: scaled,
+    quantity: scaled,
+    count: scaled,
+    number: v => plain(v, 2),
+    ratio: v => plain(100 * v, 1) + ' %',
+    points: v => sign(v, plain(100 * v, 1) + ' pp'),
+    change: v => sign(v, scaled(v)),
+    tip: told,
+    // All lines at one place of the axis; each datum is named by its printed value.
+    slice: ps => [ps[0].axisValueLabel, ...ps.filter(p => p.name && p.value != null)
+      .map(p => p.seriesName + '   ' + told(p))].join('\n'),
+    // A bar from one value to another: [row, from, to].
+    span: (params, api) => {
+      const row = api.value(0), a = api.coord([api.value(1), row]), b = api.coord([api.value(2), row]);
+      const height = Math.round(api.size([0, 1])[1] * 0.62);
+      return {type: 'rect', style: {fill: api.visual('color')}, shape: {
+        x: Math.min(a[0], b[0]), y: Math.round(a[1] - height / 2), width: Math.max(1, Math.abs(b[0] - a[0])), height}};
+    },
+    // A thin line from one value to another with a stop at each end: [row, low, high].
+    whisker: (params, api) => {
+      const row = api.value(0), a = api.coord([api.value(1), row]), b = api.coord([api.value(2), row]);
+      const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: api.visual('color'), lineWidth: 1.5, fill: null}});
+      return {type: 'group', children: [line(a[0], a[1], b[0], b[1]),
+        line(a[0], a[1] - 4, a[0], a[1] + 4), line(b[0], b[1] - 4, b[0], b[1] + 4)]};
+    },
+  };
+
+  // resolve replaces the names by the colours of the palette and by the functions.
+  const resolve = (node, palette, key) => {
+    if (Array.isArray(node)) return node.map(n => resolve(n, palette, key));
+    if (node && typeof node === 'object') {
+      return Object.fromEntries(Object.entries(node).map(([k, v]) => [k, resolve(v, palette, k)]));
+    }
+    if (typeof node !== 'string') return node;
+    if (COLORS.has(key) && node[0] === '@') return palette(node.slice(1));
+    if (FUNCTIONS.has(key) && node.startsWith('fn:')) return functions[node.slice(3)];
+    return node;
+  };
+  return {resolve, plain, scaled};
+})();

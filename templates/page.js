@@ -1,0 +1,178 @@
+(() => {
+  const root = document.documentElement, wide = matchMedia('(prefers-color-scheme: dark)');
+  root.classList.add('js');
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, props) => Object.assign(document.createElement(tag), props);
+  const remembered = value => {
+    try {
+      if (value) localStorage.setItem('xsell-theme', value);
+      return localStorage.getItem('xsell-theme');
+    } catch { return null; }
+  };
+  const dark = () => root.dataset.theme ? root.dataset.theme === 'dark' : wide.matches;
+  if (remembered()) root.dataset.theme = remembered();
+
+  // Charts start when they come near the screen; until then, and in print, their SVG stands.
+  const charts = new Map();
+  const draw = box => {
+    const style = getComputedStyle(root), live = charts.get(box);
+    const option = xsell.resolve(JSON.parse(box.nextElementSibling.textContent), name => style.getPropertyValue('--' + name).trim());
+    const grid = option.grid[0], narrow = box.clientWidth < 480;
+    if (narrow && option.yAxis[0].type === 'category') {
+      grid.left = Math.min(+grid.left, 0.34 * box.clientWidth);
+      option.yAxis[0].axisLabel.width = grid.left - 14;
+    }
+    if (narrow) grid.right = Math.min(+grid.right, 0.22 * box.clientWidth);
+    live.setOption(option, true);
+    box.dataset.drawn = narrow ? 'narrow' : 'wide';
+  };
+  const start = box => {
+    const live = echarts.init(box.appendChild(make('div', {className: 'live'})), null, {renderer: 'canvas'});
+    charts.set(box, live);
+    draw(box);
+    box.classList.add('started');
+    if (box.dataset.group) {
+      live.group = box.dataset.group;
+      echarts.connect(live.group);
+    }
+    new ResizeObserver(() => {
+      if (!box.clientWidth) return;
+      live.resize();
+      if (box.dataset.drawn !== (box.clientWidth < 480 ? 'narrow' : 'wide')) draw(box);
+    }).observe(box);
+  };
+  const startCharts = () => {
+    const near = new IntersectionObserver(seen => {
+      for (const s of seen) {
+        if (s.isIntersecting) {
+          near.unobserve(s.target);
+          start(s.target);
+        }
+      }
+    }, {rootMargin: '400px'});
+    for (const box of all('.plot')) {
+      box.style.height = box.dataset.height + 'px';
+      near.observe(box);
+    }
+  };
+
+  const startTheme = () => {
+    const button = document.getElementById('theme');
+    const show = () => {
+      button.setAttribute('aria-pressed', dark());
+      for (const box of charts.keys()) draw(box);
+    };
+    button.hidden = false;
+    button.onclick = () => {
+      root.dataset.theme = dark() ? 'light' : 'dark';
+      remembered(root.dataset.theme);
+      show();
+    };
+    wide.addEventListener('change', show);
+    show();
+  };
+
+  // The value of a printed cell: a number where it is one, else its text.
+  const collator = new Intl.Collator('en', {numeric: true});
+  const value = (row, column) => {
+    const text = row.cells[column].textContent;
+    const digits = text.replace(/[,\s]|%|pp/g, '').replace('−', '-');
+    return text === '' ? null : digits === '' || isNaN(digits) ? text : +digits;
+  };
+  const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(a, b);
+  const fold = table => {
+    const first = +table.parentNode.dataset.first;
+    [...table.tBodies[0].rows].forEach((row, i) => row.classList.toggle('rest', i >= first));
+  };
+  const sort = (table, column, down) => {
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map((row, i) => ({row, i, key: value(row, column)}));
+    rows.sort((a, b) => (a.key === null) - (b.key === null) ||
+      (a.key === null ? 0 : (down ? -1 : 1) * compare(a.key, b.key)) || a.i - b.i);
+    body.append(...rows.map(r => r.row));
+    fold(table);
+    all('thead th', table).forEach((th, i) => th.setAttribute('aria-sort', i !== column ? 'none' : down ? 'descending' : 'ascending'));
+  };
+  const startSort = table => all('thead th', table).forEach((th, column) => {
+    const button = make('button', {type: 'button', className: 'sort'});
+    button.append(...th.childNodes);
+    th.append(button);
+    th.setAttribute('aria-sort', 'none');
+    button.onclick = () => {
+      const was = th.getAttribute('aria-sort');
+      sort(table, column, was === 'none' ? th.classList.contains('n') : was === 'ascending');
+    };
+  });
+
+  const copy = async (table, button) => {
+    const text = [...table.rows].filter(r => !r.hidden)
+      .map(r => [...r.cells].map(c => c.textContent.replace(/\s+/g, ' ').trim()).join('\t')).join('\n');
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      const area = document.body.appendChild(make('textarea', {value: text}));
+      area.select();
+      done = document.execCommand('copy');
+      area.remove();
+    }
+    const label = button.textContent;
+    button.textContent = done ? 'Copied' : 'Could not copy';
+    setTimeout(() => { button.textContent = label; }, 1500);
+  };
+
+  const startTable = box => {
+    const table = box.querySelector('table'), rows = [...table.tBodies[0].rows], first = +box.dataset.first;
+    startSort(table);
+    const tools = make('div', {className: 'tools'});
+    const copying = make('button', {type: 'button', textContent: 'Copy'});
+    copying.onclick = () => copy(table, copying);
+    if (rows.length > first) {
+      const filter = make('input', {type: 'search', placeholder: 'Filter rows', ariaLabel: 'Filter the rows of ' + table.caption.textContent});
+      const count = make('span', {className: 'count', role: 'status'});
+      const more = make('button', {type: 'button'});
+      const show = open => {
+        box.classList.toggle('folded', !open);
+        more.ariaExpanded = String(open);
+        more.textContent = open ? 'Show the first ' + first : 'Show all ' + xsell.plain(rows.length, 0) + ' rows';
+      };
+      let texts;
+      filter.oninput = () => {
+        const wanted = filter.value.trim().toLowerCase();
+        texts = texts || rows.map(r => r.textContent.toLowerCase());
+        let n = 0;
+        rows.forEach((r, i) => { n += !(r.hidden = !texts[i].includes(wanted)); });
+        box.classList.toggle('filtered', wanted !== '');
+        count.textContent = wanted ? xsell.plain(n, 0) + ' of ' + xsell.plain(rows.length, 0) : '';
+      };
+      more.onclick = () => show(box.classList.contains('folded'));
+      fold(table);
+      show(false);
+      tools.append(filter, count);
+      box.after(make('div', {className: 'more'}));
+      box.nextElementSibling.append(more);
+    }
+    tools.append(copying);
+    box.before(tools);
+  };
+
+  const startNavigation = () => {
+    const links = new Map(all('nav a').map(a => [a.hash.slice(1), a]));
+    const seen = new IntersectionObserver(entries => {
+      for (const e of entries) {
+        if (!e.isIntersecting) continue;
+        for (const a of links.values()) a.removeAttribute('aria-current');
+        links.get(e.target.id).setAttribute('aria-current', 'true');
+      }
+    }, {rootMargin: '-20% 0px -70% 0px'});
+    for (const id of links.keys()) seen.observe(document.getElementById(id));
+  };
+
+  document.addEventListener('DOMContentLoaded', () => {
+    startTheme();
+    all('.scroll').forEach(startTable);
+    startNavigation();
+    startCharts();
+  });
+})();

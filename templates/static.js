@@ -1,0 +1,17 @@
+// Run after the library and chart.js where there is no browser.
+const drawStatic = (() => {
+  // There is no time here: what the library puts off, it may leave.
+  globalThis.setTimeout = globalThis.clearTimeout = () => 0;
+  let seed = 1;
+  Math.random = () => (seed = seed * 16807 % 2147483647) / 2147483647;
+  return (option, palette, width, height) => {
+    const colors = JSON.parse(palette);
+    const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width, height});
+    try {
+      chart.setOption(xsell.resolve(JSON.parse(option), name => colors[name]));
+      return chart.renderToSVGString();
+    } finally {
+      chart.dispose();
+    }
+  };
+})();

@@ -1,0 +1,56 @@
+// Package templates is everything the page looks like: its HTML, its style, its one
+// script and the vendored chart library, in one embed.FS. It holds no logic of the
+// report and formats no number.
+package templates
+
+import (
+	"embed"
+	"regexp"
+	"strings"
+)
+
+//go:generate go run ./internal/bundle
+
+// FS holds the files of the page:
+//
+//	page.html             the page in named parts, for html/template
+//	style.css             all style; its first rule is the light palette
+//	chart.js              from a chart's option as data to one ECharts draws; also run without a browser
+//	page.js               tables, theme, navigation and the lazy start of charts
+//	static.js             draws a chart to SVG without a browser
+//	assets/echarts.min.js Apache ECharts, cut to what the page draws; assets/VERSIONS says which
+//
+//go:embed page.html style.css chart.js page.js static.js assets/echarts.min.js assets/VERSIONS assets/LICENSES
+var FS embed.FS
+
+// Text is the content of a file of FS. It panics on a name that is not embedded.
+func Text(name string) string {
+	b, err := FS.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// Script is the page's own script: constant for a release, so that the policy of the
+// page can name its hash.
+func Script() string { return Text("chart.js") + Text("page.js") }
+
+// Style is the page's style sheet.
+func Style() string { return Text("style.css") }
+
+// Library is the vendored chart library; it defines the global echarts.
+func Library() string { return Text("assets/echarts.min.js") }
+
+var paletteEntry = regexp.MustCompile(`--([a-z0-9]+):\s*(#[0-9a-f]{6});`)
+
+// Palette maps the names of the light palette to their colours: "ink" to "#1f2933".
+// Charts name colours as "@ink"; every colour has one name.
+func Palette() map[string]string {
+	rule, _, _ := strings.Cut(Style(), "}")
+	palette := map[string]string{}
+	for _, m := range paletteEntry.FindAllStringSubmatch(rule, -1) {
+		palette[m[1]] = m[2]
+	}
+	return palette
+}
