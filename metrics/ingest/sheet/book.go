@@ -120,7 +120,7 @@ func (b *Book) scan(ctx context.Context, i int, each func(int, []Cell) error) er
 	if err != nil {
 		return err
 	}
-	f := startFeed(ctx, src) // it inflates the sheet while the strings are read
+	f := startFeed(ctx, src, b.sheets[i].part.UncompressedSize64) // it inflates the sheet while the strings are read
 	defer f.stop()
 	if err := b.loadStrings(ctx); err != nil {
 		return err

@@ -35,10 +35,11 @@ type chunk struct {
 	n   int
 }
 
-func startFeed(ctx context.Context, src source) *feed {
+// startFeed begins to inflate a part of about size bytes.
+func startFeed(ctx context.Context, src source, size uint64) *feed {
 	f := &feed{full: make(chan chunk, chunks), free: make(chan []byte, chunks), quit: make(chan struct{})}
 	for range chunks {
-		f.free <- make([]byte, history+chunkSize+padding)
+		f.free <- make([]byte, history+min(chunkSize, size+1)+padding)
 	}
 	go f.run(ctx, src)
 	return f
@@ -65,7 +66,7 @@ func (f *feed) run(ctx context.Context, src source) {
 		case buf = <-f.free:
 		}
 		copy(buf[:history], last.buf[last.n:]) // nobody else writes to last.buf, even when it is free
-		n, err := src(buf[:history+chunkSize], history)
+		n, err := src(buf[:len(buf)-padding], history)
 		clear(buf[history+n : history+n+padding])
 		last = chunk{buf, n}
 		if n > 0 {

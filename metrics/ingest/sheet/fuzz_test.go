@@ -100,7 +100,7 @@ func FuzzDateFormat(f *testing.F) {
 		default:
 			t.Errorf("%q is %v", code, got.kind)
 		}
-		if again := classify(`"d"` + code); again != got {
+		if again := classify(`"d "` + code); again != got {
 			t.Errorf("%q is %v, and %v behind a quoted letter", code, got, again)
 		}
 	})

@@ -43,7 +43,7 @@ func (b *Book) readStrings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f := startFeed(ctx, src)
+	f := startFeed(ctx, src, b.stringsPart.UncompressedSize64)
 	defer f.stop()
 	b.shared.text = make([]byte, 0, min(b.stringsPart.UncompressedSize64/2, 16<<20))
 	r := stringsReader{w: newWindow(f), table: &b.shared, limits: b.limits}
