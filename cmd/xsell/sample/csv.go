@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -15,23 +16,31 @@ const webShopHeader = "Bestellnummer;Datum;Kunde;Kundenname;Artikelnummer;Bezeic
 // semicolons, decimal commas, days before months, windows-1252, CRLF, and the
 // sums in a last row.
 func webShopCSV(c *company) ([]byte, error) {
+	text := strings.Join(webShopRows(c), "\r\n") + "\r\n"
+	return charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+}
+
+// webShopRows lists the rows of the export: header, lines, among them the one
+// without an amount, and the sums.
+func webShopRows(c *company) []string {
 	rows := []string{webShopHeader}
-	var pieces int
-	var sum line
+	sum := line{quantity: 1} // of the row without an amount
 	for _, l := range c.deals {
 		if !l.inShopExport() {
 			continue
 		}
 		for _, at := range l.lines {
 			rows = append(rows, webShopRow(l, at))
-			pieces += at.quantity
-			sum.list, sum.discount, sum.net, sum.cost = sum.list+at.list, sum.discount+at.discount, sum.net+at.net, sum.cost+at.cost
+			sum.quantity += at.quantity
+			sum.list += at.list
+			sum.discount += at.discount
+			sum.net += at.net
+			sum.cost += at.cost
 		}
 	}
-	rows = append(rows[:len(rows)/2], append([]string{amountlessRow(c)}, rows[len(rows)/2:]...)...)
-	rows = append(rows, fmt.Sprintf("Summe;;;;;;%d;;%s;%s;%s;%s;;;EUR",
-		pieces+1, sum.list.german(), sum.discount.german(), sum.net.german(), sum.cost.german()))
-	return charmap.Windows1252.NewEncoder().Bytes([]byte(strings.Join(rows, "\r\n") + "\r\n"))
+	rows = slices.Insert(rows, len(rows)/2, amountlessRow(c))
+	return append(rows, fmt.Sprintf("%s;;;;;;%d;;%s;%s;%s;%s;;;EUR",
+		totalLabelGerman, sum.quantity, sum.list.german(), sum.discount.german(), sum.net.german(), sum.cost.german()))
 }
 
 func webShopRow(l *deal, at line) string {

@@ -20,6 +20,7 @@ type customer struct {
 	days     []day // days of purchase, ascending, may repeat
 	terms    int   // standing discount in basis points
 
+	assortment []bool     // of the catalogue, the products it asks for by itself
 	favourite  *product   // of the two espresso blends, the one it stays with
 	adopts     []*product // products of the artefact it buys now and then
 	leaving    bool
@@ -40,10 +41,10 @@ type audienceSize struct {
 }
 
 var audienceSizes = [4]audienceSize{
-	households: {520, []int{1, 2, 3, 4, 5, 6, 8, 10, 14}, []int{14, 18, 18, 15, 12, 9, 8, 4, 2}, 520},
-	offices:    {180, []int{2, 3, 5, 7, 10, 14, 19, 27, 40}, []int{10, 13, 16, 18, 16, 12, 8, 5, 2}, 620},
-	cafes:      {130, []int{3, 5, 8, 12, 17, 23, 32, 46, 64}, []int{8, 12, 17, 19, 17, 13, 8, 4, 2}, 700},
-	hotels:     {70, []int{3, 6, 9, 14, 20, 28, 38, 52, 70}, []int{8, 12, 17, 19, 17, 13, 8, 4, 2}, 720},
+	households: {520, []int{1, 2, 3, 4, 5, 6, 8, 10, 14}, []int{9, 14, 18, 17, 14, 11, 9, 5, 3}, 560},
+	offices:    {180, []int{2, 3, 5, 7, 10, 14, 19, 27, 40}, []int{6, 11, 17, 20, 19, 13, 8, 4, 2}, 620},
+	cafes:      {130, []int{3, 5, 8, 11, 15, 20, 26, 38, 58}, []int{7, 12, 18, 20, 18, 13, 7, 3, 2}, 700},
+	hotels:     {70, []int{3, 6, 9, 12, 16, 22, 30, 42, 64}, []int{7, 12, 18, 20, 18, 13, 7, 3, 2}, 720},
 }
 
 // standingDiscounts are the terms an audience may have, in basis points.

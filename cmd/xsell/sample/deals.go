@@ -71,7 +71,8 @@ func (l *deal) areas() int {
 
 func contains(products []*product, p *product) bool { return slices.Contains(products, p) }
 
-// newDeals draws the deals of every customer and numbers them by date.
+// newDeals draws the deals of every customer, lets the programmes work on them,
+// prices them and numbers them by date.
 func newDeals(customers []*customer) []*deal {
 	var all []*deal
 	for _, c := range customers {
@@ -80,7 +81,12 @@ func newDeals(customers []*customer) []*deal {
 	slices.SortStableFunc(all, func(a, b *deal) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.customer.no, b.customer.no))
 	})
+	attach(all)
 	employ(all)
+	d := newDice(streamPrices)
+	for _, l := range all {
+		l.close(d)
+	}
 	own, web := 0, 0
 	for _, l := range all {
 		if l.channel == channelWeb {
@@ -126,7 +132,7 @@ func (c *customer) buy() []*deal {
 		if lesson < 0 && l.hasType(espressoMachines) && d.permille(450) {
 			lesson = on + day(d.between(21, 58))
 		}
-		deals = append(deals, l.close(d))
+		deals = append(deals, l)
 	}
 	if lesson >= 0 && lesson <= lastDay && c.audience != hotels {
 		deals = append(deals, c.learn(d, lesson))
@@ -138,7 +144,7 @@ func (c *customer) buy() []*deal {
 func (c *customer) learn(d dice, on day) *deal {
 	l := c.open(d, on)
 	l.add(d, draw1(d, ofType(baristaCourses), c.audience))
-	return l.close(d)
+	return l
 }
 
 // channelWeights by audience: showroom, phone, field, web shop.
@@ -180,7 +186,7 @@ func (l *deal) fill(d dice, owned map[*productType]bool) {
 	c := l.customer
 	wanted := 1 + d.weighted(linesOf[c.audience])
 	for tries := 0; len(l.lines) < wanted && tries < 50; tries++ {
-		p := l.preferred(d, drawProduct(d, c.audience, l.day))
+		p := l.preferred(d, c.wants(d, l.day))
 		once := p.kind.usage == machine && c.audience == households
 		if l.has(p) || once && owned[p.kind] {
 			continue
@@ -197,14 +203,12 @@ func (l *deal) fill(d dice, owned map[*productType]bool) {
 		l.broaden(d)
 	}
 	l.follow(d)
-	l.attach(d)
 }
 
 // preferred replaces the espresso blend the customer does not care for by the
 // one it stays with.
 func (l *deal) preferred(d dice, p *product) *product {
-	blend := p == productNo("CB-101") || p == productNo("CB-102")
-	if blend && !d.permille(40) {
+	if isBlend(p) && !d.permille(20) {
 		return l.customer.favourite
 	}
 	return p
@@ -213,7 +217,7 @@ func (l *deal) preferred(d dice, p *product) *product {
 // broaden adds a product of an area that the deal does not have yet.
 func (l *deal) broaden(d dice) {
 	for range 200 {
-		p := drawProduct(d, l.customer.audience, l.day)
+		p := l.customer.wants(d, l.day)
 		elsewhere := !slices.ContainsFunc(l.lines, func(at line) bool { return at.product.kind.area == p.kind.area })
 		if elsewhere && p.kind.usage != machine {
 			l.add(d, l.preferred(d, p))
@@ -222,11 +226,13 @@ func (l *deal) broaden(d dice) {
 	}
 }
 
-// drawProduct draws what an audience asks for in a month.
-func drawProduct(d dice, audience int, on day) *product {
+// wants draws what the customer asks for in a month, out of its assortment.
+func (c *customer) wants(d dice, on day) *product {
 	weights := make([]int, len(catalogue))
 	for i, p := range catalogue {
-		weights[i] = p.weights[audience] * p.kind.season[on.month()-1]
+		if c.assortment[i] {
+			weights[i] = p.weights[c.audience] * p.kind.season[on.month()-1]
+		}
 	}
 	return catalogue[d.weighted(weights)]
 }
@@ -239,4 +245,22 @@ func draw1(d dice, products []*product, audience int) *product {
 		weights[i] = p.weights[audience]*10 + 1
 	}
 	return products[d.weighted(weights)]
+}
+
+// net is the net amount of the deal.
+func (l *deal) net() cents {
+	sum := cents(0)
+	for _, at := range l.lines {
+		sum += at.net
+	}
+	return sum
+}
+
+// profit is the contribution of the deal after the cost of the goods (CM1).
+func (l *deal) profit() cents {
+	sum := cents(0)
+	for _, at := range l.lines {
+		sum += at.net - at.cost
+	}
+	return sum
 }

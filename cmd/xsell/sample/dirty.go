@@ -35,6 +35,8 @@ const (
 	orderMissingAmount  = "W90005"
 	unknownProduct      = "KW-999"
 	impossibleDate      = "31.02.2026"
+	totalLabel          = "Total"
+	totalLabelGerman    = "Summe"
 )
 
 func dirtyRows() []dirtyRow {
@@ -44,7 +46,7 @@ func dirtyRows() []dirtyRow {
 	noAmount.row[colNet] = "n/a"
 	unknown := counterSale(orderUnknownProduct, date(2026, 4, 16), "KW-202", 1)
 	unknown.row[colProduct] = unknownProduct
-	nobody := counterSale(orderNoCustomer, date(2026, 5, 21), "CB-301", 2)
+	nobody := counterSale(orderNoCustomer, date(2026, 5, 21), "KW-404", 1)
 	nobody.row[colCustomer] = nil
 	return []dirtyRow{badDate, noAmount, unknown, nobody}
 }

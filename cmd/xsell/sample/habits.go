@@ -26,11 +26,16 @@ var realPairs = []habit{
 // The pair that was real and is one no longer.
 var fadedPair = habit{"faded-hot-chocolate", "CB-303", "KW-103", 400, period{firstDay, fadedSince - 1}}
 
+// The substitutes: two espresso blends, of which nearly every customer buys one.
+const blendMild, blendDark = "CB-101", "CB-102"
+
+func isBlend(p *product) bool { return p.no == blendMild || p.no == blendDark }
+
 // The bundle of three: who buys a, and even more who buys a and b, wants c.
 var bundle = struct{ a, b, c string }{"CM-302", "KW-203", "CB-202"}
 
 const (
-	bundleSecond = 420 // of the deals with the first take the second
+	bundleSecond = 500 // of the deals with the first take the second
 	bundleThird  = 800 // of the deals with both take the third
 	bundleAlone  = 180 // of the deals with the second alone take the third
 )

@@ -22,8 +22,8 @@ func (l *deal) add(d dice, p *product) {
 // occasional are the discounts sellers give now and then, in basis points.
 var occasional = []int{300, 500, 500, 1000}
 
-// close prices the lines of a deal, books bonus and partner and returns it.
-func (l *deal) close(d dice) *deal {
+// close prices the lines of a deal and books bonus and partner.
+func (l *deal) close(d dice) {
 	for i := range l.lines {
 		at := &l.lines[i]
 		at.price(l.day, l.discountRate(d, at))
@@ -32,7 +32,6 @@ func (l *deal) close(d dice) *deal {
 		}
 	}
 	l.takePart(d)
-	return l
 }
 
 // discountRate is the largest of the discounts a line may have: the standing

@@ -35,7 +35,7 @@ type seller struct {
 const (
 	skillOrdinary = 60
 	skillBest     = 290
-	skillTrained  = 340
+	skillTrained  = 450
 )
 
 // crossSelling is the chance, in thousandths, that the seller adds a product

@@ -14,7 +14,7 @@ var catalogue = []*product{
 	{"CM-203", "Aroma Office 30", beanToCup, 269000, 193000, [4]int{0, 14, 0, 9}, "Thirty people served, one button each", "Counts cups per department"},
 	{"CM-204", "Aroma Mini", beanToCup, 44900, 33000, [4]int{12, 6, 0, 0}, "Fits under every wall cupboard", "Narrowest machine on the market"},
 	{"CM-301", "Filter brewer Duo 1.8 l", brewers, 18900, 12400, [4]int{10, 30, 16, 24}, "Fresh coffee for the whole meeting", "Keeps the temperature within one degree"},
-	{"CM-302", "Pour-over dripper", brewers, 3490, 1820, [4]int{14, 6, 12, 4}, "The clearest cup from the best beans", "Porcelain from a German manufactory"},
+	{"CM-302", "Pour-over dripper", brewers, 3490, 1820, [4]int{24, 10, 20, 8}, "The clearest cup from the best beans", "Porcelain from a German manufactory"},
 	{"CM-303", "Retro drip brewer", brewers, 7900, 8450, [4]int{14, 10, 4, 6}, "A good morning in four colours", "Looks of the fifties"},
 	{"CM-304", "Cold-brew tower", brewers, 14900, 9600, [4]int{5, 4, 8, 4}, "Cold brew overnight without work", "Glass parts sold one by one"},
 	{"CM-401", "Kugel 64 grinder", grinders, 32900, 19800, [4]int{6, 3, 6, 4}, "Even grind, sweeter espresso", "Burrs last 900 kilograms"},

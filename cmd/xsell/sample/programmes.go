@@ -1,8 +1,8 @@
 package sample
 
 // programme is one planned cross-selling action as it stands in the register,
-// and how buyers really behave: the chance, in thousandths, that a deal with
-// one of the from-products takes one of the to-products.
+// and how buyers really behave: how many in a thousand deals with one of the
+// from-products have one of the to-products too.
 type programme struct {
 	code        string
 	name        string
@@ -26,43 +26,43 @@ var (
 	grinderFirst = &programme{
 		code: "P1", name: "Grinder first", internal: true, from: espressoMachines, to: grinders,
 		discount: 1200, bonus: 1000, owner: "Sabine Wolf", advertising: 90000,
-		runs: period{date(2025, 9, 1), date(2026, 2, 28)}, before: 150, during: 440,
+		runs: period{date(2025, 9, 1), date(2026, 2, 28)}, before: 160, during: 440,
 	}
 	freshWater = &programme{
 		code: "P2", name: "Fresh water start", internal: true, from: beanToCup, to: waterFilters,
 		discount: 2500, owner: "Ingrid Sommer", advertising: 40000,
-		runs: period{date(2025, 10, 1), date(2026, 3, 31)}, before: 200, during: 270,
+		runs: period{date(2025, 10, 1), date(2026, 3, 31)}, before: 260, during: 330,
 	}
 	careLetter = &programme{
 		code: "P3", name: "Care letter", internal: true, from: espressoBeans, to: cleaning, audiences: []int{offices, cafes},
 		discount: 500, owner: "Lena Fischer", advertising: 65000,
-		runs: period{date(2025, 11, 3), date(2026, 3, 1)}, before: 40, during: 290, controlled: true,
+		runs: period{date(2025, 11, 3), date(2026, 3, 1)}, before: 230, during: 580, controlled: true,
 	}
 	summerOnIce = &programme{
 		code: "P4", name: "Summer on ice", internal: true, from: filterCoffee, to: cups,
 		discount: 1000, owner: "Hanna Berg", advertising: 420000,
-		runs: period{date(2026, 5, 4), date(2026, 6, 28)}, before: 30, during: 270,
+		runs: period{date(2026, 5, 4), date(2026, 6, 28)}, before: 60, during: 300,
 		season: period{date(2025, 5, 4), date(2025, 6, 28)},
 	}
 	baristaVoucher = &programme{
 		code: "P5", name: "Barista voucher", internal: true, from: espressoMachines, to: baristaCourses,
 		bonus: 1500, owner: "Oliver Stein", advertising: 30000,
-		runs: period{date(2026, 6, 8), date(2026, 9, 30)}, before: 40, during: 120,
+		runs: period{date(2026, 6, 8), date(2026, 9, 30)}, before: 90, during: 120,
 	}
 	coffeeCorner = &programme{
 		code: "P6", name: "Office coffee corner", from: beanToCup, to: plans, audiences: []int{offices},
 		bonus: 800, owner: "Marco Bianchi", advertising: 50000, partner: blattwerk,
-		runs: period{date(2025, 10, 1), date(2026, 6, 30)}, before: 60, during: 380,
+		runs: period{date(2025, 10, 1), date(2026, 6, 30)}, before: 120, during: 420,
 	}
 	hotelBreakfast = &programme{
 		code: "P7", name: "Hotel breakfast", from: cups, to: cookware, audiences: []int{hotels},
 		discount: 800, owner: "Nadia Haddad", advertising: 120000, partner: hoga,
-		runs: period{date(2025, 9, 15), date(2026, 4, 30)}, before: 100, during: 100,
+		runs: period{date(2025, 9, 15), date(2026, 4, 30)}, before: 220, during: 220,
 	}
 	knifeWeeks = &programme{
 		code: "P8", name: "Knife weeks", internal: true, from: cookware, to: knives,
 		bonus: 500, owner: "Dieter Krause", advertising: 950000,
-		runs: period{date(2025, 10, 6), date(2025, 11, 16)}, before: 40, during: 180,
+		runs: period{date(2025, 10, 6), date(2025, 11, 16)}, before: 80, during: 220,
 	}
 )
 
@@ -89,20 +89,6 @@ func (p *programme) reaches(c *customer) bool {
 	return len(p.audiences) == 0
 }
 
-// offered tells whether the customer gets the offer on a day.
-func (p *programme) offered(c *customer, d day) bool {
-	return p.runs.contains(d) && p.reaches(c) && !(p.controlled && c.control)
-}
-
-// rate is the chance that a deal of the customer with a from-product takes a
-// to-product.
-func (p *programme) rate(c *customer, d day) int {
-	if p.offered(c, d) || p.season.to > 0 && p.season.contains(d) {
-		return p.during
-	}
-	return p.before
-}
-
 // toProducts lists what the programme sells beside the from-products.
 func (p *programme) toProducts() []*product {
 	if p == summerOnIce {
@@ -111,19 +97,69 @@ func (p *programme) toProducts() []*product {
 	return ofType(p.to)
 }
 
-// attach lets the programmes work on a deal: a buyer of a from-product takes a
-// to-product at the rate of the day, with the discount and the bonus of the
-// offer where the programme runs and reaches the customer.
-func (l *deal) attach(d dice) {
-	for _, p := range programmes {
-		if !l.hasType(p.from) {
-			continue
-		}
-		if !l.hasOneOf(p.toProducts()) && d.permille(p.rate(l.customer, l.day)) {
-			l.add(d, draw1(d, p.toProducts(), l.customer.audience))
-		}
-		if p.offered(l.customer, l.day) {
-			l.mark(p)
+// circumstance is what decides at which rate the buyers of a from-product take a
+// to-product.
+type circumstance int
+
+const (
+	elsewhere circumstance = iota // the programme is not meant for the customer
+	before
+	running
+	after
+	inSeason // the same weeks a year before
+	circumstances
+)
+
+func (p *programme) circumstance(l *deal) circumstance {
+	switch {
+	case !p.reaches(l.customer):
+		return elsewhere
+	case p.runs.contains(l.day):
+		return running
+	case p.season.to > 0 && p.season.contains(l.day):
+		return inSeason
+	case l.day > p.runs.to:
+		return after
+	}
+	return before
+}
+
+// leavesOut tells whether the customer is one of the control group.
+func (p *programme) leavesOut(c *customer) bool { return p.controlled && c.control }
+
+// rate is the share, in thousandths, of deals with a to-product, for those who
+// get the offer and for those who are left out of it.
+func (p *programme) rate(in circumstance, left bool) int {
+	if in == inSeason || in == running && !left {
+		return p.during
+	}
+	return p.before
+}
+
+// attach lets the programmes work on the deals, by date. In every circumstance
+// the share of deals with a to-product is brought to its rate and kept there, so
+// that chance cannot drown the truth; deals that have one anyway count in.
+func attach(deals []*deal) {
+	for i, p := range programmes {
+		d := newDice(streamProgramme + uint64(i))
+		var shares, sharesLeftOut [circumstances]tally
+		for _, l := range deals {
+			if !l.hasType(p.from) {
+				continue
+			}
+			in, left := p.circumstance(l), p.leavesOut(l.customer)
+			share := &shares[in]
+			if left {
+				share = &sharesLeftOut[in]
+			}
+			behind := share.hits*1000+500 < p.rate(in, left)*(share.of+1)
+			if behind && !l.hasOneOf(p.toProducts()) {
+				l.add(d, draw1(d, p.toProducts(), l.customer.audience))
+			}
+			share.add(l.hasOneOf(p.toProducts()))
+			if in == running && !left {
+				l.mark(p)
+			}
 		}
 	}
 }

@@ -43,7 +43,7 @@ func newCredits(deals []*deal) []*deal {
 		for _, at := range l.lines {
 			likely := 3
 			if l.customer.sendsBack {
-				likely = 640
+				likely = 780
 			}
 			if l.day <= lastDay-21 && d.permille(likely) {
 				notes = append(notes, credit(l, at, l.day+day(d.between(5, 20))))

@@ -9,12 +9,34 @@ import (
 func giveRoles(customers []*customer) {
 	d := newDice(streamRoles)
 	for _, c := range customers {
-		c.favourite = one(d, []*product{productNo("CB-101"), productNo("CB-102")})
+		c.assortment = newAssortment(d, c.audience)
+		c.favourite = one(d, []*product{productNo(blendMild), productNo(blendDark)})
 	}
 	givePartners(d, customers)
 	giveLosses(d, customers)
 	giveControl(d, customers)
 	giveArtefact(d, customers)
+}
+
+// newAssortment draws the part of the catalogue a customer asks for. Nobody buys
+// everything: without this the large customers would own every product, and any
+// two products would look related.
+func newAssortment(d dice, audience int) []bool {
+	known := make([]bool, len(catalogue))
+	blends := d.permille(650)
+	for total := 0; total < 150; {
+		total = 0
+		for i, p := range catalogue {
+			known[i] = d.permille(300)
+			if isBlend(p) {
+				known[i] = blends
+			}
+			if known[i] {
+				total += p.weights[audience]
+			}
+		}
+	}
+	return known
 }
 
 // pick draws n of the customers that fulfil a condition.
@@ -38,7 +60,7 @@ func giveLosses(d dice, customers []*customer) {
 	for i, c := range pick(d, customers, 24, business) {
 		if i < 16 {
 			c.overpaid = true
-			c.terms = d.between(84, 98) * 50
+			c.terms = d.between(98, 112) * 50
 		} else {
 			c.sendsBack = true
 		}

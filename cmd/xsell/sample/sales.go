@@ -84,7 +84,7 @@ func salesRow(l *deal, at line) []any {
 // above it, as formulas with their values.
 func totalRow(rows [][]any) []any {
 	total := make([]any, len(salesColumns))
-	total[colOrder] = "Total"
+	total[colOrder] = totalLabel
 	for _, col := range []int{colQuantity, colList, colDiscount, colNet, colCost, colBonus, colCommission} {
 		sum := cents(0)
 		for _, row := range rows {

@@ -17,7 +17,7 @@ func sheets(c *company) []sheet {
 func productSheet() sheet {
 	s := sheet{name: "Products", columns: []column{
 		{"Product no", 12, ""}, {"Product name", 32, ""}, {"Product type", 22, ""}, {"Business area", 18, ""},
-		{"List price", 12, formatMoney}, {"Unit cost", 12, formatMoney}, {"Audience", 14, ""},
+		{"List price 2025", 14, formatMoney}, {"Unit cost", 12, formatMoney}, {"Audience", 14, ""},
 		{"Customer benefit", 44, ""}, {"Competitive advantage", 44, ""},
 	}}
 	for _, p := range catalogue {
