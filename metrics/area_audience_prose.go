@@ -100,7 +100,7 @@ func (m matrix) notes() []string {
 	var few, cells int64
 	for _, r := range m.rows {
 		if m.folded(r) {
-			notes = append(notes, fmt.Sprintf("The first %s by revenue; the rest is the row %s.", plural(int64(len(m.rows)-1), "cell", "cells"), other))
+			notes = append(notes, fmt.Sprintf("%s with the most revenue; all the others are the row %s.", plural(int64(len(m.rows)-1), "row for the cell", "rows for the cells"), other))
 			continue
 		}
 		cells++

@@ -40,6 +40,7 @@ const (
 // contents of the report.
 var All = []Metric{
 	Overview,
+	Movers,
 	Products,
 	Trend,
 	Types,

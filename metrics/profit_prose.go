@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -182,26 +183,35 @@ type move struct {
 
 // moves says of a change what adds to it and what takes back; nothing where nothing moved.
 func (o Options) moves(list []move) string {
-	var up, down move
+	var up, down sales.Money
 	for _, m := range list {
-		if m.change > up.change {
-			up = m
-		}
-		if m.change < down.change {
-			down = m
+		up, down = max(up, m.change), min(down, m.change)
+	}
+	var parts []string
+	if up > 0 {
+		parts = append(parts, o.extreme(list, up, "adds the most", "add the most"))
+	}
+	if down < 0 {
+		parts = append(parts, o.extreme(list, down, "takes away the most", "take away the most"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// extreme names what changed by the amount: one thing, or the few that share it.
+func (o Options) extreme(list []move, change sales.Money, one, many string) string {
+	var names []string
+	for _, m := range list {
+		if m.change == change {
+			names = append(names, short(m.name))
 		}
 	}
-	adds := fmt.Sprintf("%s adds the most (%s)", short(up.name), o.change(up.change))
-	takes := fmt.Sprintf("%s takes away the most (%s)", short(down.name), o.change(down.change))
 	switch {
-	case up.change == 0 && down.change == 0:
-		return ""
-	case down.change == 0:
-		return adds
-	case up.change == 0:
-		return takes
+	case len(names) == 1:
+		return fmt.Sprintf("%s %s (%s)", names[0], one, o.change(change))
+	case len(names) > 3:
+		names = []string{count(int64(len(names))) + " with the same amount"}
 	}
-	return adds + ", " + takes
+	return fmt.Sprintf("%s %s (%s each)", join(names), many, o.change(change))
 }
 
 // profitMoves says how the CM1 of the period changed and which things changed it the most.
