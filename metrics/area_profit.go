@@ -61,7 +61,7 @@ func areaProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: fmt.Sprintf("CM1 from %s to %s by business area", l.Calendar.Previous.Label, l.Calendar.Period.Label),
 			X: "area", Y: []string{"previous_cm1", "change", "period_cm1"}})
 	}
-	s.Findings = append(s.Findings, areaFindings(best, totals, l.Calendar, o)...)
+	s.Findings = append(s.Findings, areaProfitFindings(best, totals, l.Calendar, o)...)
 	return s, nil
 }
 
@@ -88,8 +88,8 @@ func toAverage(s sums, t profitTotals) Cell {
 	return nil
 }
 
-// areaFindings are what changed CM1 and the area whose low margin costs the most.
-func areaFindings(best []profitRow, t profitTotals, c sales.Calendar, o Options) []Finding {
+// areaProfitFindings are what changed CM1 and the area whose low margin costs the most.
+func areaProfitFindings(best []profitRow, t profitTotals, c sales.Calendar, o Options) []Finding {
 	var out []Finding
 	if text := profitMoves(best, t, c, o); text != "" && len(best) > 1 && coverageMoved(t, c) == "" {
 		out = append(out, Finding{Role: Why, Text: text, Weight: abs(t.PeriodCM1 - t.PreviousCM1)})

@@ -3,21 +3,12 @@ package metrics
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"xsell/metrics/sales"
 )
 
 // noun is what a thing is called.
 type noun struct{ one, many string }
-
-// agree picks the verb that goes with a number.
-func agree(n int64, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
 
 // ranked are the rows of things with a CM1, best first: without "(other)", what belongs
 // to nobody and what has no cost.
@@ -175,45 +166,6 @@ func fewest(n int, names noun) string {
 	return plural(int64(n), names.one, names.many)
 }
 
-// move is a thing with its change against the period before.
-type move struct {
-	name   string
-	change sales.Money
-}
-
-// moves says of a change what adds to it and what takes back; nothing where nothing moved.
-func (o Options) moves(list []move) string {
-	var up, down sales.Money
-	for _, m := range list {
-		up, down = max(up, m.change), min(down, m.change)
-	}
-	var parts []string
-	if up > 0 {
-		parts = append(parts, o.extreme(list, up, "adds the most", "add the most"))
-	}
-	if down < 0 {
-		parts = append(parts, o.extreme(list, down, "takes away the most", "take away the most"))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// extreme names what changed by the amount: one thing, or the few that share it.
-func (o Options) extreme(list []move, change sales.Money, one, many string) string {
-	var names []string
-	for _, m := range list {
-		if m.change == change {
-			names = append(names, short(m.name))
-		}
-	}
-	switch {
-	case len(names) == 1:
-		return fmt.Sprintf("%s %s (%s)", names[0], one, o.change(change))
-	case len(names) > 3:
-		names = []string{count(int64(len(names))) + " with the same amount"}
-	}
-	return fmt.Sprintf("%s %s (%s each)", join(names), many, o.change(change))
-}
-
 // profitMoves says how the CM1 of the period changed and which things changed it the most.
 func profitMoves(best []profitRow, t profitTotals, c sales.Calendar, o Options) string {
 	if !c.Covers(c.Previous) {
@@ -231,20 +183,4 @@ func profitMoves(best []profitRow, t profitTotals, c sales.Calendar, o Options) 
 	}
 	changed := "CM1 " + o.rose(t.PreviousCM1, t.PeriodCM1)
 	return fmt.Sprintf("%s in %s against %s: %s.", changed, c.Period.Label, c.Previous.Label, text)
-}
-
-// rose writes "rose by 20.3 k EUR (+5.6 %) to 385.0 k EUR" of an amount that changed.
-func (o Options) rose(before, now sales.Money) string {
-	if before == now {
-		return "stayed at " + o.money(now)
-	}
-	verb := "rose by "
-	if now < before {
-		verb = "fell by "
-	}
-	text := verb + o.money(abs(now-before))
-	if rate, ok := growth(before, now).(float64); ok && now >= 0 {
-		text += " (" + percentChange(rate) + ")"
-	}
-	return text + " to " + o.money(now)
 }
