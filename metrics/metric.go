@@ -45,6 +45,7 @@ var All = []Metric{
 	Trend,
 	Types,
 	Pairs,
+	AreasTogether,
 	ProductProfit,
 	CustomerProfit,
 	AreaProfit,
