@@ -51,6 +51,8 @@ var callsWithSlices = map[string]func(in inputs){
 	"CochranMantelHaenszel":  func(in inputs) { stat.CochranMantelHaenszel(in.Strata) },
 	"CoefficientOfVariation": func(in inputs) { stat.CoefficientOfVariation(in.Real) },
 	"EffectiveNumber":        func(in inputs) { stat.EffectiveNumber(in.Whole) },
+	"FitBGNBD":               func(in inputs) { stat.FitBGNBD(in.Buyers) },
+	"FitGammaGamma":          func(in inputs) { stat.FitGammaGamma(in.Spenders) },
 	"HHI":                    func(in inputs) { stat.HHI(in.Whole) },
 	"KaplanMeier":            func(in inputs) { stat.KaplanMeier(in.Exits) },
 	"LargestRemainder":       func(in inputs) { stat.LargestRemainder(100, in.Positive) },
@@ -73,6 +75,8 @@ type inputs struct {
 	Exits           []stat.Exits
 	Strata          []stat.FourFold
 	Changes         []stat.Change
+	Buyers          []stat.Buyers
+	Spenders        []stat.Spenders
 }
 
 func newInputs() inputs {
@@ -87,6 +91,8 @@ func newInputs() inputs {
 			{stat.Period{3, 10, 4}, stat.Period{7, 25, 9}},
 			{stat.Period{0, 0, 0}, stat.Period{2, 8, 3}},
 		},
+		Buyers:   []stat.Buyers{{3, 20, 30, 10}, {0, 0, 40, 60}, {1, 2, 35, 20}},
+		Spenders: []stat.Spenders{{3, 20, 1}, {1, 60, 4}, {2, 5, 2}},
 	}
 }
 
