@@ -35,7 +35,9 @@ func (v view) heatMap() (drawing, error) {
 	f.bottom += slanted
 	d.Height = len(down)*32 + f.top + f.bottom
 	c := charts.NewHeatMap()
-	global := append(shared(f, x, namesY(down, f.left), itemTip()), charts.WithVisualMapOpts(shadeMap()))
+	y := namesY(down, f.left)
+	y.AxisLine = axisLine(false)
+	global := append(shared(f, x, y, itemTip()), charts.WithVisualMapOpts(shadeMap()))
 	c.SetGlobalOptions(global...)
 	light, strong := v.heatData(across, down)
 	c.AddSeries("", light, beside("inside", "@ink"))
@@ -52,7 +54,7 @@ func heatX(names []string, column int) (axis opts.XAxis, extra int) {
 	axis.AxisLabel.HideOverlap = opts.Bool(false)
 	axis.AxisLabel.Interval = "0"
 	axis.AxisLine = axisLine(false)
-	axis.AxisLabel.Overflow = "truncate"
+	axis.AxisLabel.Overflow, axis.AxisLabel.Ellipsis = "truncate", "…"
 	axis.AxisLabel.Width = max(column-8, 24)
 	if widest(names) > column {
 		axis.AxisLabel.Rotate = 38

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -10,6 +11,7 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"xsell/metrics"
+	"xsell/metrics/sales"
 )
 
 // mostLines is how many lines or parts one chart shows; more cannot be told apart.
@@ -33,17 +35,12 @@ func (t track) last() (float64, bool) {
 // where the chart has a series column, one for each of its values.
 func (v view) tracks() (categories []string, tracks []track, left int) {
 	at := map[string]int{}
+	v.rows = v.inTime()
 	for _, row := range v.rows {
 		name := v.name(row, v.chart.X)
 		if _, ok := at[name]; !ok {
 			at[name] = len(categories)
 			categories = append(categories, name)
-		}
-	}
-	if v.column(v.chart.X).Unit == metrics.Date {
-		sort.Strings(categories)
-		for i, c := range categories {
-			at[c] = i
 		}
 	}
 	found := map[string]int{}
@@ -68,6 +65,17 @@ func (v view) tracks() (categories []string, tracks []track, left int) {
 		tracks, left = tracks[:mostLines], len(tracks)-mostLines
 	}
 	return categories, tracks, left
+}
+
+// inTime are the rows in the order of their days, where the categories are days.
+func (v view) inTime() [][]metrics.Cell {
+	rows := slices.Clone(v.rows)
+	slices.SortStableFunc(rows, func(a, b []metrics.Cell) int {
+		x, _ := v.cell(a, v.chart.X).(sales.Day)
+		y, _ := v.cell(b, v.chart.X).(sales.Day)
+		return cmp.Compare(x, y)
+	})
+	return rows
 }
 
 func newTrack(name, color string, n int) track {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/sales"
 )
 
 // mostRows is how many rows a chart of each kind shows when it sets no limit itself:
@@ -109,8 +110,20 @@ func (v view) name(row []metrics.Cell, column string) string {
 	if column == "" {
 		return ""
 	}
-	c := v.column(column)
-	return chartText(styleOf(c, nil).print(v.cell(row, column)))
+	if day, ok := v.cell(row, column).(sales.Day); ok {
+		return day.Time().Format(v.dayLayout(column))
+	}
+	return chartText(style{unit: v.column(column).Unit, decimals: 2}.print(v.cell(row, column)))
+}
+
+// dayLayout names days by their month where all of them are the first of one.
+func (v view) dayLayout(column string) string {
+	for _, row := range v.rows {
+		if day, ok := v.cell(row, column).(sales.Day); ok && day.Time().Day() != 1 {
+			return "2 Jan 2006"
+		}
+	}
+	return "Jan 2006"
 }
 
 // names are the texts of all rows in a column.

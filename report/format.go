@@ -20,13 +20,13 @@ type style struct {
 	signed   bool // a change carries its sign
 }
 
-// styleOf looks at a column and at all its cells: amounts of five digits and more
+// styleOf looks at a column and at all its cells: amounts of four digits and more
 // need no cents, quantities only as many decimals as one of them has.
 func styleOf(c metrics.Column, cells []metrics.Cell) style {
 	s := style{unit: c.Unit, signed: isChange(c)}
 	switch c.Unit {
 	case metrics.Money:
-		if largest(cells) < 10_000 {
+		if largest(cells) < 1_000 {
 			s.decimals = 2
 		}
 	case metrics.Quantity:

@@ -16,18 +16,16 @@ type table struct {
 	Caption string
 	Heads   []head
 	Rows    template.HTML
+	Narrow  bool   // few columns, which would stand too far apart
 	First   int    // rows shown until the reader unfolds it
 	Note    string // how many rows were left out, and where they are
 }
 
-type head struct {
-	Title   string
-	Numeric bool
-}
+type head struct{ Title, Class string }
 
 // newTable prints the first rows of the table of a section.
 func newTable(s *metrics.Section, o HTMLOptions) table {
-	t := table{Caption: s.Title, First: o.Folded}
+	t := table{Caption: s.Title, First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
 	if len(rows) > o.Rows {
 		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-o.Rows), 0), s.Name)
@@ -36,8 +34,8 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 	columns := make([]printer, len(s.Table.Columns))
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
-		t.Heads = append(t.Heads, head{c.Title, isNumeric(c)})
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
+		t.Heads = append(t.Heads, head{c.Title, columns[i].class(nil, "")})
 	}
 	var b strings.Builder
 	for n, row := range rows {
@@ -74,10 +72,12 @@ type printer struct {
 	style  style
 	units  []metrics.Cell // the unit of each row, in a column of mixed units
 	most   float64        // the value of a full bar; 0 for a column without bars
+
+	technical bool // of use to a program only: there, but not shown
 }
 
 func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
-	p := printer{column: t.Columns[i]}
+	p := printer{column: t.Columns[i], technical: t.Index("unit") >= 0 && (t.Columns[i].Key == "unit" || t.Columns[i].Key == "kpi")}
 	cells := make([]metrics.Cell, len(rows))
 	unit := t.Index("unit")
 	for n, row := range rows {
@@ -94,12 +94,13 @@ func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printe
 }
 
 func (p printer) write(b *strings.Builder, n int, cell metrics.Cell) {
+	text := p.print(n, cell)
 	b.WriteString("<td")
-	if class := p.class(cell); class != "" {
+	if class := p.class(cell, text); class != "" {
 		b.WriteString(` class="` + class + `"`)
 	}
 	b.WriteString(">")
-	b.WriteString(html.EscapeString(p.print(n, cell)))
+	b.WriteString(html.EscapeString(text))
 }
 
 func (p printer) print(n int, cell metrics.Cell) string {
@@ -116,16 +117,18 @@ func (p printer) print(n int, cell metrics.Cell) string {
 
 // class says how a cell looks: numbers flush right, changes in the colours of up and
 // down, bars in twenty steps.
-func (p printer) class(cell metrics.Cell) string {
+func (p printer) class(cell metrics.Cell, text string) string {
 	v, ok := number(cell)
 	switch {
+	case p.technical:
+		return "tech"
 	case !ok && !isNumeric(p.column):
 		return ""
 	case !ok:
 		return "n"
-	case isChange(p.column) && v > 0:
+	case strings.HasPrefix(text, "+"):
 		return "n up"
-	case isChange(p.column) && v < 0:
+	case isChange(p.column) && strings.HasPrefix(text, "−"):
 		return "n down"
 	case p.most > 0 && v < 0:
 		return fmt.Sprintf("n bar minus w%d", steps20(-v/p.most))

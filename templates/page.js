@@ -14,15 +14,25 @@
 
   // Charts start when they come near the screen; until then, and in print, their SVG stands.
   const charts = new Map();
+  // squeeze gives a chart on a phone less margin and shorter names.
+  const squeeze = (option, width) => {
+    const grid = option.grid[0], x = option.xAxis[0], y = option.yAxis[0];
+    if (y.type === 'category') {
+      grid.left = Math.min(+grid.left, 0.34 * width);
+      y.axisLabel.width = grid.left - 14;
+    }
+    grid.right = Math.min(+grid.right, 0.22 * width);
+    for (const s of option.series) if (s.endLabel) s.endLabel.width = grid.right - 12;
+    if (option.visualMap) {
+      Object.assign(x.axisLabel, {rotate: 45, width: 84});
+      grid.bottom = 72;
+    }
+  };
   const draw = box => {
     const style = getComputedStyle(root), live = charts.get(box);
     const option = xsell.resolve(JSON.parse(box.nextElementSibling.textContent), name => style.getPropertyValue('--' + name).trim());
-    const grid = option.grid[0], narrow = box.clientWidth < 480;
-    if (narrow && option.yAxis[0].type === 'category') {
-      grid.left = Math.min(+grid.left, 0.34 * box.clientWidth);
-      option.yAxis[0].axisLabel.width = grid.left - 14;
-    }
-    if (narrow) grid.right = Math.min(+grid.right, 0.22 * box.clientWidth);
+    const narrow = box.clientWidth < 480;
+    if (narrow) squeeze(option, box.clientWidth);
     live.setOption(option, true);
     box.dataset.drawn = narrow ? 'narrow' : 'wide';
   };

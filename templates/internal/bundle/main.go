@@ -117,15 +117,20 @@ func writeVersions(dir, assets string, script []byte) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&licenses, "==== %s %s, %s ====\n\n%s\n\n", p.name, p.version, p.license, strings.TrimSpace(string(text)))
+		fmt.Fprintf(&licenses, "==== %s %s, %s ====\n\n%s\n\n", p.name, p.version, p.license, plain(text))
 	}
 	notice, err := os.ReadFile(filepath.Join(dir, "node_modules", "echarts", "NOTICE"))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(&licenses, "==== echarts %s, NOTICE ====\n\n%s\n", packages[0].version, strings.TrimSpace(string(notice)))
+	fmt.Fprintf(&licenses, "==== echarts %s, NOTICE ====\n\n%s\n", packages[0].version, plain(notice))
 	if err := os.WriteFile(filepath.Join(assets, "LICENSES"), []byte(licenses.String()), 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(assets, "VERSIONS"), []byte(versions.String()), 0o644)
+}
+
+// plain is a licence text with the line ends of this repository.
+func plain(text []byte) string {
+	return strings.TrimSpace(strings.ReplaceAll(string(text), "\r\n", "\n"))
 }

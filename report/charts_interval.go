@@ -1,0 +1,74 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"xsell/metrics"
+)
+
+// interval draws a dot with its limits for each row, the value printed at the right.
+func (v view) interval() (drawing, error) {
+	if len(v.chart.Y) < 3 {
+		return drawing{}, fmt.Errorf("an interval needs three columns: value, low, high")
+	}
+	y := v.column(v.chart.Y[0])
+	names := v.names(v.chart.X)
+	if v.chart.Label != "" {
+		names = v.names(v.chart.Label)
+	}
+	values := append(append(v.values(v.chart.Y[0]), v.values(v.chart.Y[1])...), v.values(v.chart.Y[2])...)
+	s, _ := scaleOf(values, 5, false)
+	d := v.start(len(v.rows)*24 + 36)
+	f := frame{left: nameMargin(names), top: 4, right: valueRoom, bottom: 28}
+	c := charts.NewCustom()
+	c.SetGlobalOptions(shared(f, valueX(s, y), namesY(names, f.left), itemTip())...)
+	whiskers, dots, labels := v.intervalData(names)
+	c.AddSeries("", whiskers, charts.WithCustomChartOpts(opts.CustomChart{RenderItem: "fn:whisker"}), fill("@past"))
+	points := charts.NewScatter()
+	points.AddSeries("", dots, fill("@ink"))
+	points.AddSeries("", labels, beside("right", "@ink"))
+	if at, ok := reference(y); ok && s.min < at && at < s.max {
+		points.MultiSeries[0].ConfigureSeriesOpts(
+			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{XAxis: at}),
+			charts.WithMarkLineStyleOpts(opts.MarkLineStyle{Symbol: []string{"none", "none"}, Label: &opts.Label{Show: opts.Bool(false)},
+				LineStyle: &opts.LineStyle{Color: "@muted", Width: 1, Type: "dashed"}}))
+	}
+	c.Overlap(points)
+	plain := map[string]any{"encode": map[string]any{"x": 0, "y": 1}}
+	var err error
+	d.Option, err = option(c, d.Title, map[string]any{"encode": map[string]any{"x": []int{1, 2}, "y": 0}},
+		map[string]any{"symbolSize": 9, "silent": true, "encode": plain["encode"]}, map[string]any{"symbolSize": 0, "silent": true, "encode": plain["encode"]})
+	return d, err
+}
+
+func (v view) intervalData(names []string) (whiskers []opts.CustomData, dots, labels []opts.ScatterData) {
+	for i, row := range v.rows {
+		value, ok := v.value(row, v.chart.Y[0])
+		if !ok {
+			continue
+		}
+		dots = append(dots, opts.ScatterData{Value: []any{value, i}})
+		low, okLow := v.value(row, v.chart.Y[1])
+		high, okHigh := v.value(row, v.chart.Y[2])
+		if !okLow || !okHigh {
+			low, high = value, value
+		}
+		labels = append(labels, opts.ScatterData{Name: v.label(row, v.chart.Y[0]), Value: []any{max(value, high), i}})
+		whiskers = append(whiskers, opts.CustomData{Value: []any{i, low, high, v.tip(row, names[i], v.chart.Y...)}})
+	}
+	return whiskers, dots, labels
+}
+
+// reference is the value that means no effect: 1 for a lift, 0 for a difference.
+func reference(c metrics.Column) (float64, bool) {
+	switch {
+	case c.Key == "lift" || c.Key == "odds_ratio":
+		return 1, true
+	case isChange(c):
+		return 0, true
+	}
+	return 0, false
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"xsell/metrics"
+)
+
+// Of a scatter plot's dots the largest carry their names where there is room; all have
+// a tooltip.
+const (
+	mostCandidates = 30
+	mostNamed      = 10
+	nameWidth      = 150
+)
+
+// scatter draws a dot for each row. The area of a dot follows the second value column;
+// the largest dots are named where names do not overlap.
+func (v view) scatter() (drawing, error) {
+	x, y := v.column(v.chart.X), v.column(v.chart.Y[0])
+	dots := v.dots()
+	xs, ys := make([]float64, len(dots)), make([]float64, len(dots))
+	for i, d := range dots {
+		xs[i], ys[i] = d.x, d.y
+	}
+	d := v.start(min(380, v.width*3/5))
+	xAxis, note := valueOrLogX(xs, x)
+	d.Notes = append(d.Notes, note...)
+	s, _ := scaleOf(ys, 5, false)
+	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
+	yAxis := valueY(s, y)
+	yAxis.Name, yAxis.NameLocation, yAxis.NameGap = chartText(y.Title), "end", 10
+	f := frame{left: widest(s.ticks(y)) + 16, top: 30, right: 40, bottom: 48}
+	if len(v.chart.Y) > 1 {
+		d.Notes = append(d.Notes, "The area of a dot is "+chartText(v.column(v.chart.Y[1]).Title)+".")
+	}
+	c := charts.NewScatter()
+	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
+	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})
+	cut := map[string]any{"label": map[string]any{"width": nameWidth, "overflow": "truncate", "ellipsis": "…"}}
+	var err error
+	d.Option, err = option(c, d.Title, nil, cut, cut)
+	if err == nil {
+		merge(d.Option["yAxis"].([]any)[0].(map[string]any), map[string]any{"nameTextStyle": map[string]any{"align": "left", "padding": []int{0, 0, 0, -f.left + 8}}})
+	}
+	return d, err
+}
+
+// addDots adds the dots as three series: those without a name, those named at their
+// right and, near the right edge of the plot, those named at their left.
+func addDots(c *charts.Scatter, dots []dot, p plane) {
+	var none, left, right []dot
+	var taken []box
+	for i, d := range dots {
+		at := p.label(d)
+		switch {
+		case i >= mostCandidates || len(left)+len(right) >= mostNamed || at.meets(taken):
+			none = append(none, d)
+		case p.across(d.x) > 0.5:
+			left, taken = append(left, d), append(taken, at)
+		default:
+			right, taken = append(right, d), append(taken, at)
+		}
+	}
+	faint := charts.WithItemStyleOpts(opts.ItemStyle{Color: "@ink", Opacity: opts.Float(0.35)})
+	strong := charts.WithItemStyleOpts(opts.ItemStyle{Color: "@ink", Opacity: opts.Float(0.75)})
+	apart := charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)})
+	c.AddSeries("", dotData(none), faint)
+	c.AddSeries("", dotData(right), strong, beside("right", "@ink"), apart)
+	c.AddSeries("", dotData(left), strong, beside("left", "@ink"), apart)
+}
+
+// plane is the plot of a scatter chart, for placing names.
+type plane struct {
+	xs            []float64
+	y             scale
+	width, height int
+}
+
+// across is the place of a value on the horizontal axis, from 0 to 1.
+func (p plane) across(x float64) float64 {
+	lo, hi := bounds(p.xs)
+	if isLog(lo, hi) {
+		lo, hi, x = math.Log(lo), math.Log(hi), math.Log(x)
+	}
+	if lo == hi {
+		return 0
+	}
+	return (x - lo) / (hi - lo)
+}
+
+// label is the room a dot and its name take, in pixels.
+func (p plane) label(d dot) box {
+	x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
+	room := float64(min(textWidth(d.name), nameWidth)) + d.size
+	if p.across(d.x) > 0.5 {
+		return box{x - room, y - 9, x + d.size/2, y + 9}
+	}
+	return box{x - d.size/2, y - 9, x + room, y + 9}
+}
+
+// box is a part of a plot.
+type box struct{ left, top, right, bottom float64 }
+
+func (b box) meets(others []box) bool {
+	return slices.ContainsFunc(others, func(o box) bool {
+		return b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom
+	})
+}
+
+// dot is one row of a scatter plot.
+type dot struct {
+	x, y, size float64
+	name, tip  string
+}
+
+// dots are the rows with both values, the largest first so that small ones are drawn
+// above them.
+func (v view) dots() []dot {
+	columns := append([]string{v.chart.X}, v.chart.Y...)
+	var dots []dot
+	for _, row := range v.rows {
+		x, okX := v.value(row, v.chart.X)
+		y, okY := v.value(row, v.chart.Y[0])
+		if !okX || !okY {
+			continue
+		}
+		d := dot{x: x, y: y, size: 1, name: v.name(row, v.chart.Label)}
+		if len(v.chart.Y) > 1 {
+			size, _ := v.value(row, v.chart.Y[1])
+			d.size = max(size, 0)
+		}
+		d.tip = v.tip(row, d.name, columns...)
+		dots = append(dots, d)
+	}
+	sort.SliceStable(dots, func(a, b int) bool { return dots[a].size > dots[b].size })
+	most := 0.0
+	for _, d := range dots {
+		most = max(most, d.size)
+	}
+	for i := range dots {
+		dots[i].size = radius(dots[i].size, most)
+	}
+	return dots
+}
+
+// radius is the diameter of a dot whose area follows its size, from 5 to 26 pixels.
+func radius(size, most float64) float64 {
+	if most <= 0 {
+		return 8
+	}
+	return math.Round(max(5, 26*math.Sqrt(size/most)))
+}
+
+func dotData(dots []dot) []opts.ScatterData {
+	data := make([]opts.ScatterData, len(dots))
+	for i, d := range dots {
+		data[i] = opts.ScatterData{Name: d.name, Value: []any{d.x, d.y, d.tip}, Symbol: "circle", SymbolSize: int(d.size)}
+	}
+	return data
+}
+
+// valueOrLogX is a logarithmic axis where positive values span more than a factor of
+// a hundred, and says so.
+func valueOrLogX(values []float64, c metrics.Column) (opts.XAxis, []string) {
+	lo, hi := bounds(values)
+	if !isLog(lo, hi) {
+		s, _ := scaleOf(values, 5, false)
+		return valueX(s, c), nil
+	}
+	axis := valueX(scale{}, c)
+	axis.Type, axis.MinInterval, axis.MaxInterval = "log", 0, 0
+	axis.Min, axis.Max = math.Pow(10, math.Floor(math.Log10(lo))), math.Pow(10, math.Ceil(math.Log10(hi)))
+	return axis, []string{"The horizontal axis is logarithmic."}
+}
+
+// isLog reports whether positive values span more than a factor of a hundred.
+func isLog(lo, hi float64) bool { return lo > 0 && hi >= 100*lo }
