@@ -1,0 +1,160 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// Config is the part of xsell.yaml that says how to read. All of it may be left out:
+// it settles what the content of the sheets leaves open, and overrules it.
+type Config struct {
+	// Columns names the columns of fields, in all sheets: revenue: [Net sales]. Beside
+	// the fields of the relations there are price, unit_cost, profit, margin,
+	// discount_rate, status, category (area or type), year, quarter, month and ignore.
+	Columns map[sales.Field][]string `yaml:"columns"`
+
+	// Sheets says what sheets are, by "file:sheet", sheet or file; hidden sheets are
+	// read only when they are named here.
+	Sheets map[string]SheetConfig `yaml:"sheets"`
+
+	DateOrder      string   `yaml:"date_order"`      // dmy or mdy
+	Decimal        string   `yaml:"decimal"`         // "." or ","
+	Encoding       string   `yaml:"encoding"`        // of csv files: windows-1251, big5, ...
+	Delimiter      string   `yaml:"delimiter"`       // of csv files
+	Duplicates     string   `yaml:"duplicates"`      // keep (default) or drop
+	ReturnPrefixes []string `yaml:"return_prefixes"` // deals that begin with one of them are returns: [C]
+	ReturnStatus   []string `yaml:"return_status"`   // more words of a status column that mean returned
+	NoProgramme    []string `yaml:"no_programme"`    // more names that mean that a line has no programme
+	PseudoProducts []string `yaml:"pseudo_products"` // products that are postage, fees and the like; default DefaultPseudoProducts
+}
+
+// SheetConfig says what one sheet is.
+type SheetConfig struct {
+	Relation string                   `yaml:"relation"` // lines, products, ..., or skip; empty: by content
+	Header   int                      `yaml:"header"`   // row of the header; 0: it is looked for
+	Columns  map[sales.Field][]string `yaml:"columns"`
+}
+
+// DefaultPseudoProducts are product keys and names, folded, that stand for postage,
+// fees and corrections where the configuration names none.
+func DefaultPseudoProducts() []string {
+	return []string{"post", "postage", "dot", "dotcom postage", "c2", "carriage", "m", "manual", "d", "discount", "s", "samples",
+		"bank charges", "amazonfee", "amazon fee", "cruk", "adjust", "adjust2", "b", "adjust bad debt", "gift", "shipping", "freight",
+		"fee", "deposit", "pads", "versand", "versandkosten", "fracht", "porto", "pfand", "frais de port", "port", "livraison", "remise",
+		"envio", "gastos de envio", "flete", "frete", "desconto", "descuento", "wysylka", "przesylka", "dostawa", "rabat",
+		"доставка", "скидка", "комиссия банка"}
+}
+
+// check refuses what the configuration cannot mean.
+func (c Config) check() error {
+	for _, o := range []struct{ key, value, allowed string }{
+		{"date_order", c.DateOrder, " dmy mdy "},
+		{"decimal", c.Decimal, " . , "},
+		{"duplicates", c.Duplicates, " keep drop "},
+	} {
+		if !strings.Contains(o.allowed, " "+o.value+" ") && o.value != "" {
+			return fmt.Errorf("configuration: %s is %q; it can be %s", o.key, o.value, strings.Join(strings.Fields(o.allowed), " or "))
+		}
+	}
+	if len(c.Delimiter) > 1 {
+		return fmt.Errorf("configuration: delimiter is %q; it is one character", c.Delimiter)
+	}
+	if err := checkFields("columns", c.Columns); err != nil {
+		return err
+	}
+	for _, name := range sortedKeys(c.Sheets) {
+		s := c.Sheets[name]
+		if s.Relation != "" && s.Relation != "skip" && !slices.Contains(sales.Relations(), sales.Relation(s.Relation)) {
+			return fmt.Errorf("configuration: sheet %q has relation %q; it can be %s or skip", name, s.Relation, listOf(sales.Relations()))
+		}
+		if err := checkFields("columns of sheet "+name, s.Columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkFields(where string, columns map[sales.Field][]string) error {
+	for _, f := range sortedFields(columns) {
+		known := slices.ContainsFunc(vocabularyFields(), func(g sales.Field) bool { return f == g })
+		if !known {
+			return fmt.Errorf("configuration: %s names the field %q, which there is not; fields are %s", where, f, listOf(vocabularyFields()))
+		}
+	}
+	return nil
+}
+
+// vocabularyFields are the fields a column may be named for.
+func vocabularyFields() []sales.Field {
+	fields := map[sales.Field]bool{}
+	for _, v := range vocabulary {
+		fields[v.field] = true
+	}
+	for _, r := range sales.Relations() {
+		for _, v := range contextVocabulary[r] {
+			fields[v.field] = true
+		}
+	}
+	return sortedFields(fields)
+}
+
+// sheet is what the configuration says of a table.
+func (c Config) sheet(t *table) (SheetConfig, bool) {
+	for _, name := range []string{t.name(), t.sheet, t.file} {
+		if s, ok := c.Sheets[name]; ok && name != "" {
+			return s, true
+		}
+	}
+	return SheetConfig{}, false
+}
+
+// named maps the folded names of columns to the fields the configuration gives them.
+func (c Config) named(t *table) map[string]sales.Field {
+	fields := map[string]sales.Field{}
+	s, _ := c.sheet(t)
+	for _, columns := range []map[sales.Field][]string{c.Columns, s.Columns} {
+		for _, f := range sortedFields(columns) {
+			for _, name := range columns[f] {
+				fields[fold(name)] = f
+			}
+		}
+	}
+	return fields
+}
+
+func (c Config) decimal() byte {
+	if c.Decimal == "" {
+		return 0
+	}
+	return c.Decimal[0]
+}
+
+func (c Config) order() dateOrder {
+	switch c.DateOrder {
+	case "dmy":
+		return dayFirst
+	case "mdy":
+		return monthFirst
+	}
+	return unknownOrder
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func listOf[S ~string](list []S) string {
+	texts := make([]string, len(list))
+	for i, s := range list {
+		texts[i] = string(s)
+	}
+	return strings.Join(texts, ", ")
+}

@@ -1,0 +1,238 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// spreadsheetExtensions are the files of a folder that are read; .gz may follow. A
+// file named by itself is read whatever it is called.
+var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt"}
+
+// expand turns files, folders and globs into the list of files to read, in the order
+// given; the files of a folder or glob are sorted by name. Of a folder only its own
+// spreadsheet files count: no hidden files, no lock files (~$), nothing in folders below.
+// "-" is standard input.
+func expand(inputs []string) ([]string, error) {
+	var files []string
+	for _, in := range inputs {
+		found, err := expandOne(in)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			if !slices.Contains(files, f) {
+				files = append(files, f)
+			}
+		}
+	}
+	if len(files) == 0 {
+		return nil, errors.New("no input named; give a spreadsheet, a folder or a pattern such as sales/*.xlsx")
+	}
+	return files, nil
+}
+
+func expandOne(in string) ([]string, error) {
+	if in == "-" {
+		return []string{in}, nil
+	}
+	info, err := os.Stat(in)
+	switch {
+	case err == nil && info.IsDir():
+		return inFolder(in)
+	case err == nil:
+		return []string{in}, nil
+	case !errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("read %s: %w", in, plainCause(err))
+	case !strings.ContainsAny(in, "*?["):
+		return nil, fmt.Errorf("read %s: there is no such file or folder; check the name and the folder it is looked for in", in)
+	}
+	found, err := filepath.Glob(in)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: the pattern cannot be understood; write it like sales/*.xlsx", in)
+	}
+	found = slices.DeleteFunc(found, func(f string) bool { return !isSpreadsheet(filepath.Base(f)) })
+	if len(found) == 0 {
+		return nil, fmt.Errorf("read %s: the pattern matches no spreadsheet", in)
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+func inFolder(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", folder, plainCause(err))
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() && isSpreadsheet(e.Name()) {
+			files = append(files, filepath.Join(folder, e.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("read %s: the folder holds no spreadsheet (%s)", folder, strings.Join(spreadsheetExtensions, ", "))
+	}
+	return files, nil
+}
+
+func isSpreadsheet(name string) bool {
+	lower := strings.TrimSuffix(strings.ToLower(name), ".gz")
+	return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") && slices.Contains(spreadsheetExtensions, filepath.Ext(lower))
+}
+
+func trimExtensions(name string) string {
+	name = strings.TrimSuffix(name, ".gz")
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// plainCause leaves the path out of an error whose message names it already.
+func plainCause(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// input is an open file.
+type input struct {
+	File
+	path   string
+	source *os.File
+	spool  string // a copy to be removed at the end: standard input, an unpacked workbook
+	tables []*table
+	close  func() error
+}
+
+func (in *input) Close() error {
+	err := in.close()
+	if in.source != nil {
+		err = errors.Join(err, in.source.Close())
+	}
+	if in.spool != "" {
+		err = errors.Join(err, os.Remove(in.spool))
+	}
+	return err
+}
+
+// open opens a file, tells from its bytes what it is and lists its tables.
+func open(ctx context.Context, path string, c Config) (*input, error) {
+	in := &input{path: path, File: File{Name: filepath.Base(path)}, close: func() error { return nil }}
+	if path == "-" {
+		in.Name = "standard input"
+		if err := in.spoolFrom(os.Stdin); err != nil {
+			return nil, err
+		}
+		path = in.spool
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", in.path, plainCause(err))
+	}
+	in.source = f
+	if err := in.recognise(ctx, c); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s: %w", in.path, err), in.Close())
+	}
+	return in, nil
+}
+
+// recognise decides by the first bytes: what is a zip archive is a workbook, what is
+// text is a delimited file, whatever their names say.
+func (in *input) recognise(ctx context.Context, c Config) error {
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(in.source, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return plainCause(err)
+	}
+	head = head[:n]
+	switch {
+	case n == 0:
+		return errors.New("the file is empty; fetch it again")
+	case bytes.HasPrefix(head, []byte("PK")), isOther(head), !looksLikeText(head) && !isGzip(head) && namedWorkbook(in.path):
+		return in.openWorkbook(ctx)
+	case isGzip(head):
+		return in.openGzip(ctx, c)
+	case !looksLikeText(head):
+		return errors.New("neither a workbook nor text; save it as xlsx or csv")
+	}
+	return in.openDelimited(c)
+}
+
+func isGzip(head []byte) bool { return bytes.HasPrefix(head, []byte("\x1f\x8b")) }
+
+func namedWorkbook(path string) bool {
+	return strings.HasPrefix(strings.ToLower(filepath.Ext(path)), ".xls")
+}
+
+// isOther tells what the workbook reader can name better than anybody: OLE files and
+// web pages called xls.
+func isOther(head []byte) bool {
+	text := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))
+	return bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) || bytes.HasPrefix(text, []byte("<!doctype")) ||
+		bytes.HasPrefix(text, []byte("<html")) || bytes.HasPrefix(text, []byte("<?xml")) || bytes.HasPrefix(text, []byte("<table"))
+}
+
+// looksLikeText tells text of any code page from other bytes: it has no zero bytes,
+// except as UTF-16, and few control characters.
+func looksLikeText(head []byte) bool {
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) || utf16Order(head) != nil {
+		return true
+	}
+	controls := 0
+	for _, c := range head {
+		if c == 0 {
+			return false
+		}
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' {
+			controls++
+		}
+	}
+	return controls*50 <= len(head)
+}
+
+// spoolFrom copies what can be read only once to a file.
+func (in *input) spoolFrom(r io.Reader) error {
+	f, err := os.CreateTemp("", "xsell-input-")
+	if err != nil {
+		return fmt.Errorf("read %s: make a copy of it: %w; set TMPDIR to a folder that can be written", in.Name, plainCause(err))
+	}
+	in.spool = f.Name()
+	_, err = io.Copy(f, r)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("read %s: %w", in.Name, plainCause(err)), os.Remove(in.spool))
+	}
+	return nil
+}
+
+// digest reads the whole file once for its checksum and shows every block to look.
+func (in *input) digest(look func([]byte)) error {
+	if _, err := in.source.Seek(0, io.SeekStart); err != nil {
+		return plainCause(err)
+	}
+	sum := sha256.New()
+	block := make([]byte, 1<<20)
+	in.Bytes = 0
+	for {
+		n, err := in.source.Read(block)
+		sum.Write(block[:n])
+		look(block[:n])
+		in.Bytes += int64(n)
+		if err == io.EOF {
+			in.SHA256 = hex.EncodeToString(sum.Sum(nil))
+			return nil
+		}
+		if err != nil {
+			return plainCause(err)
+		}
+	}
+}

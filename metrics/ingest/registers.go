@@ -1,0 +1,237 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+
+	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/sales"
+)
+
+// registerReader loads a sheet that is not sales lines: products, customers, ...
+type registerReader struct {
+	s        *Sheet
+	run      *session
+	stream   *stream
+	columns  []registerColumn
+	key      int // place of the field that a row cannot do without
+	status   *textColumn
+	yes      map[string]bool
+	problems *problems
+	rows     int64
+}
+
+// registerColumn reads one field; exactly one of its readers is set.
+type registerColumn struct {
+	text   *textColumn
+	number *numberColumn
+	date   *dateColumn
+	period *periodColumns
+}
+
+// periodColumns read a day from columns for year, quarter and month.
+type periodColumns struct{ year, quarter, month *numberColumn }
+
+func (p *periodColumns) read(cells []sheet.Cell) (sales.Day, state) {
+	year, s := p.year.read(cells)
+	if s != readable {
+		return 0, s
+	}
+	month := int64(1)
+	if q, s := p.quarter.read(cells); s == readable {
+		month = q/sales.Scale*3 - 2
+	}
+	if m, s := p.month.read(cells); s == readable {
+		month = m / sales.Scale
+	}
+	day, ok := civil(int(year/sales.Scale), int(month), 1)
+	return stateOf(day, ok)
+}
+
+// keyFields are what a row of a relation cannot do without; the first that is there counts.
+func keyFields(r sales.Relation) []sales.Field {
+	switch r {
+	case sales.Products:
+		return []sales.Field{sales.Product, sales.ProductName}
+	case sales.Customers:
+		return []sales.Field{sales.Customer, sales.CustomerName}
+	case sales.Programmes:
+		return []sales.Field{sales.Programme, "programme_name"}
+	case sales.Trainings, sales.People:
+		return []sales.Field{sales.Seller}
+	case sales.Targets:
+		return []sales.Field{"target"}
+	case sales.Returns:
+		return []sales.Field{sales.Deal}
+	case sales.Partners:
+		return []sales.Field{sales.Partner, "partner_name"}
+	case sales.Rates:
+		return []sales.Field{sales.Currency}
+	}
+	return nil
+}
+
+func (run *session) newRegisterReader(s *Sheet) *registerReader {
+	r := &registerReader{s: s, run: run, problems: newProblems(s.table, run.o)}
+	var fields []sales.Field
+	for _, c := range s.Relation.Columns() {
+		if rc, ok := r.column(c); ok {
+			fields = append(fields, c.Field)
+			r.columns = append(r.columns, rc)
+		}
+	}
+	for _, f := range keyFields(s.Relation) {
+		if i := slices.Index(fields, f); i >= 0 {
+			r.key = i
+			break
+		}
+	}
+	if i := s.column(statusField); i >= 0 && s.Relation == sales.Returns {
+		r.status = newTextColumn(i, false, nil)
+		r.yes = returnedStatus("returned")
+	}
+	r.stream = newStream(s.Relation, fields)
+	return r
+}
+
+// column is the reader of a field, where a column of the sheet carries it.
+func (r *registerReader) column(c sales.Column) (registerColumn, bool) {
+	i := r.s.column(c.Field)
+	if i < 0 {
+		if c.Field == sales.DayField && r.s.column(yearField) >= 0 {
+			return registerColumn{period: &periodColumns{r.number(yearField), r.number(quarterField), r.number(monthField)}}, true
+		}
+		return registerColumn{}, false
+	}
+	switch c.Kind {
+	case sales.Text:
+		return registerColumn{text: newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.run.o.Config))}, true
+	case sales.Date:
+		h := &habits{order: r.run.o.Config.order(), fixed: r.run.o.Config.DateOrder != ""}
+		return registerColumn{date: &dateColumn{column: i, habits: h, date1904: r.s.table.date1904, known: map[string]knownDate{}}}, true
+	}
+	return registerColumn{number: r.number(c.Field)}, true
+}
+
+func (r *registerReader) number(f sales.Field) *numberColumn {
+	i := r.s.column(f)
+	if i < 0 {
+		return nil
+	}
+	p := r.s.profiles[i]
+	percent := kindOf(r.s.Relation, f) == sales.Rate && r.s.Relation != sales.Rates && p.percents*2 <= p.filled && p.most > sales.Scale
+	return &numberColumn{column: i, habits: &habits{decimal: r.run.o.Config.decimal()}, whole: percent}
+}
+
+func (r *registerReader) read(ctx context.Context) error {
+	return r.s.table.rows(ctx, func(row int, cells []sheet.Cell) error {
+		if row <= r.s.Header || isBlank(cells) {
+			return nil
+		}
+		r.rows++
+		return r.row(ctx, row, cells)
+	})
+}
+
+func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) error {
+	if r.status != nil && r.status.column < len(cells) {
+		if s := r.status.text(cells[r.status.column].Text); s != "" && !r.yes[fold(s)] {
+			return nil
+		}
+	}
+	if ok, err := r.checkKey(row, cells); !ok || err != nil {
+		return err
+	}
+	b, i, err := r.stream.row(ctx)
+	if err != nil {
+		return err
+	}
+	for j, c := range r.columns {
+		if c.text != nil {
+			b.Columns[j].Text[i] = c.textOf(cells)
+			continue
+		}
+		n, s := c.value(cells)
+		if s == undecided {
+			if err := r.survey(ctx); err != nil {
+				return err
+			}
+			n, s = c.value(cells)
+		}
+		b.Columns[j].Int[i], b.Columns[j].Null[i] = n, s != readable
+		if s == unreadable {
+			if err := r.unreadable(row, cells, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkKey refuses a row without its key, or with a total in its place.
+func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
+	c := r.columns[r.key]
+	if c.text == nil {
+		_, s := c.value(cells)
+		return s != missing, nil
+	}
+	switch key := c.textOf(cells); {
+	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none[fold(clean(cells[c.text.column].Text))]:
+		return false, nil
+	case key != "":
+		return true, nil
+	}
+	return false, r.problems.add(sales.Problem{Row: row, Column: Letter(c.text.column), Kind: kindKey, Refused: true,
+		Message: "there is no " + string(r.stream.fields[r.key]), Cells: cellTexts(cells, r.s.table.date1904)})
+}
+
+func (r *registerReader) survey(ctx context.Context) error {
+	var numbers []*numberColumn
+	var dates []*dateColumn
+	for _, c := range r.columns {
+		switch {
+		case c.number != nil:
+			numbers = append(numbers, c.number)
+		case c.date != nil:
+			dates = append(dates, c.date)
+		}
+	}
+	return survey(ctx, r.s.table, r.s.Header, numbers, dates)
+}
+
+func (r *registerReader) unreadable(row int, cells []sheet.Cell, c registerColumn) error {
+	column, what := 0, "number"
+	switch {
+	case c.number != nil:
+		column = c.number.column
+	case c.date != nil:
+		column, what = c.date.column, "date"
+	default:
+		column, what = c.period.year.column, "period"
+	}
+	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kindCell, Message: "is not a " + what})
+}
+
+func (c registerColumn) textOf(cells []sheet.Cell) string {
+	if c.text.column >= len(cells) || cells[c.text.column].Kind == sheet.Error {
+		return ""
+	}
+	return c.text.text(cells[c.text.column].Text)
+}
+
+func (c registerColumn) value(cells []sheet.Cell) (int64, state) {
+	switch {
+	case c.number != nil:
+		return c.number.read(cells)
+	case c.date != nil:
+		day, s := c.date.read(cells)
+		return int64(day), s
+	}
+	day, s := c.period.read(cells)
+	return int64(day), s
+}
+
+func (r *registerReader) close() {
+	r.s.Rows = r.rows
+	r.run.l.Problems = append(r.run.l.Problems, r.problems.all()...)
+}

@@ -1,0 +1,138 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/sales"
+)
+
+// survey reads the whole table once to decide how its columns write numbers and
+// dates. It is run at the first cell that reads two ways and no sooner: most files
+// have none, and then the table is read just once.
+func survey(ctx context.Context, t *table, header int, numbers []*numberColumn, dates []*dateColumn) error {
+	signs := make([][4]int64, len(numbers))
+	orders := make([][4]int64, len(dates))
+	err := t.rows(ctx, func(row int, cells []sheet.Cell) error {
+		if row <= header {
+			return nil
+		}
+		for i, c := range numbers {
+			if text := textAt(cells, c.column); text != nil {
+				if n, ok := parseNumber(text, '.'); ok {
+					signs[i][n.reading]++
+				}
+			}
+		}
+		for i, c := range dates {
+			if text := textAt(cells, c.column); text != nil {
+				if _, reading, ok := parseDate(text, dayFirst); ok {
+					orders[i][reading]++
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	settleSigns(t, numbers, signs)
+	settleOrders(dates, orders)
+	return nil
+}
+
+func textAt(cells []sheet.Cell, column int) []byte {
+	if column >= len(cells) || cells[column].Kind != sheet.Text {
+		return nil
+	}
+	return cells[column].Text
+}
+
+// settleSigns gives each column the decimal sign most of its texts need. A column
+// whose texts all read both ways follows the other columns; where no column tells, the
+// sign is a comma in files parted by semicolons, as programs of countries with the
+// decimal comma write them, and a point elsewhere.
+func settleSigns(t *table, numbers []*numberColumn, signs [][4]int64) {
+	var all [4]int64
+	for _, s := range signs {
+		for i, n := range s {
+			all[i] += n
+		}
+	}
+	fallback := byte('.')
+	if !t.typed && !t.comma {
+		fallback = ','
+	}
+	for i, c := range numbers {
+		if c.habits.decimal == 0 {
+			c.habits.decimal = majority(signs[i], majority(all, fallback))
+		}
+	}
+}
+
+func majority(s [4]int64, otherwise byte) byte {
+	switch {
+	case s[pointDecimal] > s[commaDecimal]:
+		return '.'
+	case s[pointDecimal] < s[commaDecimal]:
+		return ','
+	}
+	return otherwise
+}
+
+// settleOrders gives each column the order most of its texts need, and day first where
+// none tells: it is the order of most of the world.
+func settleOrders(dates []*dateColumn, orders [][4]int64) {
+	for i, c := range dates {
+		if c.habits.order != unknownOrder {
+			continue
+		}
+		c.habits.order = dayFirst
+		if orders[i][onlyMonthFirst] > orders[i][onlyDayFirst] {
+			c.habits.order = monthFirst
+		}
+	}
+}
+
+// reportHabits makes problems of columns written in two ways, and of those that can be
+// read two ways where nothing in them tells which is meant.
+func (r *lineReader) reportHabits() {
+	h := r.date.habits
+	letter := Letter(r.date.column)
+	day, month, either := h.orders[onlyDayFirst], h.orders[onlyMonthFirst], h.orders[eitherOrder]
+	switch {
+	case h.fixed:
+	case day > 0 && month > 0:
+		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: min(day, month) + either,
+			Message: fmt.Sprintf("column %s has dates in two orders: %d can only be day first, %d only month first, and %d read both ways (taken as %s); set date_order to settle it", letter, day, month, either, h.order)})
+	case either > 0 && day+month == 0:
+		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: either,
+			Message: fmt.Sprintf("nothing in column %s tells whether %d dates are day first or month first (taken as %s); set date_order to settle it", letter, either, h.order)})
+	}
+	for _, c := range r.money.columns() {
+		r.reportSigns(c)
+	}
+}
+
+func (r *lineReader) reportSigns(c *numberColumn) {
+	letter := Letter(c.column)
+	point, comma, either := c.habits.signs[pointDecimal], c.habits.signs[commaDecimal], c.habits.signs[eitherDecimal]
+	switch {
+	case r.o.Config.Decimal != "":
+	case point > 0 && comma > 0:
+		r.problems.note(sales.Problem{Kind: kindDecimal, Column: letter, Lines: min(point, comma) + either,
+			Message: fmt.Sprintf("column %s has %d numbers with a decimal point, %d with a decimal comma, and %d that read both ways (taken with %q); set decimal to settle it", letter, point, comma, either, string(rune(c.habits.decimal)))})
+	case either > 0 && point+comma == 0:
+		r.problems.note(sales.Problem{Kind: kindDecimal, Column: letter, Lines: either,
+			Message: fmt.Sprintf("nothing in column %s tells whether numbers such as 1.200 have a decimal sign (%d were read with %q); set decimal to settle it", letter, either, string(rune(c.habits.decimal)))})
+	}
+}
+
+// String names the order for a message.
+func (o dateOrder) String() string {
+	if o == monthFirst {
+		return "month first"
+	}
+	return "day first"
+}

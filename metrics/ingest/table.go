@@ -1,0 +1,78 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+
+	"xsell/metrics/ingest/sheet"
+)
+
+// sampleRows is how many rows from the top a sheet is recognised by.
+const sampleRows = 3000
+
+// table is a sheet of a workbook or a delimited file: rows of cells that can be read
+// from the start any number of times.
+type table struct {
+	file     string // as problems name it
+	sheet    string // empty for a delimited file
+	hidden   bool
+	date1904 bool
+	typed    bool   // cells know whether they are numbers or dates; in a delimited file all are texts
+	form     string // "xlsx", "csv, utf-8, semicolons"
+	comma    bool   // fields are parted by commas, so that a decimal comma is unlikely
+	bytes    int64  // what consumed ends at
+
+	rows     func(ctx context.Context, each func(row int, cells []sheet.Cell) error) error
+	consumed func() int64 // bytes read in the current call of rows
+	merges   func(ctx context.Context) ([]sheet.Range, error)
+}
+
+// name is how sources and notes call the table: "sales.xlsx:Orders".
+func (t *table) name() string {
+	if t.sheet == "" {
+		return t.file
+	}
+	return t.file + ":" + t.sheet
+}
+
+// rawRow is a row kept beyond the call that gave it.
+type rawRow struct {
+	row   int
+	cells []sheet.Cell
+}
+
+var errEnough = errors.New("enough rows")
+
+// sample keeps the first rows of the table that hold a value.
+func (t *table) sample(ctx context.Context) ([]rawRow, error) {
+	var rows []rawRow
+	err := t.rows(ctx, func(row int, cells []sheet.Cell) error {
+		if r := (rawRow{row, cloneCells(cells)}); filled(r) > 0 {
+			rows = append(rows, r)
+		}
+		if len(rows) == sampleRows {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	return rows, nil
+}
+
+func cloneCells(cells []sheet.Cell) []sheet.Cell {
+	kept := make([]sheet.Cell, len(cells))
+	size := 0
+	for _, c := range cells {
+		size += len(c.Text)
+	}
+	texts := make([]byte, 0, size)
+	for i, c := range cells {
+		from := len(texts)
+		texts = append(texts, c.Text...)
+		c.Text = texts[from:len(texts):len(texts)]
+		kept[i] = c
+	}
+	return kept
+}
