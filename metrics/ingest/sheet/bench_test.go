@@ -168,18 +168,18 @@ func salesWorkbook(b *testing.B, rows int) []byte {
 
 func writeSales(w *bufio.Writer, rows int) {
 	r := rand.New(rand.NewPCG(6, 7))
-	fmt.Fprintf(w, `%s<worksheet %s><dimension ref="A1:N%d"/><sheetData>`, declare, mainNS, rows)
+	fmt.Fprintf(w, `%s<worksheet %s xmlns:x14ac="x"><dimension ref="A1:N%d"/><sheetData>`, declare, mainNS, rows)
 	for row := 1; row <= rows; row++ {
-		fmt.Fprintf(w, `<row r="%d" spans="1:14">`, row)
+		fmt.Fprintf(w, `<row r="%d" spans="1:14" x14ac:dyDescent="0.25">`, row)
 		number := func(column byte, style int, value any) {
 			fmt.Fprintf(w, `<c r="%c%d" s="%d"><v>%v</v></c>`, column, row, style, value)
 		}
 		shared := func(column byte, n int) {
-			fmt.Fprintf(w, `<c r="%c%d" t="s"><v>%d</v></c>`, column, row, r.IntN(n))
+			fmt.Fprintf(w, `<c r="%c%d" s="0" t="s"><v>%d</v></c>`, column, row, r.IntN(n))
 		}
 		number('A', 0, 536365+row/4)
 		number('B', 1, 43831+row*730/rows)
-		fmt.Fprintf(w, `<c r="C%d" t="inlineStr"><is><t>CUST-%05d</t></is></c>`, row, r.IntN(20000))
+		fmt.Fprintf(w, `<c r="C%d" t="inlineStr"><is><t>CUSTOMER-%05d</t></is></c>`, row, r.IntN(20000))
 		shared('D', 2000)
 		shared('E', 40)
 		shared('F', 8)

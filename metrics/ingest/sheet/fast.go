@@ -47,6 +47,8 @@ const (
 
 func load(b []byte, p int) uint64 { return binary.LittleEndian.Uint64(b[p : p+8]) }
 
+func store(b []byte, p int, x uint64) { binary.LittleEndian.PutUint64(b[p:p+8], x) }
+
 // zeroBytes has the high bit set in the lowest zero byte of x, and clear below it
 // (Warren, Hacker's Delight, 6-1).
 func zeroBytes(x uint64) uint64 { return (x - lowBits) &^ x & highBits }

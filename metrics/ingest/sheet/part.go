@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/klauspost/compress/flate"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -104,12 +103,11 @@ func openEntry(f *zip.File, consumed *atomic.Int64) (source, error) {
 	raw = &countingReader{raw, consumed}
 	switch f.Method {
 	case zip.Store:
+		return verified(readSource(raw), f), nil
 	case zip.Deflate:
-		raw = flate.NewReader(raw)
-	default:
-		return nil, fmt.Errorf("packed by zip method %d, which workbooks do not use; open it in Excel and save it again", f.Method)
+		return verified(newInflater(raw, f.CompressedSize64).fill, f), nil
 	}
-	return verified(readSource(raw), f), nil
+	return nil, fmt.Errorf("packed by zip method %d, which workbooks do not use; open it in Excel and save it again", f.Method)
 }
 
 type countingReader struct {
