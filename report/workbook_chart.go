@@ -1,0 +1,220 @@
+package report
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+)
+
+// chartRowLimit is the number of bars a chart of names shows at most, so that each can
+// be read.
+const chartRowLimit = 40
+
+// nativeChart is the chart as Excel draws it from the cells; nil where it has nothing to
+// show.
+func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
+	rows := chartRows(p.s.Table, c)
+	cols := []int{p.s.Table.Index(c.X)}
+	for _, key := range c.Y {
+		cols = append(cols, p.s.Table.Index(key))
+	}
+	for _, col := range cols[1:] {
+		if col < 0 {
+			return nil
+		}
+	}
+	if len(rows) == 0 || len(cols) < 2 || cols[0] < 0 && c.Kind != metrics.Whale {
+		return nil
+	}
+	if c.Kind != metrics.Line && c.Kind != metrics.Scatter && c.Kind != metrics.Whale {
+		rows = rows[:min(len(rows), chartRowLimit)]
+	}
+	switch c.Kind {
+	case metrics.Line:
+		return p.lineChart(c, rows, cols)
+	case metrics.Bars:
+		return p.barChart(c, excelize.Bar, rows, cols)
+	case metrics.Stacked:
+		return p.barChart(c, excelize.ColStacked, rows, cols)
+	case metrics.Bridge:
+		return p.bridgeChart(c, rows, cols)
+	case metrics.Interval:
+		return p.intervalChart(c, rows, cols)
+	case metrics.Scatter:
+		return p.scatterChart(c, p.sources(c.Title, rows, cols[:2]), p.s.Table.Columns[cols[0]].Unit, cols[1])
+	case metrics.Whale:
+		return p.whaleChart(c, rows, cols[1])
+	}
+	return nil
+}
+
+func (p *panel) lineChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
+	sources := p.sources(c.Title, rows, cols)
+	points := len(rows)
+	if c.Series != "" {
+		if sources = p.splitSources(c); len(sources) == 0 {
+			return nil
+		}
+		points = (len(rows) + len(sources) - 2) / (len(sources) - 1)
+	}
+	chart := p.frame(c, excelize.Line, p.s.Table.Columns[cols[1]].Unit, cols[1:])
+	for i, s := range sources[1:] {
+		colour, width := p.seriesColour(c, i), 2.25
+		if colour == pastColour {
+			width = 1.5
+		}
+		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values,
+			Fill: solid(colour), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: width, Fill: solid(colour)},
+			Marker: excelize.ChartMarker{Symbol: "none"}})
+	}
+	chart.XAxis.TickLabelSkip = (points + 13) / 14
+	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
+	return legend(fromZero(chart, p.s.Table, rows, cols[1:]))
+}
+
+// barChart is horizontal for bars, so that names can be read, and vertical for
+// stacked columns.
+func (p *panel) barChart(c metrics.Chart, kind excelize.ChartType, rows, cols []int) *excelize.Chart {
+	sources := p.sources(c.Title, rows, cols)
+	if c.Series != "" {
+		if sources = p.splitSources(c); len(sources) == 0 {
+			return nil
+		}
+	}
+	chart := p.frame(c, kind, p.s.Table.Columns[cols[1]].Unit, cols[1:])
+	for i, s := range sources[1:] {
+		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values, Fill: solid(p.seriesColour(c, i))})
+	}
+	if kind == excelize.Bar {
+		lieDown(chart, len(rows)*len(chart.Series))
+		chart.PlotArea.ShowVal = len(chart.Series) == 1
+	}
+	return legend(fromZero(chart, p.s.Table, rows, cols[1:]))
+}
+
+// fromZero lets the scale begin at zero, where nothing is below: a cut axis would make
+// small differences look large.
+func fromZero(chart *excelize.Chart, t metrics.Table, rows, cols []int) *excelize.Chart {
+	for _, row := range rows {
+		for _, col := range cols {
+			if v, ok := number(t.Rows[row][col]); ok && v < 0 {
+				return chart
+			}
+		}
+	}
+	chart.YAxis.Minimum = new(float64)
+	return chart
+}
+
+func (p *panel) scatterChart(c metrics.Chart, sources []source, xUnit metrics.Unit, y int) *excelize.Chart {
+	chart := p.frame(c, excelize.Scatter, p.s.Table.Columns[y].Unit, []int{y})
+	chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: axisFormat(xUnit, 1)}
+	chart.Series = []excelize.ChartSeries{{Name: sources[1].name, Categories: sources[0].values, Values: sources[1].values,
+		Marker: excelize.ChartMarker{Symbol: "circle", Size: 7, Fill: solid(upColour)}, Line: excelize.LineOptions{Type: excelize.LineNone}}}
+	chart.XAxis.Title = axisTitle(p.headOf(c.X))
+	chart.YAxis.Title = axisTitle(p.heads[y])
+	return chart
+}
+
+// whaleChart draws the cumulative curve over the rank of the rows.
+func (p *panel) whaleChart(c metrics.Chart, rows []int, y int) *excelize.Chart {
+	rank := blockColumn{head: "Rank"}
+	for i := range rows {
+		rank.cells = append(rank.cells, excelize.Cell{Value: i + 1})
+	}
+	sources := append(p.book.addBlock(c.Title, []blockColumn{rank}), p.sources(c.Title, rows, []int{y})...)
+	chart := p.scatterChart(c, sources, metrics.Count, y)
+	chart.Series[0].Marker.Symbol = "none"
+	chart.Series[0].Fill = solid(inkColour)
+	chart.Series[0].Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: solid(inkColour)}
+	chart.XAxis.Title = axisTitle("Rank")
+	most := float64(len(rows))
+	chart.XAxis.Maximum = &most
+	return chart
+}
+
+// frame is what all charts share.
+func (p *panel) frame(c metrics.Chart, kind excelize.ChartType, unit metrics.Unit, cols []int) *excelize.Chart {
+	one := false
+	gap := uint(45)
+	var cells []metrics.Cell
+	for _, row := range p.s.Table.Rows {
+		for _, col := range cols {
+			cells = append(cells, row[col])
+		}
+	}
+	quiet := excelize.Font{Size: 9, Color: quietColour}
+	return &excelize.Chart{
+		Type:      kind,
+		Format:    excelize.GraphicOptions{AltText: cutUTF16(oneLine(c.Title+". "+p.s.Lead), 800, "…"), Name: cutUTF16(oneLine(c.Title), 80, "…")},
+		Dimension: excelize.ChartDimension{Height: 340},
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: cutUTF16(oneLine(c.Title), 250, "…"),
+			Font: &excelize.Font{Bold: true, Size: 12, Color: inkColour}}}},
+		Legend:     excelize.ChartLegend{Position: "none", Font: &quiet},
+		VaryColors: &one,
+		GapWidth:   &gap,
+		XAxis:      excelize.ChartAxis{Font: quiet},
+		YAxis:      excelize.ChartAxis{Font: quiet, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(unit, largest(cells))}},
+		PlotArea:   excelize.ChartPlotArea{NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(unit, 0)}},
+		Border:     excelize.LineOptions{Type: excelize.LineNone},
+	}
+}
+
+// lieDown prepares a chart of horizontal bars: the first row on top, names clear of
+// bars that go left, the scale below.
+func lieDown(chart *excelize.Chart, bars int) {
+	chart.XAxis.ReverseOrder = true
+	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
+	chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
+	chart.Dimension.Height = uint(min(max(bars*22+100, 200), 900))
+}
+
+// legend names the lines where there are several.
+func legend(chart *excelize.Chart) *excelize.Chart {
+	if len(chart.Series) > 1 {
+		chart.Legend.Position = "top"
+	}
+	return chart
+}
+
+func (p *panel) headOf(key string) string {
+	if i := p.s.Table.Index(key); i >= 0 {
+		return p.heads[i]
+	}
+	return ""
+}
+
+// seriesColour is the colour of a chart's series: what is compared with is grey.
+func (p *panel) seriesColour(c metrics.Chart, i int) string {
+	if c.Series == "" && isEarlier(p.s.Table.Columns[p.s.Table.Index(c.Y[i])]) {
+		return pastColour
+	}
+	return seriesColours[i%len(seriesColours)]
+}
+
+func axisTitle(text string) excelize.ChartTitle {
+	if text == "" {
+		return excelize.ChartTitle{}
+	}
+	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Size: 9, Color: quietColour}}}}
+}
+
+// axisFormat is the number format of an axis whose values go up to most.
+func axisFormat(unit metrics.Unit, most float64) string {
+	switch unit {
+	case metrics.Ratio, metrics.Points:
+		if most < 0.1 {
+			return "0.0%"
+		}
+		return "0%"
+	case metrics.Number:
+		return "0.0"
+	case metrics.Mixed:
+		return "General"
+	}
+	return "#,##0"
+}
+
+func solid(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}

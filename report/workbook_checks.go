@@ -1,0 +1,182 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// checksPage is the sheet of the control totals while it is laid out.
+type checksPage struct {
+	*grid
+	book *book
+	row  int
+}
+
+// okFormat prints a difference, or OK where there is none.
+const okFormat = `+#,##0.00##;-#,##0.00##;"OK"`
+
+// checks writes two tables: that every line read is accounted for, and that the
+// sections add up to the lines. The differences are formulas over the cells beside
+// them and over the sections' own sheets.
+func (b *book) checks() error {
+	p := &checksPage{grid: newGrid(), book: b, row: 1}
+	for i, w := range []float64{34, 24, 20, 20, 20, 20, 20, 14} {
+		p.width(i+1, w)
+	}
+	p.set(1, 1, excelize.Cell{StyleID: b.style(titleLook), Value: checksSheet})
+	p.heights[1] = 26
+	lead := "Every line that was read is used, refused, set aside or deducted, and the sections add up to the lines. A difference of one unit would have stopped the report."
+	p.set(1, 2, excelize.Cell{StyleID: b.style(leadLook), Value: lead})
+	p.merge(2, 8, lead, 16.5)
+	p.set(1, 3, excelize.Cell{StyleID: b.style(linkLook), Value: "← Contents"})
+	p.links = append(p.links, cellLink{"A3", quoteSheet(coverSheet) + "!A1", "Back to the contents"})
+	p.row = 5
+	p.sources(b.report.Sources)
+	p.sections(b.report)
+	p.print = []string{"$A$1:" + absolute(8, p.row, p.row)}
+	return b.put(checksSheet, p.grid)
+}
+
+// measures are what is counted of each source.
+var measures = []struct {
+	name   string
+	format string
+	of     func(sales.Totals) float64
+}{
+	{"Lines", "#,##0", func(t sales.Totals) float64 { return float64(t.Lines) }},
+	{"Quantity", "#,##0.00##", func(t sales.Totals) float64 { return t.Quantity.Float() }},
+	{"Revenue", "#,##0.00##", func(t sales.Totals) float64 { return t.Revenue.Float() }},
+	{"Cost", "#,##0.00##", func(t sales.Totals) float64 { return t.Cost.Float() }},
+}
+
+func (p *checksPage) sources(sources []sales.Source) {
+	if len(sources) == 0 {
+		return
+	}
+	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Difference")
+	first := p.row
+	var total sales.Source
+	for _, s := range sources {
+		p.source(s, func(part int, value float64) excelize.Cell { return excelize.Cell{Value: value} })
+		total.Read, total.Used = total.Read.Add(s.Read), total.Used.Add(s.Used)
+		total.Refused, total.SetAside = total.Refused.Add(s.Refused), total.SetAside.Add(s.SetAside)
+		total.Deducted = total.Deducted.Add(s.Deducted)
+	}
+	last := p.row - 1
+	total.Name = "Total"
+	p.source(total, func(part int, value float64) excelize.Cell {
+		measure, column := absolute(2, first, last), absolute(3+part, first, last)
+		return excelize.Cell{Value: value, Formula: fmt.Sprintf("SUMIF(%s,%s,%s)", measure, cellName(2, p.row), column)}
+	})
+	p.row++
+}
+
+// source writes the rows of a source; cell makes one of its five parts.
+func (p *checksPage) source(s sales.Source, cell func(part int, value float64) excelize.Cell) {
+	for _, m := range measures {
+		p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true}), Value: cellText(s.Name)})
+		p.set(2, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true}), Value: m.name})
+		format := p.book.style(look{format: m.format, rule: true, right: true})
+		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted} {
+			c := cell(part, m.of(t))
+			c.StyleID = format
+			p.set(3+part, p.row, c)
+		}
+		p.difference(8, fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d,4)", p.row))
+		p.row++
+	}
+}
+
+// difference writes a formula that is nothing: Compute has proved it.
+func (p *checksPage) difference(col int, formula string) {
+	style := p.book.style(look{format: okFormat, rule: true, right: true, bold: true, colour: upColour})
+	p.set(col, p.row, excelize.Cell{StyleID: style, Formula: formula, Value: 0.0})
+	cell := cellName(col, p.row)
+	id, err := p.book.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: downColour}})
+	if err != nil && p.book.err == nil {
+		p.book.err = err
+	}
+	p.shades = append(p.shades, shade{cell, []excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "!=", Value: "0", Format: &id}}})
+}
+
+// heads writes the heads of a table, of which the first so many are over texts.
+func (p *checksPage) heads(texts int, names ...string) {
+	for i, name := range names {
+		p.set(i+1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, fill: headColour, strong: true, right: i >= texts}), Value: name})
+	}
+	p.heights[p.row] = 20
+	p.row++
+}
+
+// sections writes a row for each claim of a section that was proved.
+func (p *checksPage) sections(r *metrics.Report) {
+	if len(r.Checks) == 0 {
+		return
+	}
+	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "Difference")
+	for _, c := range r.Checks {
+		s := r.Find(c.Section)
+		if s == nil {
+			continue
+		}
+		for _, claim := range s.Claims {
+			if claim.Column == c.Column && claim.Scope == c.Scope {
+				p.claim(s, claim, c)
+				break
+			}
+		}
+	}
+}
+
+func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Check) {
+	sheet, col := p.book.names[s.Name], s.Table.Index(claim.Column)
+	last := headerRow + max(len(s.Table.Rows), 1)
+	values := quoteSheet(sheet) + "!" + absolute(col+1, firstRow, last)
+	formula, which := "SUM("+values+")", "all"
+	if where := s.Table.Index(claim.Where); claim.Where != "" && where >= 0 {
+		names := quoteSheet(sheet) + "!" + absolute(where+1, firstRow, last)
+		formula, which = fmt.Sprintf("SUMIF(%s,%s,%s)", names, quoteText(claim.Is), values), claim.Is
+	}
+	texts := p.book.style(look{rule: true})
+	amounts := p.book.style(look{format: "#,##0.00##", rule: true, right: true})
+	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true, link: true, colour: upColour}), Value: sheet})
+	p.links = append(p.links, cellLink{cellName(1, p.row), quoteSheet(sheet) + "!" + cellName(col+1, headerRow), "To the column"})
+	p.set(2, p.row, excelize.Cell{StyleID: texts, Value: headings(s.Table.Columns)[col]})
+	p.set(3, p.row, excelize.Cell{StyleID: texts, Value: scopeText(c.Scope)})
+	p.set(4, p.row, excelize.Cell{StyleID: texts, Value: cellText(which)})
+	p.set(5, p.row, excelize.Cell{StyleID: amounts, Value: sales.Money(c.Total).Float()})
+	p.set(6, p.row, excelize.Cell{StyleID: amounts, Formula: formula, Value: sumColumn(s.Table, claim).Float()})
+	p.set(7, p.row, excelize.Cell{StyleID: texts, Value: ""})
+	p.difference(8, fmt.Sprintf("ROUND(F%[1]d-E%[1]d,4)", p.row))
+	p.row++
+}
+
+// quoteText is a text in a formula, as a criterion that means the text and no pattern.
+func quoteText(s string) string {
+	s = strings.NewReplacer("~", "~~", "*", "~*", "?", "~?").Replace(s)
+	return `"=` + strings.ReplaceAll(s, `"`, `""`) + `"`
+}
+
+// scopeText names the lines a claim is about.
+func scopeText(s metrics.Scope) string {
+	switch s {
+	case metrics.AllLines:
+		return "all lines"
+	case metrics.InWindow:
+		return "in the window"
+	case metrics.InPeriod:
+		return "in the period"
+	case metrics.InPrevious:
+		return "in the period before"
+	case metrics.InYearAgo:
+		return "a year ago"
+	case metrics.KnownBuyers:
+		return "of known customers"
+	}
+	return string(s)
+}

@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// coverWidths are the columns of the cover: chapter or file, section or sheet, the
+// finding, rows.
+var coverWidths = []float64{24, 34, 96, 14}
+
+// coverPage is the cover while it is laid out.
+type coverPage struct {
+	*grid
+	book *book
+	row  int // where it goes on
+}
+
+func (b *book) cover() error {
+	r := b.report
+	p := &coverPage{grid: newGrid(), book: b, row: 1}
+	for i, w := range coverWidths {
+		p.width(i+1, w)
+	}
+	p.set(1, p.row, excelize.Cell{StyleID: b.style(look{size: 22, bold: true}), Value: cellText(r.Title)})
+	p.heights[p.row] = 32
+	p.row++
+	for _, f := range r.Findings(metrics.Answer) {
+		p.sentence(f.Text, leadLook, 16.5)
+	}
+	p.calendar(r.Calendar)
+	p.findings("Why", r.Findings(metrics.Why))
+	p.findings("Watch", r.Findings(metrics.Watch))
+	p.findings("Do", r.Findings(metrics.Do))
+	p.contents()
+	p.inputs(r.Inputs)
+	p.print = []string{"$A$1:" + absolute(len(coverWidths), p.row, p.row)}
+	return b.put(coverSheet, p.grid)
+}
+
+// sentence writes a text over the width of the cover.
+func (p *coverPage) sentence(text string, l look, lineHeight float64) {
+	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(l), Value: cellText(text)})
+	p.merge(p.row, len(coverWidths), text, lineHeight)
+	p.row++
+}
+
+func (p *coverPage) calendar(c sales.Calendar) {
+	p.row++
+	p.fact("Period", spanText(c.Period))
+	p.fact("Compared with", spanText(c.Previous)+"; "+spanText(c.YearAgo))
+	p.fact("Window", spanText(c.Window))
+	p.fact("Data", c.First.String()+" to "+c.Last.String())
+	if p.book.report.Currency != "" {
+		p.fact("Currency", p.book.report.Currency)
+	}
+	p.fact("Control totals", "All tie; see Checks")
+	p.links = append(p.links, cellLink{cellName(2, p.row-1), quoteSheet(checksSheet) + "!A1", "Control totals"})
+}
+
+func spanText(p sales.Period) string {
+	return fmt.Sprintf("%s (%s to %s)", p.Label, p.Start, p.End)
+}
+
+func (p *coverPage) fact(name, value string) {
+	l := look{}
+	if name == "Control totals" {
+		l = linkLook
+	}
+	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{colour: quietColour}), Value: name})
+	p.set(2, p.row, excelize.Cell{StyleID: p.book.style(l), Value: cellText(value)})
+	p.row++
+}
+
+func (p *coverPage) findings(heading string, findings []metrics.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.heading(heading)
+	for _, f := range findings[:min(len(findings), summaryLimit)] {
+		p.sentence(f.Text, look{wrap: true, top: true}, 15)
+	}
+}
+
+// heading writes the heads of the cover's columns; those not named are ruled too.
+func (p *coverPage) heading(names ...string) {
+	p.row++
+	for i := range coverWidths {
+		l := look{bold: true, strong: true, right: i == 3}
+		if i == 0 {
+			l.size = 13
+		}
+		name := ""
+		if i < len(names) {
+			name = names[i]
+		}
+		p.set(i+1, p.row, excelize.Cell{StyleID: p.book.style(l), Value: name})
+	}
+	p.heights[p.row] = 20
+	p.row++
+}
+
+// contents lists the sections by chapter, with their findings, linked to their sheets.
+func (p *coverPage) contents() {
+	p.heading("Contents", "Sheet", "Finding", "Rows")
+	chapter := ""
+	for _, s := range p.book.report.Sections {
+		if s.Chapter != chapter {
+			chapter = s.Chapter
+			p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, top: true}), Value: cellText(chapter)})
+		}
+		sheet := p.book.names[s.Name]
+		p.set(2, p.row, excelize.Cell{StyleID: p.book.style(look{colour: upColour, link: true, top: true}), Value: sheet})
+		p.links = append(p.links, cellLink{cellName(2, p.row), quoteSheet(sheet) + "!A1", oneLine(s.Question)})
+		p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{wrap: true, top: true}), Value: cellText(s.Lead)})
+		p.set(4, p.row, excelize.Cell{StyleID: p.book.style(look{format: "#,##0", right: true, top: true}), Value: len(s.Table.Rows)})
+		p.heights[p.row] = 15 * float64(len(wrapText(s.Lead, int(coverWidths[2]*0.95))))
+		p.row++
+	}
+}
+
+// inputs lists the files with their checksums, and their sheets with the number of rows
+// and what they were taken for.
+func (p *coverPage) inputs(inputs []sales.Input) {
+	if len(inputs) == 0 {
+		return
+	}
+	p.heading("Inputs", "Sheet", "Read as", "Rows")
+	top := look{top: true}
+	for _, in := range inputs {
+		p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, wrap: true, top: true}), Value: cellText(in.Name)})
+		p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{colour: quietColour, top: true}),
+			Value: fmt.Sprintf("%s bytes, SHA-256 %s", grouped(float64(in.Bytes), 0), in.SHA256)})
+		p.heights[p.row] = 15 * float64(len(wrapText(in.Name, int(coverWidths[0]*0.9))))
+		p.row++
+		for _, s := range in.Sheets {
+			readAs := string(s.Relation)
+			if readAs == "" {
+				readAs = "skipped"
+			}
+			if s.Note != "" {
+				readAs += ": " + s.Note
+			}
+			p.set(2, p.row, excelize.Cell{StyleID: p.book.style(top), Value: cellText(s.Name)})
+			p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{wrap: true, top: true}), Value: cellText(strings.TrimSpace(readAs))})
+			p.set(4, p.row, excelize.Cell{StyleID: p.book.style(look{format: "#,##0", right: true, top: true}), Value: s.Rows})
+			p.heights[p.row] = 15 * float64(len(wrapText(readAs, int(coverWidths[2]*0.95))))
+			p.row++
+		}
+	}
+}

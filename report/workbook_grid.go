@@ -1,0 +1,296 @@
+package report
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// grid is a sheet before it is written: cells by row and column, counted from 1, and
+// what lies over them. excelize writes a sheet in one pass from the top, but beside a
+// long table stand charts and notes.
+type grid struct {
+	rows    [][]any
+	heights map[int]float64
+	widths  []float64
+	merges  [][2]string
+	links   []cellLink
+	charts  []placedChart
+	shades  []shade
+	table   *excelize.Table
+	frozen  [2]int // columns and rows that stay in sight
+	print   []string
+	titles  string // rows repeated on every printed page
+	onePage bool   // printed on one page
+}
+
+// cellLink leads from a cell to a place in the workbook.
+type cellLink struct{ cell, place, tip string }
+
+type placedChart struct {
+	cell  string
+	chart *excelize.Chart
+}
+
+// shade is a conditional format over a range.
+type shade struct {
+	area    string
+	options []excelize.ConditionalFormatOptions
+}
+
+func newGrid() *grid { return &grid{heights: map[int]float64{}} }
+
+// set puts a cell; it may be one of excelize.Cell with its formula.
+func (g *grid) set(col, row int, cell excelize.Cell) {
+	for len(g.rows) < row {
+		g.rows = append(g.rows, nil)
+	}
+	line := g.rows[row-1]
+	for len(line) < col {
+		line = append(line, nil)
+	}
+	line[col-1] = cell
+	g.rows[row-1] = line
+}
+
+// width sets the width of a column.
+func (g *grid) width(col int, chars float64) {
+	for len(g.widths) < col {
+		g.widths = append(g.widths, defaultWidth)
+	}
+	g.widths[col-1] = chars
+}
+
+// defaultWidth is the width of a column nobody sets, in characters.
+const defaultWidth = 9.14
+
+// columnsFor is the number of columns, from the first, that are so many characters wide.
+func (g *grid) columnsFor(chars float64) int {
+	n := 0
+	for sum := 0.0; sum < chars; n++ {
+		if n < len(g.widths) {
+			sum += g.widths[n]
+		} else {
+			sum += defaultWidth
+		}
+	}
+	return n
+}
+
+// merge joins the cells of a row from the first column to the last, and gives the row the
+// height its wrapped text needs.
+func (g *grid) merge(row, columns int, text string, lineHeight float64) {
+	if columns > 1 {
+		g.merges = append(g.merges, [2]string{cellName(1, row), cellName(columns, row)})
+	}
+	width := 0.0
+	for i := range columns {
+		if i < len(g.widths) {
+			width += g.widths[i]
+		} else {
+			width += defaultWidth
+		}
+	}
+	g.heights[row] = min(lineHeight*float64(len(wrapText(text, int(width*0.92)))), 400)
+}
+
+// put writes the grid to an empty sheet. What lies over the cells goes first: the
+// stream takes it over and ends the sheet with it.
+func (b *book) put(sheet string, g *grid) error {
+	if err := errors.Join(b.err, b.dress(sheet, g)); err != nil {
+		return err
+	}
+	w, err := b.file.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	if err := freeze(w, g.frozen); err != nil {
+		return err
+	}
+	for i, row := range g.rows {
+		height, tall := g.heights[i+1]
+		if row == nil && !tall {
+			continue
+		}
+		if err := w.SetRow(cellName(1, i+1), row, excelize.RowOpts{Height: height}); err != nil {
+			return err
+		}
+	}
+	for _, m := range g.merges {
+		if err := w.MergeCell(m[0], m[1]); err != nil {
+			return err
+		}
+	}
+	if g.table != nil {
+		if err := w.AddTable(g.table); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// dress sets widths, print, links, shades and charts.
+func (b *book) dress(sheet string, g *grid) error {
+	f := b.file
+	for i, width := range g.widths {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		if err := f.SetColWidth(sheet, name, name, width); err != nil {
+			return err
+		}
+	}
+	for _, l := range g.links {
+		tip := cutUTF16(l.tip, 200, "…")
+		if err := f.SetCellHyperLink(sheet, l.cell, l.place, "Location", excelize.HyperlinkOpts{Tooltip: &tip}); err != nil {
+			return err
+		}
+	}
+	for _, s := range g.shades {
+		if err := f.SetConditionalFormat(sheet, s.area, s.options); err != nil {
+			return err
+		}
+	}
+	for _, c := range g.charts {
+		if err := f.AddChart(sheet, c.cell, c.chart); err != nil {
+			return err
+		}
+	}
+	return b.printSetup(sheet, g)
+}
+
+func freeze(w *excelize.StreamWriter, frozen [2]int) error {
+	if frozen == [2]int{} {
+		return nil
+	}
+	first := cellName(frozen[0]+1, frozen[1]+1)
+	pane := "bottomLeft"
+	if frozen[0] > 0 {
+		pane = "bottomRight"
+	}
+	return w.SetPanes(&excelize.Panes{Freeze: true, XSplit: frozen[0], YSplit: frozen[1], TopLeftCell: first, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
+}
+
+// printSetup prints a sheet on landscape A4, as wide as a page, with the title and
+// the period above and page numbers below.
+func (b *book) printSetup(sheet string, g *grid) error {
+	f, on, off := b.file, true, false
+	paper, wide, tall, landscape := 9, 1, 0, "landscape"
+	if g.onePage {
+		tall = 1
+	}
+	margin, narrow := 0.75, 0.4
+	header := "&L" + headerText(b.report.Title) + "&R" + headerText(b.report.Calendar.Period.Label)
+	err := errors.Join(
+		f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &on}),
+		f.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &off}),
+		f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
+		f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &margin, Bottom: &margin}),
+		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: "&L&A&RPage &P of &N"}),
+	)
+	if err != nil {
+		return err
+	}
+	if len(g.print) > 0 {
+		areas := make([]string, len(g.print))
+		for i, a := range g.print {
+			areas[i] = quoteSheet(sheet) + "!" + a
+		}
+		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: strings.Join(areas, ","), Scope: sheet}); err != nil {
+			return err
+		}
+	}
+	if g.titles == "" {
+		return nil
+	}
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: quoteSheet(sheet) + "!" + g.titles, Scope: sheet})
+}
+
+// headerText is plain text in the header of a printed page, where & begins a code.
+func headerText(s string) string {
+	return strings.ReplaceAll(cutUTF16(oneLine(s), 80, "…"), "&", "&&")
+}
+
+// cellName is the address of a cell, column and row counted from 1.
+func cellName(col, row int) string {
+	name, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		return "A1" // no table of a report has 16,384 columns
+	}
+	return name
+}
+
+// absolute is the address with dollar signs, of one cell or of a range down a column.
+func absolute(col, row, last int) string {
+	name, _ := excelize.CoordinatesToCellName(col, row, true)
+	if last <= row {
+		return name
+	}
+	end, _ := excelize.CoordinatesToCellName(col, last, true)
+	return name + ":" + end
+}
+
+// quoteSheet is a sheet's name as formulas write it.
+func quoteSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
+// excelValue is the cell as excelize takes it: amounts and quantities as the nearest
+// double, which has the same decimal digits up to 900 billion, days as Excel's count
+// from 1899-12-30, a text as a text.
+func excelValue(c metrics.Cell) any {
+	switch v := c.(type) {
+	case sales.Money:
+		return v.Float()
+	case sales.Quantity:
+		return v.Float()
+	case sales.Day:
+		if v < firstExcelDay {
+			return v.String()
+		}
+		return int64(v) + excelEpoch
+	case float64:
+		if v == 0 {
+			return 0.0
+		}
+		return v
+	case string:
+		return cellText(v)
+	default:
+		return v
+	}
+}
+
+// Excel counts days from 1899-12-30 and errs before 1 March 1900.
+const (
+	excelEpoch    = 25_569 // days from there to 1970-01-01
+	firstExcelDay = sales.Day(61 - excelEpoch)
+)
+
+// wrapText breaks a text into lines of at most so many characters, between words
+// where it can.
+func wrapText(s string, width int) []string {
+	width = max(width, 20)
+	var lines []string
+	line := []rune{}
+	for _, word := range strings.Fields(s) {
+		w := []rune(word)
+		if len(line) > 0 && len(line)+1+len(w) > width {
+			lines, line = append(lines, string(line)), nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		for line = append(line, w...); len(line) > width; line = line[width:] {
+			lines = append(lines, string(line[:width]))
+		}
+	}
+	if len(line) > 0 || len(lines) == 0 {
+		lines = append(lines, string(line))
+	}
+	return lines
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"xsell/metrics"
+)
+
+// The limits of Excel.
+const (
+	sheetNameLimit = 31     // UTF-16 units
+	cellTextLimit  = 32_767 // UTF-16 units
+)
+
+// sheetNames gives each section a sheet name from its title: without the characters
+// Excel forbids, at most 31 long, unique whatever the case.
+func sheetNames(sections []metrics.Section) map[string]string {
+	taken := map[string]bool{"history": true} // Excel keeps this name for itself
+	for _, name := range []string{coverSheet, checksSheet, refusedSheet, chartSheet} {
+		taken[strings.ToLower(name)] = true
+	}
+	names := map[string]string{}
+	for _, s := range sections {
+		title := sheetText(s.Title)
+		if title == "" {
+			title = sheetText(s.Name)
+		}
+		name := cutUTF16(title, sheetNameLimit, "")
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			end := fmt.Sprintf(" (%d)", n)
+			name = strings.TrimSpace(cutUTF16(title, sheetNameLimit-len(end), "")) + end
+		}
+		taken[strings.ToLower(name)] = true
+		names[s.Name] = name
+	}
+	return names
+}
+
+// sheetText is the text without what a sheet name cannot hold.
+func sheetText(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, c) {
+			return ' '
+		}
+		return c
+	}, s)
+	return strings.Trim(oneLine(s), "' ")
+}
+
+// oneLine is the text on one line, without what cannot be seen.
+func oneLine(s string) string {
+	s = strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return ' '
+		}
+		return c
+	}, strings.ToValidUTF8(s, " "))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// cutUTF16 cuts a text to a number of UTF-16 units, marking the cut where it is made.
+func cutUTF16(s string, limit int, mark string) string {
+	if len(s) <= limit || len(utf16.Encode([]rune(s))) <= limit {
+		return s
+	}
+	units := len(utf16.Encode([]rune(mark)))
+	for i, c := range s {
+		if units += utf16.RuneLen(c); units > limit {
+			return s[:i] + mark
+		}
+	}
+	return s
+}
+
+// cellText is a text that a cell can hold.
+func cellText(s string) string {
+	return cutUTF16(strings.ToValidUTF8(s, "\uFFFD"), cellTextLimit, "… (cut)")
+}
+
+// looksLikeCell matches names that Excel reads as the address of a cell.
+var looksLikeCell = regexp.MustCompile(`^([a-z]{1,3}[0-9]+|r|c|r[0-9]*c[0-9]*)$`)
+
+// tableName is the name of a section's table in formulas: product-profit is
+// product_profit. Each is used once.
+func (b *book) tableName(section string) string {
+	name := strings.Map(func(c rune) rune {
+		if c == '_' || c < unicode.MaxASCII && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+			return unicode.ToLower(c)
+		}
+		return '_'
+	}, section)
+	if name == "" || !unicode.IsLetter(rune(name[0])) || looksLikeCell.MatchString(name) {
+		name = "t_" + name
+	}
+	name = name[:min(len(name), 200)]
+	unique := name
+	for n := 2; b.tables[unique]; n++ {
+		unique = fmt.Sprintf("%s_%d", name, n)
+	}
+	b.tables[unique] = true
+	return unique
+}
+
+// headings are the titles of the columns as the header of an Excel table needs them:
+// on one line, not empty, unique whatever the case.
+func headings(columns []metrics.Column) []string {
+	taken := map[string]bool{}
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		title := oneLine(c.Title)
+		if title == "" {
+			title = c.Key
+		}
+		title = cutUTF16(title, 200, "…")
+		out[i] = title
+		for n := 2; taken[strings.ToLower(out[i])]; n++ {
+			out[i] = fmt.Sprintf("%s (%d)", title, n)
+		}
+		taken[strings.ToLower(out[i])] = true
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+	"xsell/metrics/sales"
+)
+
+// The rows of a section's sheet. All down to the header stay in sight; the totals
+// stand above it, so that they do too, however long the table.
+const (
+	titleRow  = 1
+	leadRow   = 2
+	scopeRow  = 3
+	linkRow   = 4
+	totalRow  = 5
+	headerRow = 6
+	firstRow  = 7
+)
+
+// belowLimit is the number of rows up to which charts and notes stand below the table;
+// a longer table has them on its right.
+const belowLimit = 40
+
+// narrowTable is the width, in characters, up to which a table leaves room for charts
+// on its right.
+const narrowTable = 80
+
+// textWidth is how wide sentences run, in characters.
+const textWidth = 125
+
+// sectionSheet is the sheet of a section while it is laid out.
+type sectionSheet struct {
+	*grid
+	book    *book
+	s       *metrics.Section
+	sheet   string
+	heads   []string
+	formats []string // of each column; empty for a mixed one
+	bodies  []int    // style of each column
+	lastRow int
+	right   bool // charts and notes stand on the right
+}
+
+func (b *book) section(s *metrics.Section, sheet string) error {
+	t := &sectionSheet{grid: newGrid(), book: b, s: s, sheet: sheet, heads: headings(s.Table.Columns)}
+	t.lastRow = headerRow + len(s.Table.Rows)
+	t.columns()
+	t.right = len(s.Table.Rows) > belowLimit || t.tableWidth() <= narrowTable && len(s.Charts) > 0
+	t.head()
+	t.totals()
+	t.body()
+	t.shadeColumns()
+	t.panel()
+	return b.put(sheet, t.grid)
+}
+
+// columns sets formats, styles and widths.
+func (t *sectionSheet) columns() {
+	cells := make([]metrics.Cell, len(t.s.Table.Rows))
+	for i, c := range t.s.Table.Columns {
+		for n, row := range t.s.Table.Rows {
+			cells[n] = row[i]
+		}
+		format := ""
+		if c.Unit != metrics.Mixed {
+			format = numberFormat(c, c.Unit, cells)
+		}
+		t.formats = append(t.formats, format)
+		t.bodies = append(t.bodies, t.book.style(bodyLook(c, format)))
+		t.width(i+1, columnWidth(t.heads[i], c, cells))
+	}
+	if len(t.s.Table.Columns) > 0 {
+		t.frozen = [2]int{t.namingColumns(), headerRow}
+		t.titles = fmt.Sprintf("$%d:$%d", totalRow, headerRow)
+	}
+}
+
+// tableWidth is the width of the table, in characters.
+func (t *sectionSheet) tableWidth() float64 {
+	sum := 0.0
+	for _, w := range t.widths[:len(t.heads)] {
+		sum += w
+	}
+	return sum
+}
+
+// namingColumns is the number of leading columns that say what a row is and stay in sight
+// when the sheet is moved sideways.
+func (t *sectionSheet) namingColumns() int {
+	n, width := 0, 0.0
+	for n < len(t.s.Table.Columns)-1 && n < 2 && t.s.Table.Columns[n].Unit == metrics.Text {
+		if width += t.widths[n]; width > 50 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// head writes title, finding, scope and links.
+func (t *sectionSheet) head() {
+	wide := t.columnsFor(textWidth)
+	t.text(titleRow, t.s.Title, titleLook)
+	t.heights[titleRow] = 26
+	t.text(leadRow, t.s.Lead, leadLook)
+	t.merge(leadRow, wide, t.s.Lead, 16.5)
+	scope := t.s.Question
+	for _, part := range []string{t.s.Scope, currencyNote(t.book.report.Currency)} {
+		if part != "" {
+			scope = strings.TrimSpace(scope + " " + strings.TrimSuffix(part, ".") + ".")
+		}
+	}
+	t.text(scopeRow, scope, quietLook)
+	t.merge(scopeRow, wide, scope, 15)
+	t.link(1, linkRow, "← Contents", quoteSheet(coverSheet)+"!A1", "Back to the contents")
+	t.heights[totalRow] = 18
+	t.heights[headerRow] = 34
+}
+
+// currencyNote names the currency of the amounts, which the cells leave out.
+func currencyNote(currency string) string {
+	if currency == "" {
+		return ""
+	}
+	return "Amounts in " + currency
+}
+
+func (t *sectionSheet) text(row int, text string, l look) {
+	t.set(1, row, excelize.Cell{StyleID: t.book.style(l), Value: cellText(text)})
+}
+
+func (t *sectionSheet) link(col, row int, text, place, tip string) {
+	t.set(col, row, excelize.Cell{StyleID: t.book.style(linkLook), Value: text})
+	t.links = append(t.links, cellLink{cellName(col, row), place, tip})
+}
+
+// body writes header and rows, as a real table where there are rows.
+func (t *sectionSheet) body() {
+	for i, c := range t.s.Table.Columns {
+		t.set(i+1, headerRow, excelize.Cell{StyleID: t.book.style(headLook(c)), Value: t.heads[i]})
+	}
+	for n, row := range t.s.Table.Rows {
+		for i, cell := range row {
+			t.set(i+1, firstRow+n, excelize.Cell{StyleID: t.bodyStyle(n, i), Value: excelValue(cell)})
+		}
+	}
+	if len(t.s.Table.Rows) > 0 && len(t.heads) > 0 {
+		stripes := false
+		t.table = &excelize.Table{Range: cellName(1, headerRow) + ":" + cellName(len(t.heads), t.lastRow),
+			Name: t.book.tableName(t.s.Name), ShowRowStripes: &stripes}
+	}
+}
+
+// bodyStyle is the style of a cell; in a mixed column the row says the unit.
+func (t *sectionSheet) bodyStyle(row, col int) int {
+	c := t.s.Table.Columns[col]
+	if c.Unit != metrics.Mixed {
+		return t.bodies[col]
+	}
+	unit, _ := t.s.Table.Cell(row, "unit").(string)
+	return t.book.style(bodyLook(c, numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1])))
+}
+
+// totals writes the sums of the columns that were proved against the lines, as formulas
+// that follow the filter, and the margin on them.
+func (t *sectionSheet) totals() {
+	sums := map[string]sales.Money{}
+	for _, claim := range t.s.Claims {
+		col := t.s.Table.Index(claim.Column)
+		if claim.Where != "" || col < 0 || len(t.s.Table.Rows) == 0 {
+			continue
+		}
+		sums[claim.Column] = sumColumn(t.s.Table, claim)
+		t.total(col, fmt.Sprintf("SUBTOTAL(109,%s:%s)", cellName(col+1, firstRow), cellName(col+1, t.lastRow)), sums[claim.Column].Float())
+	}
+	if len(sums) == 0 {
+		return
+	}
+	if _, taken := sums[t.s.Table.Columns[0].Key]; !taken {
+		t.text(totalRow, "Total of the rows shown", look{bold: true})
+	}
+	t.totalMargin(sums)
+}
+
+// totalMargin writes CM1 over revenue, where all of the revenue has a cost.
+func (t *sectionSheet) totalMargin(sums map[string]sales.Money) {
+	revenue, cost, cm1 := sums["revenue"], sums["cost"], sums["cm1"]
+	col := t.s.Table.Index("margin")
+	if col < 0 || revenue <= 0 || cost == 0 || revenue-cost != cm1 {
+		return
+	}
+	over, under := cellName(t.s.Table.Index("cm1")+1, totalRow), cellName(t.s.Table.Index("revenue")+1, totalRow)
+	t.total(col, fmt.Sprintf(`IF(%s>0,%s/%s,"")`, under, over, under), cm1.Float()/revenue.Float())
+}
+
+func (t *sectionSheet) total(col int, formula string, value float64) {
+	style := t.book.style(look{format: t.formats[col], bold: true, right: true})
+	t.set(col+1, totalRow, excelize.Cell{StyleID: style, Formula: formula, Value: value})
+}
+
+// sumColumn adds the amounts of a claim's column over its rows.
+func sumColumn(t metrics.Table, c metrics.Claim) sales.Money {
+	var sum sales.Money
+	i := t.Index(c.Column)
+	for _, row := range t.Where(c.Where, c.Is) {
+		switch v := row[i].(type) {
+		case sales.Money:
+			sum += v
+		case sales.Quantity:
+			sum += sales.Money(v)
+		}
+	}
+	return sum
+}
+
+// shadeColumns colours changes by their direction, which the sign tells too, and draws
+// a bar behind each share.
+func (t *sectionSheet) shadeColumns() {
+	if len(t.s.Table.Rows) == 0 {
+		return
+	}
+	for i, c := range t.s.Table.Columns {
+		area := cellName(i+1, firstRow) + ":" + cellName(i+1, t.lastRow)
+		switch {
+		case isChange(c):
+			t.shades = append(t.shades, shade{area, []excelize.ConditionalFormatOptions{
+				t.book.coloured(">", upColour), t.book.coloured("<", downColour)}})
+		case c.Unit == metrics.Ratio && (c.Key == "share" || strings.HasSuffix(c.Key, "_share") && c.Key != "cumulative_share"):
+			t.shades = append(t.shades, shade{area, []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=",
+				MinType: "num", MinValue: "0", MaxType: "max", BarColor: "#" + barColour, BarSolid: true}}})
+		}
+	}
+}
+
+// coloured is the rule that colours numbers above or below zero.
+func (b *book) coloured(criteria, colour string) excelize.ConditionalFormatOptions {
+	id, err := b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colour}})
+	if err != nil && b.err == nil {
+		b.err = err
+	}
+	return excelize.ConditionalFormatOptions{Type: "cell", Criteria: criteria, Value: "0", Format: &id}
+}

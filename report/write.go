@@ -1,0 +1,119 @@
+package report
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// File is one output: its name in the folder, without a path, and what draws it.
+type File struct {
+	Name string
+	Draw func(io.Writer) error
+}
+
+// Write draws the files into the folder, which it makes where it is missing, and
+// replaces those of a report before.
+//
+// All files are drawn, at once, to temporary files in the same folder and brought to
+// disk before the first is replaced, so that a failure while drawing leaves the
+// report before as it was, and nothing beside it. A second run that is replacing
+// files at the same moment waits: the files of two runs are never mixed, the later
+// run wins. Files get the permissions that any new file gets from the user's umask.
+func Write(dir string, files []File) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return cannotWrite(dir, err)
+	}
+	drafts := make([]string, len(files))
+	defer func() { removeAll(drafts...) }()
+	var group errgroup.Group
+	for i, f := range files {
+		group.Go(func() (err error) {
+			drafts[i], err = draw(dir, f)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return replace(dir, files, drafts)
+}
+
+// draw writes one file to a temporary name and returns that name, also after an
+// error where there is something to remove.
+func draw(dir string, f File) (string, error) {
+	draft, err := createDraft(dir, f.Name)
+	if err != nil {
+		return "", cannotWrite(dir, err)
+	}
+	defer draft.Close()
+	sink := &drive{w: draft}
+	w := bufio.NewWriterSize(sink, 1<<18)
+	err = f.Draw(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if sink.err == nil && err == nil {
+		sink.err = draft.Sync()
+	}
+	if sink.err == nil && err == nil {
+		sink.err = draft.Close()
+	}
+	switch {
+	case sink.err != nil:
+		return draft.Name(), cannotWrite(filepath.Join(dir, f.Name), sink.err)
+	case err != nil:
+		return draft.Name(), fmt.Errorf("draw %s: %w", f.Name, err)
+	}
+	return draft.Name(), nil
+}
+
+// drive remembers the error of the disk, to tell it from one of the drawing.
+type drive struct {
+	w   io.Writer
+	err error
+}
+
+func (d *drive) Write(p []byte) (int, error) {
+	n, err := d.w.Write(p)
+	if err != nil {
+		d.err = err
+	}
+	return n, err
+}
+
+// cannotWrite says what stands in the way and the next step.
+func cannotWrite(name string, err error) error {
+	next := "choose another folder with --out"
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("write %s: no permission (%w); change it, or %s", name, cause(err), next)
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("write %s: a file stands where a folder should be (%w); %s", name, cause(err), next)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("write %s: the disk is full; free some space, or %s", name, next)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("write %s: the disk is read-only; %s", name, next)
+	}
+	return fmt.Errorf("write %s: %w; %s", name, cause(err), next)
+}
+
+// cause is the error without the path and call around it, which the message names.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// target is a file to be replaced.
+type target struct {
+	name, draft string
+	old         string // a second name of the file that stood there, to put it back by
+	isNew       bool   // no file stood there
+}
+
+// replace gives every draft its name, while no other run does so in the folder. When
+// one cannot be replaced, for instance because a spreadsheet program holds it open,
+// those replaced before it are put back.
+func replace(dir string, files []File, drafts []string) error {
+	unlock, err := lockFolder(dir)
+	if err != nil {
+		return cannotWrite(dir, err)
+	}
+	defer unlock()
+	targets := make([]target, len(files))
+	defer func() {
+		for _, t := range targets {
+			removeAll(t.old)
+		}
+	}()
+	for i, f := range files {
+		if targets[i], err = keep(filepath.Join(dir, f.Name), drafts[i]); err != nil {
+			return err
+		}
+	}
+	for i, t := range targets {
+		if err := os.Rename(t.draft, t.name); err != nil {
+			putBack(targets[:i])
+			return cannotWrite(t.name, err)
+		}
+		drafts[i] = ""
+	}
+	return syncFolder(dir)
+}
+
+// keep gives the file of that name a second one. Where the file system knows no second
+// names, a file that was replaced cannot be put back and stays the new one.
+func keep(name, draft string) (target, error) {
+	t := target{name: name, draft: draft}
+	if info, err := os.Lstat(name); err == nil && info.IsDir() {
+		return t, fmt.Errorf("write %s: a folder has that name; remove it, or choose another folder with --out", name)
+	}
+	second := draftName(name)
+	err := os.Link(name, second)
+	if err == nil {
+		t.old = second
+	}
+	t.isNew = os.IsNotExist(err)
+	return t, nil
+}
+
+// putBack undoes replacements.
+func putBack(targets []target) {
+	for i, t := range targets {
+		if t.isNew {
+			os.Remove(t.name)
+		} else if t.old != "" && os.Rename(t.old, t.name) == nil {
+			targets[i].old = ""
+		}
+	}
+}
+
+// removeAll removes the files that have a name.
+func removeAll(names ...string) {
+	for _, name := range names {
+		if name != "" {
+			os.Remove(name)
+		}
+	}
+}
+
+// createDraft makes a new file with the permissions the umask leaves, which
+// os.CreateTemp does not.
+func createDraft(dir, name string) (*os.File, error) {
+	for {
+		f, err := os.OpenFile(draftName(filepath.Join(dir, name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !os.IsExist(err) {
+			return f, err
+		}
+	}
+}
+
+// draftName is a hidden name beside the file that no other run takes. Chance stands
+// in the name only; it never reaches the bytes of a file.
+func draftName(name string) string {
+	dir, base := filepath.Split(name)
+	return filepath.Join(dir, "."+base+"."+strconv.FormatUint(rand.Uint64(), 36)+".tmp")
+}
