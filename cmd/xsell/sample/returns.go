@@ -32,7 +32,7 @@ func newReturns(deals []*deal) []returned {
 // newCredits draws the credit notes: single lines taken back, as lines of their
 // own with a negative quantity. Ordinary goods go back on the shelf and carry
 // their cost back; what the customers who send back have opened is thrown away,
-// so its cost stays with the company.
+// so its cost stays with the company. The web shop's own books have none.
 func newCredits(deals []*deal) []*deal {
 	d := newDice(streamReturns + 1<<32)
 	var notes []*deal
@@ -45,8 +45,11 @@ func newCredits(deals []*deal) []*deal {
 			if l.customer.sendsBack {
 				likely = 780
 			}
-			if l.day <= lastDay-21 && d.permille(likely) {
-				notes = append(notes, credit(l, at, l.day+day(d.between(5, 20))))
+			if l.day > lastDay-21 || !d.permille(likely) {
+				continue
+			}
+			if n := credit(l, at, l.day+day(d.between(5, 20))); !n.inShopExport() {
+				notes = append(notes, n)
 			}
 		}
 	}
