@@ -46,6 +46,8 @@ var All = []Metric{
 	Types,
 	Pairs,
 	AreasTogether,
+	Breadth,
+	Customers,
 	ProductProfit,
 	CustomerProfit,
 	AreaProfit,

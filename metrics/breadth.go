@@ -1,0 +1,256 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// Breadth asks from how many business areas a customer buys, and what the broad ones bring.
+var Breadth = Metric{
+	Name:     "breadth",
+	Title:    "Breadth of customers",
+	Question: "From how many business areas do customers buy, and what does each step bring?",
+	Chapter:  CustomersPart,
+	Definition: "areas = distinct business areas a known customer kept something from in the window; where the data have no areas, product types are counted instead, " +
+		"and where they have no types either, products in bands. 0 = returns only, or nothing with an area. customers = those with a line in the window, share = of all of them. " +
+		"deals = deals with a line that is not a return. revenue and cm1 are net of returns; cm1 of the lines with a cost. The columns per customer divide by customers. " +
+		"products_per_customer = distinct products kept, on average. The entry area is the area of a customer's first deal in all the data (deals of one day count as one; several areas: the larger CM1 there, then the name); " +
+		"cross_revenue = revenue in the other areas, cross_share = cross_revenue / revenue. Multi-area customers = customers with two areas or more.",
+	Needs: []sales.Field{sales.Customer},
+	SQL:   breadthSQL,
+	Run:   breadth,
+}
+
+const breadthSQL = `
+WITH level AS (
+	SELECT CASE WHEN count(*) FILTER (WHERE area <> '(unassigned)') > 0 THEN 'area'
+	            WHEN count(*) FILTER (WHERE type <> '(unassigned)') > 0 THEN 'type' ELSE 'product' END AS name
+	FROM lines),
+placed AS (
+	SELECT customer, day, deal, is_return, in_window, revenue, cm1,
+	       nullif(CASE name WHEN 'area' THEN area WHEN 'type' THEN type ELSE product END, '(unassigned)') AS part
+	FROM lines CROSS JOIN level WHERE customer <> '(unknown)'),
+kept AS (
+	SELECT customer, count(DISTINCT nullif(CASE name WHEN 'area' THEN area WHEN 'type' THEN type ELSE product END, '(unassigned)')) AS parts,
+	       count(DISTINCT product) AS products
+	FROM baskets CROSS JOIN level WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
+bought AS (
+	SELECT customer, day, part, cm1 FROM placed
+	WHERE NOT is_return AND part IS NOT NULL AND day <= (SELECT max(day) FROM lines WHERE in_window)),
+began AS (
+	SELECT customer, min(day) AS day FROM bought GROUP BY customer),
+entry AS (
+	SELECT customer, part FROM (
+		SELECT customer, part, row_number() OVER (PARTITION BY customer ORDER BY sum(cm1) DESC NULLS LAST, part) AS place
+		FROM bought JOIN began USING (customer, day) GROUP BY customer, part) AS e
+	WHERE place = 1),
+spent AS (
+	SELECT p.customer, count(DISTINCT deal) FILTER (WHERE NOT is_return) AS deals, sum(revenue) AS revenue, sum(cm1) AS cm1,
+	       sum(revenue) FILTER (WHERE p.part <> e.part) AS crossed
+	FROM placed AS p LEFT JOIN entry AS e ON e.customer = p.customer WHERE in_window GROUP BY p.customer),
+stepped AS (
+	SELECT s.*, coalesce(products, 0) AS products,
+	       CASE WHEN name <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
+	            WHEN parts < 6 THEN 3 WHEN parts < 11 THEN 6 WHEN parts < 21 THEN 11 WHEN parts < 51 THEN 21 WHEN parts < 101 THEN 51 ELSE 101 END AS step
+	FROM spent AS s CROSS JOIN level LEFT JOIN kept AS k ON k.customer = s.customer)
+SELECT step AS areas, count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue,
+       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(products) AS BIGINT) AS products, CAST(coalesce(sum(crossed), 0) AS BIGINT) AS crossed
+FROM stepped GROUP BY step ORDER BY step`
+
+// breadthBaseSQL says what the table cannot hold: lines without a customer or a cost.
+const breadthBaseSQL = `
+SELECT count(*) FILTER (WHERE customer = '(unknown)') AS unknown_lines,
+       CAST(coalesce(sum(revenue) FILTER (WHERE customer = '(unknown)'), 0) AS BIGINT) AS unknown,
+       CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue,
+       count(*) FILTER (WHERE customer <> '(unknown)' AND cost IS NULL) AS no_cost_lines,
+       CAST(coalesce(sum(revenue) FILTER (WHERE customer <> '(unknown)' AND cost IS NULL), 0) AS BIGINT) AS no_cost
+FROM lines WHERE in_window`
+
+type breadthRow struct {
+	Areas, Customers, Deals int64
+	Revenue                 sales.Money
+	CM1                     sales.Null[sales.Money]
+	Products                int64
+	Crossed                 sales.Money
+}
+
+// add sums two rows; the profit of nothing known stays unknown.
+func (r breadthRow) add(o breadthRow) breadthRow {
+	r.Customers, r.Deals, r.Revenue = r.Customers+o.Customers, r.Deals+o.Deals, r.Revenue+o.Revenue
+	r.Products, r.Crossed = r.Products+o.Products, r.Crossed+o.Crossed
+	r.CM1.V, r.CM1.Valid = r.CM1.V+o.CM1.V, r.CM1.Valid || o.CM1.Valid
+	return r
+}
+
+type breadthBase struct {
+	UnknownLines     int64
+	Unknown, Revenue sales.Money
+	NoCostLines      int64
+	NoCost           sales.Money
+}
+
+func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	rows, err := query[breadthRow](ctx, l, o, breadthSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	base, err := one[breadthBase](ctx, l, o, breadthBaseSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	f := breadthFindings{rows: rows, base: base, part: partOf(l), costs: l.Has(sales.Cost), o: o}
+	for _, r := range rows {
+		f.all = f.all.add(r)
+		switch {
+		case r.Areas >= 2:
+			f.multi = f.multi.add(r)
+		case r.Areas == 1:
+			f.single = f.single.add(r)
+		}
+	}
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
+		Scope: scopeOf("Known customers by number of "+f.part.many, l.Calendar.Window),
+		Claims: []Claim{
+			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},
+			{Column: "cm1", Of: LinesCM1, Scope: KnownBuyers},
+		},
+		Charts: []Chart{
+			{Kind: Bars, Title: "Customers by number of " + f.part.many, X: "label", Y: []string{"customers"}},
+			{Kind: Bars, Title: "Revenue per customer by number of " + f.part.many, X: "label", Y: []string{"revenue_per_customer"}},
+		}}, nil
+}
+
+// partOf names what breadth counts: areas, or the next smaller thing the ledger knows.
+func partOf(l *sales.Ledger) noun {
+	switch {
+	case l.Has(sales.Area):
+		return noun{"business area", "business areas"}
+	case l.Has(sales.Type):
+		return noun{"product type", "product types"}
+	}
+	return noun{"product", "products"}
+}
+
+// breadthFindings is what the sentences and the table of the section speak of.
+type breadthFindings struct {
+	rows               []breadthRow
+	all, multi, single breadthRow
+	base               breadthBase
+	part               noun
+	costs              bool
+	o                  Options
+}
+
+// crossing reports whether revenue outside the entry area means anything: among
+// products, the first deal holds several entries.
+func (f breadthFindings) crossing() bool { return f.part.one != "product" }
+
+func (f breadthFindings) table() Table {
+	t := Table{Columns: []Column{
+		{"areas", title(f.part.many), Count}, {"customers", "Customers", Count}, {"share", "Share of customers", Ratio},
+		{"deals", "Deals", Count}, {"revenue", "Revenue", Money}, {"cm1", "CM1", Money},
+		{"revenue_per_customer", "Revenue per customer", Money}, {"cm1_per_customer", "CM1 per customer", Money},
+		{"revenue_share", "Share of revenue", Ratio}, {"deals_per_customer", "Deals per customer", Number}, {"products_per_customer", "Products per customer", Number},
+		{"cross_revenue", "Revenue outside the entry " + f.part.one, Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
+	for _, r := range f.rows {
+		row := []Cell{r.Areas, r.Customers, ratio(float64(r.Customers), float64(f.all.Customers)), r.Deals, r.Revenue, amount(r.CM1),
+			sales.Money(roundDiv(int64(r.Revenue), r.Customers)), nil, moneyRatio(r.Revenue, f.all.Revenue),
+			float64(r.Deals) / float64(r.Customers), float64(r.Products) / float64(r.Customers), nil, nil, f.label(r.Areas)}
+		if r.CM1.Valid {
+			row[7] = sales.Money(roundDiv(int64(r.CM1.V), r.Customers))
+		}
+		if f.crossing() {
+			row[11], row[12] = r.Crossed, moneyRatio(r.Crossed, r.Revenue)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// label names a step: "none", "1 business area", "3 to 5 products".
+func (f breadthFindings) label(step int64) string {
+	if step == 0 {
+		return "none"
+	}
+	if !f.crossing() {
+		if name, ok := map[int64]string{3: "3 to 5", 6: "6 to 10", 11: "11 to 20", 21: "21 to 50", 51: "51 to 100", 101: "more than 100"}[step]; ok {
+			return name + " " + f.part.many
+		}
+	}
+	return plural(step, f.part.one, f.part.many)
+}
+
+func (f breadthFindings) lead() string {
+	a, m := f.all, f.multi
+	switch {
+	case a.Customers == 0:
+		return "No known customer bought in the window."
+	case m.Customers == 0:
+		return fmt.Sprintf("No known customer bought from two or more %s (%s in the window).", f.part.many, plural(a.Customers, "customer", "customers"))
+	}
+	from := "buy from two or more " + f.part.many
+	if !f.crossing() {
+		from = "buy two or more products"
+	}
+	lead := fmt.Sprintf("%s of the %s customers (%s) %s", count(m.Customers), count(a.Customers), percent(float64(m.Customers)/float64(a.Customers)), from)
+	if a.Revenue > 0 && m.Revenue > 0 && m.Revenue <= a.Revenue {
+		lead += fmt.Sprintf(" and bring %s of the revenue of known customers", percent(m.Revenue.Float()/a.Revenue.Float()))
+		if a.CM1.V > 0 && m.CM1.V > 0 && m.CM1.V <= a.CM1.V {
+			lead += fmt.Sprintf(" and %s of their CM1", percent(m.CM1.V.Float()/a.CM1.V.Float()))
+		}
+	}
+	lead += fmt.Sprintf("; a customer buys %.1f products on average.", float64(a.Products)/float64(a.Customers))
+	if f.crossing() && a.Revenue > 0 && a.Crossed >= 0 && a.Crossed <= a.Revenue {
+		lead += fmt.Sprintf(" %s of their revenue lies outside the %s a customer began with.", percent(a.Crossed.Float()/a.Revenue.Float()), strings.TrimPrefix(f.part.one, "business "))
+	}
+	return lead
+}
+
+func (f breadthFindings) findings() []Finding {
+	if f.single.Customers == 0 || f.multi.Customers == 0 || f.single.Revenue <= 0 {
+		return nil
+	}
+	from := "Bought from one " + f.part.one + " only"
+	if !f.crossing() {
+		from = "Bought one product only"
+	}
+	return []Finding{{Role: Do, Weight: f.single.Revenue, Text: fmt.Sprintf("%s: %s (%s of all) with %s of revenue. To these a second one is still to be offered.",
+		from, plural(f.single.Customers, "customer", "customers"), percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
+}
+
+// caution says what must not be read from the table.
+func (f breadthFindings) caution() string {
+	const not = "The table does not show that breadth makes a customer large"
+	m, s := f.multi, f.single
+	if s.Customers > 0 && m.Revenue.Float()/float64(m.Customers) > s.Revenue.Float()/float64(s.Customers) {
+		return fmt.Sprintf("The broad customers are also the larger ones: who buys more often meets more %s. %s.", f.part.many, not)
+	}
+	return not + " or small."
+}
+
+func (f breadthFindings) notes() []string {
+	var notes []string
+	if f.multi.Customers > 0 {
+		notes = append(notes, f.caution())
+	}
+	if f.part.one != "business area" {
+		notes = append(notes, fmt.Sprintf("The data have no business areas; %s are counted instead.", f.part.many))
+	}
+	if b := f.base; b.UnknownLines > 0 {
+		note := fmt.Sprintf("Left out: %s without a customer, with %s of net revenue", plural(b.UnknownLines, "line", "lines"), f.o.money(b.Unknown))
+		if b.Unknown > 0 && b.Unknown <= b.Revenue {
+			note += fmt.Sprintf(" (%s of all)", percent(b.Unknown.Float()/b.Revenue.Float()))
+		}
+		notes = append(notes, note+".")
+	}
+	if len(f.rows) > 0 && f.rows[0].Areas == 0 {
+		notes = append(notes, fmt.Sprintf("%s nothing in the window that counts: returns only, or nothing with a known %s.", plural(f.rows[0].Customers, "customer kept", "customers kept"), f.part.one))
+	}
+	if note := noCostNote(f.base.NoCostLines, f.all.Revenue, f.base.NoCost, f.o); f.costs && note != "" {
+		notes = append(notes, note)
+	}
+	return notes
+}
