@@ -129,7 +129,7 @@ func addCurve(ctx context.Context, l *sales.Ledger, o Options, s *Section, rows 
 	if err != nil {
 		return err
 	}
-	s.Table.Columns = append(s.Table.Columns, Column{"curve_rank", "Curve: customers", Count}, Column{"curve_cm1", "Curve: cumulative CM1", Money})
+	s.Table.Columns = append(s.Table.Columns, Column{"curve_rank", "Curve: customers", Count}, Column{"cumulative_curve", "Curve: cumulative CM1", Money})
 	var sum sales.Money
 	for i := range s.Table.Rows {
 		point := []Cell{nil, nil}
@@ -139,7 +139,7 @@ func addCurve(ctx context.Context, l *sales.Ledger, o Options, s *Section, rows 
 		}
 		s.Table.Rows[i] = append(s.Table.Rows[i], point...)
 	}
-	chart.X, chart.Y, chart.Limit = "curve_rank", []string{"curve_cm1"}, len(bins)
-	s.Notes = append(s.Notes, fmt.Sprintf("The curve has a point for every %s customers, in the columns curve_rank and curve_cm1; they do not belong to the customer of their row.", count(step)))
+	chart.X, chart.Y = "curve_rank", []string{"cumulative_curve"}
+	s.Notes = append(s.Notes, fmt.Sprintf("The curve has a point for every %s customers, in the columns curve_rank and cumulative_curve; they do not belong to the customer of their row.", count(step)))
 	return nil
 }

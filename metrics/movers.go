@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 
 	"xsell/metrics/sales"
 )
@@ -18,7 +17,7 @@ var Movers = Metric{
 		"The rows of the dimension driver split the change of revenue along revenue = customers x deals per customer x products per deal x revenue per product sold, " +
 		"each driver with its Shapley value (the mean over every order in which the drivers could have changed one by one; A. F. Shorrocks, 2013), so that they add up to the change exactly. " +
 		"level, previous_level and year_ago_level are the drivers themselves. Deals and products sold are those of lines that are no returns; revenue is net of returns. " +
-		"Lines without a customer are a driver of their own.",
+		"Lines without a customer are a driver of their own. The split takes all customers together: a shift from large to small ones shows as more customers with less of the later drivers.",
 	SQL: moversSQL + ";\n" + driversSQL,
 	Run: movers,
 }
@@ -159,8 +158,7 @@ func (m moved) total() moverRow {
 func (m moved) section() Section {
 	c := m.calendar
 	s := Section{Lead: m.lead(), Notes: m.notes(), Findings: m.findings(), Charts: m.charts(),
-		Scope: fmt.Sprintf("Net revenue, %s (%s to %s) against %s and %s", c.Period.Label, c.Period.Start.Time().Format("2 Jan 2006"),
-			c.Period.End.Time().Format("2 Jan 2006"), c.Previous.Label, c.YearAgo.Label)}
+		Scope: scopeOf("Net revenue", c.Period) + " against " + c.Previous.Label}
 	s.Table.Columns = []Column{
 		{"dimension", "By", Text}, {"item", "Item", Text}, {"item_name", "Name", Text},
 		{"current", "Revenue " + c.Period.Label, Money}, {"previous", "Revenue " + c.Previous.Label, Money}, {"change", "Change", Money},

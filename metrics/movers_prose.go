@@ -32,8 +32,8 @@ func (m moved) why() string {
 		drove(m.drivers, total.change(), m.o))
 }
 
-// drove writes ", driven by more customers (+30.1 k EUR); less revenue per product sold
-// takes back 15.0 k EUR". Drivers below a twentieth of all that moved are not named.
+// drove writes ", driven by more customers (+30.1 k EUR); taken back in part by less
+// revenue per product sold (−15.0 k EUR)". Drivers below a twentieth of all that moved are not named.
 func drove(drivers []driver, change sales.Money, o Options) string {
 	var gross sales.Money
 	for _, d := range drivers {
@@ -57,9 +57,9 @@ func drove(drivers []driver, change sales.Money, o Options) string {
 	case len(against) == 0:
 		return ", driven by " + join(with)
 	case change > 0:
-		return ", driven by " + join(with) + "; " + join(against) + " " + agree(int64(len(against)), "takes", "take") + " part of it back"
+		return ", driven by " + join(with) + "; taken back in part by " + join(against)
 	}
-	return ", driven by " + join(with) + "; " + join(against) + " " + agree(int64(len(against)), "makes", "make") + " up for part of it"
+	return ", driven by " + join(with) + "; made up for in part by " + join(against)
 }
 
 // phrase names the direction in which the driver itself moved.
@@ -106,7 +106,7 @@ func (m moved) notes() []string {
 	if !m.compared() {
 		return nil
 	}
-	if a, b := c.Previous.Days(), c.Period.Days(); a != b && total.PreviousRevenue > 0 {
+	if a, b := c.Previous.Days(), c.Period.Days(); abs(sales.Money(a-b)) > sales.Money(b/50) && total.PreviousRevenue > 0 {
 		perDay := total.CurrentRevenue.Float() / float64(b) / (total.PreviousRevenue.Float() / float64(a))
 		notes = append(notes, fmt.Sprintf("%s has %d days, %s %d: per day, net revenue changed by %s.", c.Period.Label, b, c.Previous.Label, a, percentChange(perDay-1)))
 	}
@@ -131,7 +131,27 @@ func (m moved) findings() []Finding {
 		out = append(out, Finding{Role: Why, Text: strings.Replace(text, "By ", fmt.Sprintf("%s against %s, by ", m.calendar.Period.Label, m.calendar.Previous.Label), 1),
 			Weight: rows[0].Gross})
 	}
-	return append(out, m.hollowGrowth()...)
+	return slices.Concat(out, m.gone(), m.hollowGrowth())
+}
+
+// gone warns of what sold nothing any more: of all dimensions the item that had the most
+// revenue, from one part in twenty of the period before on. The product is left to the
+// table, since most products do not sell in every period.
+func (m moved) gone() []Finding {
+	var by dimension
+	var most moverRow
+	for _, d := range m.dimensions {
+		for _, r := range m.items[string(d.field)] {
+			if d.field != sales.Product && !r.folded(m.o) && r.status() == "lost" && r.PreviousRevenue > most.PreviousRevenue {
+				by, most = d, r
+			}
+		}
+	}
+	if most.PreviousRevenue == 0 || most.PreviousRevenue < m.total().PreviousRevenue/20 {
+		return nil
+	}
+	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: fmt.Sprintf("By %s, %s sold nothing in %s; in %s it had %s of net revenue.",
+		by.by, short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
 }
 
 // hollowGrowth warns of the item that sold more and earned less, the one with the largest

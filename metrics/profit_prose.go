@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"xsell/metrics/sales"
 )
@@ -106,7 +107,7 @@ func (p profitBy) concentration(best []profitRow, t profitTotals) string {
 	if !ok || t.Winners < 2 {
 		return ""
 	}
-	text := fmt.Sprintf("The profits are as concentrated as those of %.1f equal %s (HHI %.4f over the %s with a profit).", 1/hhi, p.many, hhi, count(t.Winners))
+	text := fmt.Sprintf("The profits are as concentrated as those of %s equal %s (HHI %s over the %s with a profit).", effective(1/hhi), p.many, index(hhi), count(t.Winners))
 	var sum sales.Money
 	for i, r := range best {
 		if sum += r.CM1.V; t.CM1.V > 0 && 2*sum >= t.CM1.V {
@@ -114,6 +115,22 @@ func (p profitBy) concentration(best []profitRow, t profitTotals) string {
 		}
 	}
 	return text
+}
+
+// effective writes an effective number, with a decimal where it says something.
+func effective(n float64) string {
+	if n < 100 {
+		return strconv.FormatFloat(n, 'f', 1, 64)
+	}
+	return count(int64(math.Round(n)))
+}
+
+// index writes a concentration index.
+func index(hhi float64) string {
+	if hhi < 0.0001 {
+		return "under 0.0001"
+	}
+	return strconv.FormatFloat(hhi, 'f', 4, 64)
 }
 
 // cutNote says how many things have a row of their own.

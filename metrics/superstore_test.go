@@ -1,0 +1,81 @@
+package metrics
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"xsell/metrics/ingest"
+	"xsell/metrics/sales"
+)
+
+// TestSuperstoreWhale holds the whale curve of a public data set to values worked out
+// elsewhere: the peak is 124.869 % of the total, at customer 638 of 793.
+func TestSuperstoreWhale(t *testing.T) {
+	s := superstore(t, "customer-profit")
+	rank, cumulative := s.Table.Index("rank"), s.Table.Index("cumulative_cm1")
+	if len(s.Table.Rows) != 793 {
+		t.Fatalf("%d customers, want 793", len(s.Table.Rows))
+	}
+	var peak, total sales.Money
+	var at int64
+	for _, row := range s.Table.Rows {
+		total = row[cumulative].(sales.Money)
+		if total > peak {
+			peak, at = total, row[rank].(int64)
+		}
+	}
+	if want := sales.Money(286397_0217); total != want {
+		t.Errorf("total CM1 is %s, want %s", total, want)
+	}
+	if share := peak.Float() / total.Float(); at != 638 || math.Abs(share-1.24869) > 0.000005 {
+		t.Errorf("the peak is %.3f %% at customer %d, want 124.869 %% at 638", 100*share, at)
+	}
+}
+
+// TestSuperstoreProfit holds profit by area and by product to values worked out elsewhere.
+func TestSuperstoreProfit(t *testing.T) {
+	areas := superstore(t, "area-profit")
+	for i, want := range []sales.Money{145454_9481, 122490_8008, 18451_2728} {
+		if got := areas.Table.Cell(i, "cm1"); got != want {
+			t.Errorf("area %v: CM1 %v, want %s", areas.Table.Rows[i][0], got, want)
+		}
+	}
+	products := superstore(t, "product-profit")
+	var lost sales.Money
+	losers := 0
+	for i := range products.Table.Rows {
+		if cm1 := products.Table.Cell(i, "cm1").(sales.Money); cm1 < 0 {
+			lost, losers = lost+cm1, losers+1
+		}
+	}
+	if want := sales.Money(-76721_1318); losers != 299 || lost != want {
+		t.Errorf("%d products lose %s, want 299 and %s", losers, lost, want)
+	}
+}
+
+// superstore is a section over all data of the workbook that lies beside the repository.
+func superstore(t *testing.T, section string) Section {
+	t.Helper()
+	file := filepath.Join("..", "..", "shared", "data", "Sample - Superstore.xlsx")
+	if _, err := os.Stat(file); err != nil {
+		t.Skip("the Superstore workbook is not there")
+	}
+	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	if _, err := ingest.Read(t.Context(), []string{file}, ingest.Options{}, l); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Compute(t.Context(), l, Options{Only: []string{section}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return *r.Find(section)
+}
