@@ -105,8 +105,8 @@ func (r *lineReader) reportCopies() {
 		kind    string
 		message string
 	}{
-		{sameSheet, kindDuplicate, "lines are exact copies of a line above"},
-		{otherFile, kindOverlap, "lines stand in a sheet or file read before, too"},
+		{sameSheet, kindDuplicate, "exact copies of lines above"},
+		{otherFile, kindOverlap, "lines that stand in a sheet or file read before, too"},
 	} {
 		if t := r.copies.sums[x.state]; t.Lines > 0 {
 			r.problems.note(sales.Problem{Kind: x.kind, Lines: t.Lines, Revenue: t.Revenue,

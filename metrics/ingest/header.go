@@ -161,11 +161,11 @@ func findHeader(rows []rawRow, known map[string]bool) header {
 		if score := single.score(rows[i], known); score > bestScore {
 			best, bestScore = single, score
 		}
-		if i == 0 || !onlyTexts(rows[i]) || !onlyTexts(rows[i-1]) || rows[i].row != rows[i-1].row+1 {
+		if i == 0 || filled(rows[i-1]) < 2 || !onlyTexts(rows[i]) || !onlyTexts(rows[i-1]) || rows[i].row != rows[i-1].row+1 {
 			continue
 		}
 		double := header{i, rows[i].row, joinNames(names(rows[i-1]), names(rows[i]))}
-		if score := double.score(rows[i], known); score > bestScore*1.25 {
+		if score := double.score(rows[i], known); score > bestScore+0.2 {
 			best, bestScore = double, score
 		}
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -161,6 +162,9 @@ func (s *numberScan) scan(text []byte) bool {
 
 // strip removes blanks, signs, brackets, per cent, currencies and units around the number.
 func (s *numberScan) strip(text []byte) ([]byte, bool) {
+	for _, noCents := range []string{",-", ",--", ",–", ".-", ".–"} { // 45,- is 45 and no cents
+		text = bytes.TrimSuffix(text, []byte(noCents))
+	}
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		if unicode.IsDigit(r) || r == '.' || r == ',' {

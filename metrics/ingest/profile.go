@@ -18,10 +18,11 @@ type profile struct {
 	least    int64
 	most     int64
 	first    []string // the first three different values
+	date1904 bool
 }
 
-func profileColumn(rows []rawRow, column int) *profile {
-	p := &profile{distinct: map[string]int{}}
+func profileColumn(rows []rawRow, column int, date1904 bool) *profile {
+	p := &profile{distinct: map[string]int{}, date1904: date1904}
 	for _, r := range rows {
 		if column < len(r.cells) && r.cells[column].Kind != sheet.Empty {
 			p.count(r.cells[column])
@@ -37,7 +38,7 @@ func (p *profile) count(c sheet.Cell) {
 	}
 	p.filled++
 	if p.distinct[text]++; p.distinct[text] == 1 && len(p.first) < 3 {
-		p.first = append(p.first, text)
+		p.first = append(p.first, shown(c, p.date1904))
 	}
 	if c.Kind == sheet.Date {
 		p.dates++

@@ -77,7 +77,7 @@ func (r *returnRule) judge(b *sales.Batch, i int, fields []sales.Field, cells []
 				r.flag = 1
 			}
 		}
-	case r.letters && negative && len(deal) > 1 && deal[0] > '9':
+	case r.letters && a.quantity < 0 && len(deal) > 1 && deal[0] > '9':
 		r.flag = 1
 		r.lettered[deal[:1]]++
 	}
@@ -102,7 +102,7 @@ func textOf(b *sales.Batch, i int, fields []sales.Field, f sales.Field) string {
 func (r *returnRule) derived(name string) []string {
 	var list []string
 	for _, letter := range sortedKeys(r.lettered) {
-		list = append(list, fmt.Sprintf("return = deal that begins with %s and a negative amount (%d lines) in %s", letter, r.lettered[letter], name))
+		list = append(list, fmt.Sprintf("return = deal that begins with %s and a negative quantity (%d lines) in %s", letter, r.lettered[letter], name))
 	}
 	if len(r.returned) > 0 {
 		list = append(list, fmt.Sprintf("return = line whose status says so (%d products of deals) in %s", len(r.returned), name))

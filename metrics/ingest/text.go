@@ -184,7 +184,7 @@ var monthNames = sync.OnceValue(func() map[string]int {
 
 // dateWords are words that stand in dates without saying anything.
 var dateWords = sync.OnceValue(func() map[string]bool {
-	return wordSet("de del d le el of the st nd rd th г года год r roku mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm z utc")
+	return wordSet("de del d le el of the st nd rd th er г года год r roku mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm z utc")
 })
 
 // unitWords are the currencies and units that stand beside numbers, folded.

@@ -139,7 +139,7 @@ func (s *Sheet) recognise(h header, rows []rawRow, fields map[string]sales.Field
 		g.title[w] = true
 	}
 	for i, name := range h.names {
-		p := profileColumn(data, i)
+		p := profileColumn(data, i, s.table.date1904)
 		s.profiles = append(s.profiles, p)
 		g.profiles = append(g.profiles, p)
 		g.words = append(g.words, headerWords(name))

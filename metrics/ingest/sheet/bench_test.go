@@ -170,7 +170,7 @@ func writeSales(w *bufio.Writer, rows int) {
 	r := rand.New(rand.NewPCG(6, 7))
 	fmt.Fprintf(w, `%s<worksheet %s xmlns:x14ac="x"><dimension ref="A1:N%d"/><sheetData>`, declare, mainNS, rows)
 	for row := 1; row <= rows; row++ {
-		fmt.Fprintf(w, `<row r="%d" spans="1:14" x14ac:dyDescent="0.25">`, row)
+		fmt.Fprintf(w, `<row r="%d" spans="1:14" ht="15" x14ac:dyDescent="0.25">`, row)
 		number := func(column byte, style int, value any) {
 			fmt.Fprintf(w, `<c r="%c%d" s="%d"><v>%v</v></c>`, column, row, style, value)
 		}
@@ -179,7 +179,7 @@ func writeSales(w *bufio.Writer, rows int) {
 		}
 		number('A', 0, 536365+row/4)
 		number('B', 1, 43831+row*730/rows)
-		fmt.Fprintf(w, `<c r="C%d" t="inlineStr"><is><t>CUSTOMER-%05d</t></is></c>`, row, r.IntN(20000))
+		fmt.Fprintf(w, `<c r="C%d" s="0" t="inlineStr"><is><t>CUSTOMER-%05d</t></is></c>`, row, r.IntN(20000))
 		shared('D', 2000)
 		shared('E', 40)
 		shared('F', 8)
@@ -190,7 +190,7 @@ func writeSales(w *bufio.Writer, rows int) {
 		number('K', 3, float64(r.IntN(30))/100)
 		number('L', 2, float64(r.IntN(1000000))/100)
 		number('M', 2, r.Float64()*500)
-		fmt.Fprintf(w, `<c r="N%d" t="str"><f>IF(L%d&gt;0,"yes","no")</f><v>yes</v></c></row>`, row, row)
+		fmt.Fprintf(w, `<c r="N%d" s="0" t="str"><f>IF(L%d&gt;0,"yes","no")</f><v>yes</v></c></row>`, row, row)
 	}
 	w.WriteString(`</sheetData></worksheet>`)
 	w.Flush()

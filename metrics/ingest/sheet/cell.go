@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 )
@@ -68,28 +67,27 @@ func (c Cell) Bool() bool { return c.Kind == Bool && len(c.Text) == 1 && c.Text[
 // allocating (Clinger 1990: the quotient or product of two exact doubles is
 // correctly rounded) and leaves the rest to strconv.
 func parseFloat(s []byte) (float64, bool) {
-	t := bytes.TrimPrefix(s, []byte("-"))
-	var mantissa uint64
-	digits, scale, point := 0, 0, false
-	for _, c := range t {
-		switch {
-		case c-'0' <= 9 && digits < 19:
-			mantissa = mantissa*10 + uint64(c-'0')
-			digits++
-			if point {
-				scale++
-			}
-		case c == '.' && !point:
-			point = true
-		default:
-			return parseSlowly(s)
-		}
+	i := 0
+	if len(s) > 0 && s[0] == '-' {
+		i++
 	}
-	if digits == 0 || mantissa > 1<<53 || scale >= len(powersOfTen) {
+	from, point := i, 0 // how many digits stand behind the point
+	var mantissa uint64
+	for ; i < len(s) && s[i]-'0' <= 9; i++ {
+		mantissa = mantissa*10 + uint64(s[i]-'0')
+	}
+	if i < len(s) && s[i] == '.' {
+		whole := i
+		for i++; i < len(s) && s[i]-'0' <= 9; i++ {
+			mantissa = mantissa*10 + uint64(s[i]-'0')
+		}
+		point = i - whole - 1
+	}
+	if i < len(s) || len(s)-from > 19 || mantissa > 1<<53 || len(s)-from <= 1 && (len(s) == from || s[from] == '.') {
 		return parseSlowly(s)
 	}
-	f := float64(mantissa) / powersOfTen[scale]
-	if len(t) < len(s) {
+	f := float64(mantissa) / powersOfTen[point]
+	if from > 0 {
 		f = -f
 	}
 	return f, true
@@ -103,7 +101,9 @@ var powersOfTen = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
 // hexadecimal, infinities, NaN and underscores.
 func parseSlowly(s []byte) (float64, bool) {
 	for _, c := range s {
-		if c-'0' > 9 && bytes.IndexByte([]byte("+-.eE"), c) < 0 {
+		switch {
+		case c-'0' <= 9, c == '.', c == '-', c == '+', c|0x20 == 'e':
+		default:
 			return 0, false
 		}
 	}

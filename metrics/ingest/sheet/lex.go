@@ -90,23 +90,12 @@ func lexTag(b []byte, p int) (token, int, error) {
 		t.kind = shut
 		from++
 	}
-	end, quote := from, byte(0)
-	for ; end < len(b); end++ {
-		c := b[end]
-		if quote != 0 {
-			if c == quote {
-				quote = 0
-			}
-		} else if c == '>' {
-			break
-		} else if c == '"' || c == '\'' {
-			quote = c
-		} else if c == '<' {
-			return token{}, p, errDamaged
-		}
-	}
-	if end == len(b) {
+	end := tagEnd(b, from)
+	switch {
+	case end < 0:
 		return token{}, p, errShort
+	case b[end] == '<':
+		return token{}, p, errDamaged
 	}
 	body := b[from:end]
 	if n := len(body); t.kind == open && n > 0 && body[n-1] == '/' {
@@ -121,6 +110,32 @@ func lexTag(b []byte, p int) (token, int, error) {
 	}
 	t.name, t.body = body[:n], body[n:]
 	return t, end + 1, nil
+}
+
+// tagEnd is where the > stands that ends a tag whose inside begins at from, or an
+// earlier < that no tag has; -1 where b ends before.
+func tagEnd(b []byte, from int) int {
+	n := bytes.IndexByte(b[from:], '>')
+	if n >= 0 {
+		inside := b[from : from+n]
+		if bytes.Count(inside, []byte{'"'})%2 == 0 && bytes.IndexByte(inside, '\'') < 0 && bytes.IndexByte(inside, '<') < 0 {
+			return from + n
+		}
+	}
+	quote := byte(0)
+	for i, c := range b[from:] {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '>', c == '<':
+			return from + i
+		case c == '"', c == '\'':
+			quote = c
+		}
+	}
+	return -1
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

@@ -62,7 +62,9 @@ func (r *rowScanner) scan(b []byte, p int) (int, error) {
 	}
 	for {
 		if r.refLen > 0 {
-			p = r.scanFast(b, p)
+			if p = r.scanFast(b, p); bytes.HasPrefix(b[p:], []byte("</row>")) {
+				return p + len("</row>"), nil
+			}
 		}
 		t, next, err := lex(b, p)
 		switch {

@@ -1,0 +1,147 @@
+package ingest
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"xsell/metrics/sales"
+)
+
+// Print writes for people what was understood: of every sheet what it is, which column
+// became which field and why, how its values are written and the first of them, and
+// what is missing; then what was worked out, and the problems by kind with the lines
+// and the money they touch. l is the ledger the input was read into, or nil.
+func (u *Understanding) Print(w io.Writer, l *sales.Ledger) error {
+	out := bufio.NewWriter(w)
+	for _, f := range u.Files {
+		fmt.Fprintf(out, "%s (%s, %d bytes)\n", f.Name, f.Form, f.Bytes)
+		for _, s := range f.Sheets {
+			s.print(out)
+		}
+	}
+	if l != nil {
+		if len(l.Derived) > 0 {
+			fmt.Fprintf(out, "\nworked out:\n  %s\n", strings.Join(l.Derived, "\n  "))
+		}
+		printProblems(out, l.Problems)
+	}
+	return out.Flush()
+}
+
+func (s *Sheet) print(w io.Writer) {
+	name := s.Name
+	if name == "" {
+		name = "rows"
+	}
+	if s.Relation == "" {
+		fmt.Fprintf(w, "  %s: %s\n", name, s.Note)
+		return
+	}
+	fmt.Fprintf(w, "  %s: %s", name, s.Relation)
+	if s.Header > 0 {
+		fmt.Fprintf(w, ", header in row %d", s.Header)
+	}
+	if s.Rows > 0 {
+		fmt.Fprintf(w, ", %d rows", s.Rows)
+	}
+	if s.Note != "" {
+		fmt.Fprintf(w, " (%s)", s.Note)
+	}
+	fmt.Fprintln(w)
+	for _, line := range s.columnLines() {
+		fmt.Fprintf(w, "    %s\n", line)
+	}
+	if len(s.Missing) > 0 {
+		fmt.Fprintf(w, "    missing: %s\n", listOf(s.Missing))
+	}
+}
+
+// columnLines is a line for each column, in columns of their own.
+func (s *Sheet) columnLines() []string {
+	rows := make([][]string, len(s.Columns))
+	for i, c := range s.Columns {
+		became := "not used"
+		if len(c.Fields) > 0 {
+			became = fmt.Sprintf("%s (by %s)", listOf(c.Fields), c.Why)
+		}
+		first := make([]string, len(c.First))
+		for j, v := range c.First {
+			first[j] = shortened(v, 24)
+		}
+		rows[i] = []string{Letter(i), shortened(c.Header, 32), became, c.Form, strings.Join(first, " | ")}
+	}
+	return aligned(rows)
+}
+
+func shortened(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}
+
+// aligned pads all cells but the last of each row to the width of their column.
+func aligned(rows [][]string) []string {
+	var widths []int
+	for _, r := range rows {
+		for i, c := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(c))
+		}
+	}
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		var b strings.Builder
+		for j, c := range r {
+			b.WriteString(c)
+			if j < len(r)-1 {
+				b.WriteString(strings.Repeat(" ", widths[j]-utf8.RuneCountInString(c)+2))
+			}
+		}
+		lines[i] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+// problemSum is all problems of a kind.
+type problemSum struct {
+	kind    string
+	refused bool
+	lines   int64
+	revenue sales.Money
+	example string
+}
+
+func printProblems(w io.Writer, list []sales.Problem) {
+	var sums []*problemSum
+	for _, p := range list {
+		i := slices.IndexFunc(sums, func(s *problemSum) bool { return s.kind == p.Kind && s.refused == p.Refused })
+		if i < 0 {
+			i = len(sums)
+			sums = append(sums, &problemSum{kind: p.Kind, refused: p.Refused, example: p.String()})
+		}
+		sums[i].lines += p.Lines
+		sums[i].revenue += p.Revenue
+	}
+	if len(sums) == 0 {
+		fmt.Fprintln(w, "\nno problems")
+		return
+	}
+	slices.SortStableFunc(sums, func(a, b *problemSum) int { return cmp.Compare(b.lines, a.lines) })
+	rows := make([][]string, len(sums))
+	for i, s := range sums {
+		what := "reported"
+		if s.refused {
+			what = "refused"
+		}
+		rows[i] = []string{s.kind, what, fmt.Sprintf("%d lines", s.lines), s.revenue.String(), s.example}
+	}
+	fmt.Fprintf(w, "\nproblems (kind, what was done, lines, their money, the first):\n  %s\n", strings.Join(aligned(rows), "\n  "))
+}
