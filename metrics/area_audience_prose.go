@@ -31,19 +31,16 @@ func (m matrix) best() (best cellRow, ok bool) {
 	return best, ok
 }
 
-// worst is the judged cell that costs the most money: the largest loss, or else the most
-// CM1 missing to the average margin, from one part in a hundred of all CM1 on.
+// worst is the judged cell that costs the most money: the most CM1 missing to the average
+// margin, from one part in a hundred of all CM1 on; where all together earn nothing there
+// is no such margin, and it is the largest loss.
 func (m matrix) worst() (worst cellRow, money sales.Money, ok bool) {
 	for _, r := range m.judged() {
-		if r.CM1.V < -money {
-			worst, money, ok = r, -r.CM1.V, true
+		gap, below := toAverage(r.sums, m.totals).(sales.Money)
+		if m.totals.CM1.V <= 0 {
+			gap, below = -r.CM1.V, r.CM1.V < 0
 		}
-	}
-	if ok {
-		return worst, money, ok
-	}
-	for _, r := range m.judged() {
-		if gap, below := toAverage(r.sums, m.totals).(sales.Money); below && gap > money && gap >= m.totals.CM1.V/100 {
+		if below && gap > money && gap >= m.totals.CM1.V/100 {
 			worst, money, ok = r, gap, true
 		}
 	}
@@ -60,6 +57,9 @@ func (m matrix) lead() string {
 	case !m.costs:
 		return fmt.Sprintf("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.",
 			best.name(), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
+	}
+	if best.CM1.V <= 0 {
+		return strings.TrimSpace("No cell of business area and audience that can be judged earns money. " + m.worstText())
 	}
 	lead := fmt.Sprintf("%s%s earns the most: CM1 %s, %s", m.amongJudged(best), best.name(), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o))
 	if margin, ok := best.margin().(float64); ok {
@@ -88,8 +88,11 @@ func (m matrix) worstText() string {
 	switch {
 	case !ok:
 		return ""
-	case worst.CM1.V < 0:
+	case m.totals.CM1.V <= 0:
 		return fmt.Sprintf("%s loses %s on %s of revenue.", worst.name(), m.o.money(money), m.o.money(worst.Revenue))
+	case worst.CM1.V < 0:
+		return fmt.Sprintf("%s loses %s on %s of revenue; at the average margin of %s it would earn %s more.", worst.name(), m.o.money(-worst.CM1.V),
+			m.o.money(worst.Revenue), percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
 	}
 	return fmt.Sprintf("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(),
 		percent(worst.CM1.V.Float()/worst.Costed.V.Float()), percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
