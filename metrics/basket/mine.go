@@ -1,0 +1,113 @@
+package basket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Options say which sets of items to find.
+type Options struct {
+	MinCount int64 // baskets a set must be in, 1 or more
+	MaxSize  int   // largest set, 0 for any size
+
+	// MaxSets is how many sets to return at most, 0 for any number. Where
+	// there are more, the minimum count rises to the least one that fits.
+	MaxSets int
+
+	// With are items that every set must contain, besides which it may be
+	// empty. They stand last in the sets.
+	With []int32
+
+	// Apart, if not nil, reports pairs of items that no set may contain, such
+	// as a product and its own type. It must be symmetric and safe to call
+	// from several goroutines.
+	Apart func(a, b int32) bool
+
+	Workers int // goroutines, 0 for one per processor
+}
+
+// Mine finds every set of items that at least MinCount baskets hold, single
+// items included, with its exact count.
+//
+// Items too rare are dropped and the others ranked by their count. Then, for
+// every item alone, the baskets that hold it are read up to it: what occurs
+// often enough before it are its partners. If there are two or more, those
+// baskets, reduced to the partners, are searched in the same way, or as bit
+// sets where they are few or dense. Constraints cut branches of the search;
+// nothing is found first and dropped after.
+//
+// Sources: J. Han, J. Pei and Y. Yin, SIGMOD (2000) 1-12, for the projection on
+// one item at a time; M. J. Zaki, IEEE TKDE 12 (2000) 372-390, for the
+// intersection of sets of baskets. It fails for options without meaning, for
+// negative item numbers, and with the error of a context that ends.
+func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if baskets.Len() > math.MaxInt32 || uint64(len(baskets.items)) > math.MaxUint32 {
+		return nil, errors.New("mine baskets: more than 2^31 baskets or 2^32 items; mine a sample or a part of the time")
+	}
+	if len(baskets.items) > 0 && slices.Min(baskets.items) < 0 {
+		return nil, errors.New("mine baskets: negative item number; number the items from 0")
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if len(o.With) > 0 {
+		baskets = baskets.with(o.With)
+	}
+	s := newSearch(o, baskets)
+	if err := s.run(ctx); err != nil {
+		return nil, err
+	}
+	return s.result(), nil
+}
+
+// check returns what is wrong with the options.
+func (o Options) check() error {
+	switch {
+	case o.MinCount < 1 || o.MinCount > math.MaxInt32:
+		return fmt.Errorf("mine baskets: minimum count %d; give 1 or more, and less than 2^31", o.MinCount)
+	case o.MaxSize < 0 || o.MaxSets < 0:
+		return fmt.Errorf("mine baskets: at most %d items in a set and %d sets; give 0 for no limit", o.MaxSize, o.MaxSets)
+	}
+	return nil
+}
+
+// with returns the baskets that hold all the items, without these.
+func (b *Baskets) with(items []int32) *Baskets {
+	var reduced Baskets
+	var rest []int32
+	for i := range b.Len() {
+		basket := b.At(i)
+		rest = rest[:0]
+		for _, item := range basket {
+			if !slices.Contains(items, item) {
+				rest = append(rest, item)
+			}
+		}
+		if !slices.ContainsFunc(items, func(item int32) bool { return !slices.Contains(basket, item) }) {
+			reduced.Add(rest...)
+		}
+	}
+	return &reduced
+}
+
+// parallel runs f once for every worker and waits for all.
+func parallel(workers int, f func(worker int)) {
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { f(w) })
+	}
+	wait.Wait()
+}
+
+// span returns the part of n things that belongs to a worker.
+func span(n, worker, workers int) (from, to int) {
+	return n * worker / workers, n * (worker + 1) / workers
+}
