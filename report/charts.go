@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"xsell/metrics"
 )
@@ -27,7 +28,8 @@ const (
 )
 
 // drawCharts lays out the charts of a section. A chart of columns with several units
-// becomes one drawing for each unit, since one axis has one unit.
+// becomes one drawing for each unit, since one axis has one unit; a chart without a
+// value is left out.
 func drawCharts(s *metrics.Section) ([]drawing, error) {
 	var views []view
 	for _, c := range s.Charts {
@@ -35,7 +37,7 @@ func drawCharts(s *metrics.Section) ([]drawing, error) {
 		if err != nil {
 			return nil, fmt.Errorf("section %s: chart %q: %w", s.Name, c.Title, err)
 		}
-		views = append(views, vs...)
+		views = append(views, slices.DeleteFunc(vs, view.isEmpty)...)
 	}
 	drawings := make([]drawing, 0, len(views))
 	for i, v := range views {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"xsell/metrics"
@@ -70,9 +69,11 @@ func (v view) byUnit() []view {
 	return views
 }
 
+func (v view) isEmpty() bool { return len(v.values(v.chart.Y[0])) == 0 }
+
 // start is the drawing with what all kinds share.
 func (v view) start(height int) drawing {
-	d := drawing{Title: v.chart.Title, Width: v.width, Height: height}
+	d := drawing{Title: visible(v.chart.Title), Width: v.width, Height: height}
 	if n := len(v.rest); n > 0 && v.chart.Kind != metrics.Bridge {
 		d.Notes = append(d.Notes, fmt.Sprintf("The first %s of %s rows; the table has more.", grouped(float64(len(v.rows)), 0), grouped(float64(len(v.rows)+n), 0)))
 	}
@@ -152,18 +153,10 @@ func (v view) overTime() bool {
 	return c.Unit == metrics.Date || slices.Contains([]string{"label", "period", "week", "month", "quarter", "year", "day"}, c.Key)
 }
 
-// chartText makes a name from the data fit for a chart: valid text on one line without
-// control characters, cut at 120 characters.
+// chartText makes a name from the data fit for a chart: visible text on one line, cut
+// at 120 characters.
 func chartText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == utf8.RuneError || unicode.Is(unicode.Co, r):
-			return '\ufffd'
-		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r > 0xfffd && r < 0x10000:
-			return ' '
-		}
-		return r
-	}, s)
+	s = visible(s)
 	if runes := []rune(s); len(runes) > 120 {
 		return string(runes[:119]) + "…"
 	}

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -9,39 +12,40 @@ import (
 	"xsell/metrics"
 )
 
-// whale draws the cumulative curve over the rank of the rows, in per cent of them, and
-// marks its highest point.
+// point is the cumulative value after so many rows, the best first.
+type point struct{ rank, value float64 }
+
+// whale draws the cumulative curve over the rank of the rows, as a share of all ranks,
+// and marks its highest point.
 func (v view) whale() (drawing, error) {
 	y := v.column(v.chart.Y[0])
 	curve := v.curve()
 	values := make([]float64, len(curve))
-	peak := 0
 	for i, p := range curve {
-		values[i] = p
-		if p > curve[peak] {
-			peak = i
-		}
+		values[i] = p.value
 	}
 	s, _ := scaleOf(values, 5, false)
 	d := v.start(300)
-	axis := metrics.Column{Key: "rank", Unit: metrics.Ratio}
-	x := valueX(scale{0, 1, 0.2}, axis)
-	x.Name, x.NameLocation, x.NameGap = fmt.Sprintf("Share of the %s rows, best first", grouped(float64(len(curve)), 0)), "middle", 30
-	f := frame{left: widest(s.ticks(y)) + 14, top: 26, right: 40, bottom: 48}
+	x := valueX(scale{0, 1, 0.2}, metrics.Column{Key: "rank", Unit: metrics.Ratio})
+	f := frame{left: widest(s.ticks(y)) + 14, top: 26, right: 40, bottom: 28}
 	c := charts.NewLine()
 	c.SetGlobalOptions(shared(f, x, valueY(s, y), sliceTip())...)
 	c.AddSeries(chartText(y.Title), whaleData(curve, y), stroke("@ink", 2.2), fill("@ink"),
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle"}))
-	if len(curve) > 0 {
-		top := charts.NewScatter()
-		at := float64(peak+1) / float64(len(curve))
-		text := fmt.Sprintf("%s after %s of %s", short(curve[peak], y.Unit, false), grouped(float64(peak+1), 0), grouped(float64(len(curve)), 0))
-		top.AddSeries("", []opts.ScatterData{{Name: text, Value: []any{at, curve[peak]}}}, fill("@up"), beside(peakSide(at), "@ink"))
-		c.Overlap(top)
-	}
+	c.Overlap(peakOf(curve, y))
 	var err error
 	d.Option, err = option(c, d.Title, nil, map[string]any{"symbolSize": 8, "silent": true})
 	return d, err
+}
+
+// peakOf marks the highest point of the curve.
+func peakOf(curve []point, y metrics.Column) *charts.Scatter {
+	top := slices.MaxFunc(curve, func(a, b point) int { return cmp.Compare(a.value, b.value) })
+	all := curve[len(curve)-1].rank
+	text := fmt.Sprintf("%s after %s of %s", short(top.value, y.Unit, false), grouped(top.rank, 0), grouped(all, 0))
+	c := charts.NewScatter()
+	c.AddSeries("", []opts.ScatterData{{Name: text, Value: []any{top.rank / all, top.value}}}, fill("@up"), beside(peakSide(top.rank/all), "@ink"))
+	return c
 }
 
 // peakSide keeps the label of the peak inside the plot.
@@ -55,34 +59,43 @@ func peakSide(at float64) string {
 	return "top"
 }
 
-// curve is the cumulative value after each row; a column that is cumulative already is
+// curve is the cumulative value at each rank. The rank is the number below X, or the
+// place of the row where X holds no numbers; a column that is cumulative already is
 // taken as it stands.
-func (v view) curve() []float64 {
-	name := v.chart.Y[0]
-	values := v.values(name)
-	if v.isCumulative(name) {
-		return values
-	}
+func (v view) curve() []point {
+	y := v.column(v.chart.Y[0])
+	cumulative := strings.Contains(strings.ToLower(y.Key+y.Title), "cumulative")
+	var curve []point
 	total := 0.0
-	for i := range values {
-		total += values[i]
-		values[i] = total
+	for i, row := range v.rows {
+		value, ok := v.value(row, v.chart.Y[0])
+		if !ok {
+			continue
+		}
+		rank, ranked := v.value(row, v.chart.X)
+		if !ranked {
+			rank = float64(i + 1)
+		}
+		if total += value; cumulative {
+			total = value
+		}
+		curve = append(curve, point{rank, total})
 	}
-	return values
+	return curve
 }
 
-func (v view) isCumulative(name string) bool {
-	return len(name) >= 10 && name[:10] == "cumulative"
-}
-
-// whaleData keeps at most some two hundred points of the curve, its ends among them.
-func whaleData(curve []float64, y metrics.Column) []opts.LineData {
+// whaleData keeps some two hundred points of the curve, its ends among them.
+func whaleData(curve []point, y metrics.Column) []opts.LineData {
 	every := max(1, len(curve)/200)
-	zero := 0.0
-	data := []opts.LineData{{Name: short(zero, y.Unit, false), Value: []any{0, 0}}}
-	for i, value := range curve {
+	datum := func(share, value float64) opts.LineData {
+		name := short(value, y.Unit, false)
+		tip := short(share, metrics.Ratio, false) + " of all: " + name
+		return opts.LineData{Name: name, Value: []any{share, value, tip}}
+	}
+	data := []opts.LineData{datum(0, 0)}
+	for i, p := range curve {
 		if (i+1)%every == 0 || i == len(curve)-1 {
-			data = append(data, opts.LineData{Name: short(value, y.Unit, false), Value: []any{float64(i+1) / float64(len(curve)), value}})
+			data = append(data, datum(p.rank/curve[len(curve)-1].rank, p.value))
 		}
 	}
 	return data

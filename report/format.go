@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -42,7 +44,7 @@ func styleOf(c metrics.Column, cells []metrics.Cell) style {
 // print writes a cell as the page shows it; an undefined value is blank.
 func (s style) print(c metrics.Cell) string {
 	if text, ok := c.(string); ok {
-		return text
+		return visible(text)
 	}
 	if day, ok := c.(sales.Day); ok {
 		return day.String()
@@ -57,6 +59,8 @@ func (s style) print(c metrics.Cell) string {
 	case metrics.Points:
 		s.signed = true
 		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"pp")
+	case metrics.Number:
+		return s.sign(v, small(math.Abs(v), s.decimals))
 	default:
 		return s.sign(v, grouped(math.Abs(v), s.decimals))
 	}
@@ -121,6 +125,32 @@ func grouped(v float64, decimals int) string {
 		return whole
 	}
 	return whole + "." + rest
+}
+
+// small writes a plain number; one that would lose its digits, such as a probability,
+// with more decimals or as "5.2e-05".
+func small(v float64, decimals int) string {
+	switch {
+	case v == 0 || v >= 0.01:
+		return grouped(v, decimals)
+	case v >= 0.0001:
+		return strconv.FormatFloat(v, 'f', decimals+2, 64)
+	}
+	return strconv.FormatFloat(v, 'e', 1, 64)
+}
+
+// visible is the text with what cannot be shown taken out: control characters and line
+// breaks become spaces, invalid and private characters the replacement character.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError || unicode.Is(unicode.Co, r) || unicode.Is(unicode.Noncharacter_Code_Point, r):
+			return utf8.RuneError
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // number is the value of a numeric cell in its unit.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"xsell/metrics"
@@ -71,7 +72,7 @@ type figure struct {
 
 func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l look) (*page, error) {
 	p := &page{
-		Title: r.Title, Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: r.Inputs,
+		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(), Style: element("style", l.style), Library: element("script", l.library), Script: element("script", l.script),
 		Answer: newAnswer(r), Cards: cards(r),
 	}
@@ -95,7 +96,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
 		if err != nil {
 			return err
 		}
-		sec := &section{ID: "s-" + s.Name, Title: s.Title, Question: s.Question, Lead: s.Lead, Scope: s.Scope, Notes: s.Notes,
+		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: visible(s.Lead), Scope: visible(s.Scope), Notes: visibleAll(s.Notes),
 			Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		for k, d := range drawings {
 			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == fullWidth})
@@ -133,6 +134,22 @@ func (p *page) drawFigures(ctx context.Context, l look) error {
 	return nil
 }
 
+func visibleAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = visible(t)
+	}
+	return out
+}
+
+func inputs(r *metrics.Report) []sales.Input {
+	list := slices.Clone(r.Inputs)
+	for i := range list {
+		list[i].Name = visible(list[i].Name)
+	}
+	return list
+}
+
 func subtitle(r *metrics.Report) string {
 	c := r.Calendar
 	return fmt.Sprintf("%s (%s)", c.Period.Label, span(c.Period))
@@ -162,7 +179,7 @@ func facts(r *metrics.Report) []string {
 		fmt.Sprintf("%d control totals tie", len(r.Checks)+len(r.Sources)),
 	}
 	if r.Currency != "" {
-		list = append(list, "amounts in "+r.Currency)
+		list = append(list, "amounts in "+visible(r.Currency))
 	}
 	return list
 }
@@ -190,9 +207,9 @@ func newAnswer(r *metrics.Report) answer {
 }
 
 func newFinding(r *metrics.Report, f metrics.Finding) finding {
-	out := finding{Text: f.Text}
+	out := finding{Text: visible(f.Text)}
 	if s := r.Find(f.Section); s != nil {
-		out.Section, out.Title = "s-"+s.Name, s.Title
+		out.Section, out.Title = "s-"+s.Name, visible(s.Title)
 	}
 	return out
 }

@@ -25,7 +25,7 @@ type head struct{ Title, Class string }
 
 // newTable prints the first rows of the table of a section.
 func newTable(s *metrics.Section, o HTMLOptions) table {
-	t := table{Caption: s.Title, First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
+	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
 	if len(rows) > o.Rows {
 		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-o.Rows), 0), s.Name)
@@ -35,7 +35,7 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
-		t.Heads = append(t.Heads, head{c.Title, columns[i].class(nil, "")})
+		t.Heads = append(t.Heads, head{visible(c.Title), columns[i].class(nil, "")})
 	}
 	var b strings.Builder
 	for n, row := range rows {
@@ -77,7 +77,7 @@ type printer struct {
 }
 
 func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
-	p := printer{column: t.Columns[i], technical: t.Index("unit") >= 0 && (t.Columns[i].Key == "unit" || t.Columns[i].Key == "kpi")}
+	p := printer{column: t.Columns[i], technical: isTechnical(t.Columns[i])}
 	cells := make([]metrics.Cell, len(rows))
 	unit := t.Index("unit")
 	for n, row := range rows {
@@ -91,6 +91,11 @@ func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printe
 		p.most = largest(cells)
 	}
 	return p
+}
+
+// isTechnical reports whether a column only steers how others are read or drawn.
+func isTechnical(c metrics.Column) bool {
+	return c.Key == "unit" || c.Key == "kpi" || c.Key == "in_chart" || strings.HasPrefix(c.Key, "curve_")
 }
 
 func (p printer) write(b *strings.Builder, n int, cell metrics.Cell) {

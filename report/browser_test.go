@@ -1,0 +1,260 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser starts headless Chromium, or skips the test where there is none.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	name := ""
+	for _, n := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(n); err == nil {
+			name = path
+			break
+		}
+	}
+	if name == "" {
+		t.Skip("no Chromium on this machine: the page is not tested in a browser")
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(name), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	allocator, stop := chromedp.NewExecAllocator(t.Context(), flags...)
+	t.Cleanup(stop)
+	ctx, closeTab := chromedp.NewContext(allocator)
+	t.Cleanup(closeTab)
+	return ctx
+}
+
+// visit is what the browser noticed while a page was open.
+type visit struct {
+	mu    sync.Mutex
+	notes []string
+}
+
+func (v *visit) add(format string, a ...any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, fmt.Sprintf(format, a...))
+}
+
+// watch notes every request but that of the page, every console message, error and
+// violation of the policy.
+func watch(t *testing.T, ctx context.Context, address string) *visit {
+	t.Helper()
+	v := &visit{}
+	err := chromedp.Listen(ctx, func(event any) {
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			if !strings.HasPrefix(e.Request.URL, address) {
+				v.add("request %s", e.Request.URL)
+			}
+		case *runtime.EventConsoleAPICalled:
+			v.add("console %s", e.Type)
+		case *runtime.EventExceptionThrown:
+			v.add("exception %s", e.ExceptionDetails.Text)
+		case *log.EventEntryAdded:
+			v.add("%s: %s", e.Entry.Source, e.Entry.Text)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, ctx, network.Enable, network.EnableParams{})
+	call(t, ctx, log.Enable, cdp.Empty{})
+	return v
+}
+
+func call[P, R any](t *testing.T, ctx context.Context, command cdp.Command[P, R], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, command, params); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// see evaluates a script in the page; a promise is awaited.
+func see[T any](t *testing.T, ctx context.Context, script string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (v *visit) check(t *testing.T) {
+	t.Helper()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, n := range v.notes {
+		t.Error(n)
+	}
+}
+
+// address writes the page to a file and is its file: address.
+func address(t *testing.T, html string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}).String()
+}
+
+// drawnCharts scrolls through the page and counts the charts and those of them whose
+// canvas has marks of more than one colour.
+const drawnCharts = `(async () => {
+	const plots = [...document.querySelectorAll('.plot')];
+	let marked = 0;
+	for (const plot of plots) {
+		plot.scrollIntoView();
+		for (let i = 0; i < 100 && !plot.querySelector('canvas'); i++) await new Promise(r => requestAnimationFrame(r));
+		await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)));
+		const canvas = plot.querySelector('canvas');
+		const data = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+		if (new Set(data).size > 2) marked++;
+	}
+	return [plots.length, marked];
+})()`
+
+func TestPageInBrowser(t *testing.T) {
+	ctx := browser(t)
+	for name, html := range map[string]string{"fixture": full(t), "hostile names": writeFull(t, hostileReport())} {
+		t.Run(name, func(t *testing.T) {
+			tab, closeTab := chromedp.NewContext(ctx)
+			defer closeTab()
+			at := address(t, html)
+			seen := watch(t, tab, at)
+			do(t, tab, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(at))
+			if charts := see[[]int](t, tab, drawnCharts); charts[0] == 0 || charts[0] != charts[1] {
+				t.Errorf("%d of %d charts are drawn", charts[1], charts[0])
+			}
+			seen.check(t)
+		})
+	}
+}
+
+// TestPageOnPhone holds that nothing but tables scrolls sideways on 390 pixels.
+func TestPageOnPhone(t *testing.T) {
+	ctx := browser(t)
+	at := address(t, full(t))
+	seen := watch(t, ctx, at)
+	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Navigate(at))
+	charts, width := see[[]int](t, ctx, drawnCharts), see[int](t, ctx, `document.documentElement.scrollWidth`)
+	if charts[0] != charts[1] || width > 390 {
+		t.Errorf("%d of %d charts are drawn; the page is %d pixels wide", charts[1], charts[0], width)
+	}
+	seen.check(t)
+}
+
+func TestTablesInBrowser(t *testing.T) {
+	ctx := browser(t)
+	do(t, ctx, chromedp.Navigate(address(t, full(t))))
+	const products = `document.querySelector('#s-products .scroll')`
+	column := func(n int) []string {
+		t.Helper()
+		return see[[]string](t, ctx, fmt.Sprintf(`[...%s.querySelectorAll('tbody tr')].filter(r => r.offsetHeight).map(r => r.cells[%d].textContent)`, products, n))
+	}
+	act := func(script string) { t.Helper(); see[bool](t, ctx, "{"+script+"}; true") }
+	sortBy := func(n int) {
+		t.Helper()
+		act(fmt.Sprintf(`%s.querySelectorAll('thead button')[%d].click()`, products, n))
+	}
+	filter := func(text string) {
+		t.Helper()
+		act(`const i = document.querySelector('#s-products input'); i.value = '` + text + `'; i.dispatchEvent(new Event('input'))`)
+	}
+	if n := len(column(0)); n != defaultFolded {
+		t.Errorf("%d rows are shown at first, want %d", n, defaultFolded)
+	}
+	sortBy(7)
+	sortBy(7)
+	aria := see[string](t, ctx, products+`.querySelectorAll('th')[7].ariaSort`)
+	if got := column(7); got[0] != "11,542" || got[1] != "14,852" || aria != "ascending" {
+		t.Errorf("sorted by revenue: %s (%s)", got, aria)
+	}
+	sortBy(1)
+	if got := column(1); got[0] != "Cup set, 6 pieces" || got[2] != "Descaler 500 ml" {
+		t.Errorf("sorted by name: %s", got)
+	}
+	filter("GRINDER")
+	if got, said := column(1), see[string](t, ctx, `document.querySelector('#s-products .count').textContent`); len(got) != 4 || said != "4 of 16" {
+		t.Errorf("filtered by grinder: %s (%s)", got, said)
+	}
+	filter("")
+	act(`document.querySelector('#s-products .more button').click()`)
+	if n := len(column(0)); n != 16 {
+		t.Errorf("%d rows are shown when unfolded, want 16", n)
+	}
+}
+
+func TestThemeInBrowser(t *testing.T) {
+	ctx := browser(t)
+	at := address(t, full(t))
+	look := func() [2]string {
+		t.Helper()
+		return see[[2]string](t, ctx, `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('#s-movers svg [fill*="--ink"]')).fill]`)
+	}
+	do(t, ctx, chromedp.Navigate(at))
+	light := look()
+	do(t, ctx, chromedp.Click(chromedp.ID("theme")))
+	dark := look()
+	if light[0] == dark[0] || light[1] == dark[1] {
+		t.Errorf("the button leaves the page and its charts at %s", dark)
+	}
+	see[bool](t, ctx, `localStorage.clear(); true`)
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+	do(t, ctx, chromedp.Navigate(at+"?again"))
+	if system := look(); system != dark {
+		t.Errorf("a dark system shows %s, the button %s", system, dark)
+	}
+}
+
+// everythingShown holds that each chart is seen as SVG and each row of a table shown.
+const everythingShown = `[...document.querySelectorAll('.plot')].every(p => {
+	const s = p.querySelector('svg');
+	return s.getBoundingClientRect().height > 50 && getComputedStyle(s).visibility === 'visible';
+}) && [...document.querySelectorAll('tbody tr')].every(r => r.getBoundingClientRect().height > 5)`
+
+// TestPageWithoutScript holds that the charts are seen and all rows shown where no
+// script runs, and that the same is printed.
+func TestPageWithoutScript(t *testing.T) {
+	ctx := browser(t)
+	at := address(t, full(t))
+	seen := watch(t, ctx, at)
+	call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	do(t, ctx, chromedp.Navigate(at))
+	if !see[bool](t, ctx, everythingShown) {
+		t.Error("without a script charts or rows are hidden")
+	}
+	call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
+	do(t, ctx, chromedp.Navigate(at+"?script"))
+	see[[]int](t, ctx, drawnCharts)
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	if !see[bool](t, ctx, everythingShown) {
+		t.Error("in print charts or rows are hidden")
+	}
+	seen.check(t)
+}

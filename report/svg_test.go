@@ -1,0 +1,131 @@
+package report
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"xsell/templates"
+)
+
+// pictures are the charts of the fixture; several tests look at them.
+var pictures = sync.OnceValues(func() ([]string, error) {
+	var drawings []drawing
+	r := fixture()
+	for i := range r.Sections {
+		ds, err := drawCharts(&r.Sections[i])
+		if err != nil {
+			return nil, err
+		}
+		drawings = append(drawings, ds...)
+	}
+	return svgs(context.Background(), drawings)
+})
+
+func drawFixture(t *testing.T) []string {
+	t.Helper()
+	out, err := pictures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestPicturesAreClean holds that every picture is well formed, names itself, has marks
+// and only allowed elements and attributes, and shares no identifier with another.
+func TestPicturesAreClean(t *testing.T) {
+	allowed := set("viewBox", "role", "font-size", "font-weight", "fill", "stroke", "id", "clip-path")
+	ids := map[string]bool{}
+	for i, picture := range drawFixture(t) {
+		marks := 0
+		dec := xml.NewDecoder(strings.NewReader(picture))
+		for {
+			token, err := dec.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("picture %d: %v", i+1, err)
+			}
+			e, ok := token.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			if n := e.Name.Local; !allowedElements[n] && n != "svg" && n != "title" {
+				t.Errorf("picture %d holds the element %s", i+1, n)
+			}
+			if e.Name.Local == "path" {
+				marks++
+			}
+			for _, a := range e.Attr {
+				if !allowed[a.Name.Local] && !allowedAttributes[a.Name.Local] {
+					t.Errorf("picture %d holds the attribute %s", i+1, a.Name.Local)
+				}
+				if a.Name.Local == "id" && ids[a.Value] {
+					t.Errorf("two elements are called %s", a.Value)
+				}
+				ids[a.Value] = ids[a.Value] || a.Name.Local == "id"
+			}
+		}
+		if marks < 3 {
+			t.Errorf("picture %d has %d paths", i+1, marks)
+		}
+		if !strings.HasPrefix(picture, `<svg viewBox="0 0 `) || !strings.Contains(picture, "<title>") {
+			t.Errorf("picture %d has no name: %.80s", i+1, picture)
+		}
+	}
+}
+
+// TestPicturesFollowTheTheme holds that every colour is a variable of the page.
+func TestPicturesFollowTheTheme(t *testing.T) {
+	color := regexp.MustCompile(`(?:fill|stroke)="([^"]*)"`)
+	variable := regexp.MustCompile(`^(none|var\(--[a-z0-9]+,#[0-9a-f]{6}\))$`)
+	for i, picture := range drawFixture(t) {
+		for _, m := range color.FindAllStringSubmatch(picture, -1) {
+			if !variable.MatchString(m[1]) {
+				t.Errorf("picture %d has the colour %s", i+1, m[1])
+			}
+		}
+	}
+}
+
+func TestCleanRefuses(t *testing.T) {
+	c := newCleaner(map[string]string{"ink": "#1c2530"})
+	d := drawing{Title: "A <title>", Width: 10, Height: 20}
+	got, err := c.clean(`<svg width="10" onload="x()"><script>alert(1)</script><style>p{}</style><foreignObject><b>x</b></foreignObject>`+
+		`<g clip-path="url(#zr0-c0)" class="a"><path d="M1.23456 2" fill="#1c2530" onclick="x" style="font-size:14px;color:red"/><text>a &lt; b</text></g></svg>`, d, "g7")
+	want := `<svg viewBox="0 0 10 20" role="img" font-size="12"><title>A &lt;title&gt;</title>` +
+		`<g clip-path="url(#g7-1)"><path d="M1.23 2" fill="var(--ink,#1c2530)" font-size="14"></path><text>a &lt; b</text></g></svg>`
+	if err != nil || got != want {
+		t.Errorf("cleaned to %s, %v\nwant %s", got, err, want)
+	}
+	if _, err := c.clean(`<svg><path fill="#bada55"/></svg>`, d, "g7"); err == nil {
+		t.Error("a colour outside the palette is let through")
+	}
+}
+
+// TestPalette holds that every colour has one name, that each theme has all of them and
+// that both dark rules are the same.
+func TestPalette(t *testing.T) {
+	seen := map[string]string{}
+	for name, color := range templates.Palette() {
+		if other, ok := seen[color]; ok {
+			t.Errorf("%s and %s are both %s", name, other, color)
+		}
+		seen[color] = name
+	}
+	rules := regexp.MustCompile(`color-scheme: dark; ([^}]*)`).FindAllStringSubmatch(templates.Style(), -1)
+	if len(rules) != 2 || rules[0][1] != rules[1][1] {
+		t.Fatal("the two dark rules differ")
+	}
+	for name := range templates.Palette() {
+		if !strings.Contains(rules[0][1], "--"+name+":") {
+			t.Errorf("the dark theme has no %s", name)
+		}
+	}
+}
