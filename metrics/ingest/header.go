@@ -165,7 +165,7 @@ func findHeader(rows []rawRow, known map[string]bool) header {
 			continue
 		}
 		double := header{i, rows[i].row, joinNames(names(rows[i-1]), names(rows[i]))}
-		if score := double.score(rows[i], known); score > bestScore+0.2 {
+		if score := double.score(rows[i], known); score > bestScore {
 			best, bestScore = double, score
 		}
 	}

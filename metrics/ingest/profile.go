@@ -91,15 +91,16 @@ func (p *profile) isText() bool { return p.filled > 0 && 2*(p.numbers+p.dates) <
 // isUnique tells whether the column can be a key.
 func (p *profile) isUnique() bool { return p.filled > 0 && 100*len(p.distinct) >= 98*p.filled }
 
-// fits tells whether the content of the column can be what its name says.
+// fits tells whether the content of the column can be what its name says; a column
+// may be dirty, and its bad cells are reported one by one.
 func (p *profile) fits(k sales.Kind) bool {
 	switch {
 	case p.filled == 0:
 		return true
 	case k == sales.Date:
-		return 2*(p.dates+p.serials) >= p.filled
+		return 10*(p.dates+p.serials) >= p.filled
 	case k != sales.Text:
-		return 2*p.numbers >= p.filled
+		return 3*p.numbers >= p.filled
 	}
 	return true
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -22,12 +23,10 @@ type Book struct {
 	stringsPart *zip.File // nil where the book has no shared strings
 	consumed    atomic.Int64
 
-	stringsOnce sync.Once
-	shared      stringTable
-	stringsErr  error
-
-	mergesLock sync.Mutex
-	merges     map[int][]Range // by sheet, once it was read to its end
+	lock        sync.Mutex // guards what follows
+	stringsRead bool
+	shared      stringTable     // read before the first row, and not changed after
+	merges      map[int][]Range // by sheet, once it was read to its end
 }
 
 // Open opens the workbook at path and reads its list of sheets and styles. An
@@ -80,7 +79,7 @@ func (b *Book) Close() error {
 }
 
 // Sheets lists the worksheets in the order of the workbook.
-func (b *Book) Sheets() []Sheet { return b.sheets }
+func (b *Book) Sheets() []Sheet { return slices.Clone(b.sheets) }
 
 // Date1904 tells whether serial numbers count from 1904-01-01 instead of 1900.
 func (b *Book) Date1904() bool { return b.date1904 }
@@ -129,8 +128,8 @@ func (b *Book) scan(ctx context.Context, i int, each func(int, []Cell) error) er
 	if err := s.run(); err != nil {
 		return err
 	}
-	b.mergesLock.Lock()
-	defer b.mergesLock.Unlock()
+	b.lock.Lock()
+	defer b.lock.Unlock()
 	b.merges[i] = s.merges
 	return nil
 }
@@ -145,9 +144,9 @@ type Range struct {
 // names them after its rows: they are known once Rows has read to the end, and a
 // sheet not yet read is read now.
 func (b *Book) Merges(ctx context.Context, i int) ([]Range, error) {
-	b.mergesLock.Lock()
+	b.lock.Lock()
 	merges, ok := b.merges[i]
-	b.mergesLock.Unlock()
+	b.lock.Unlock()
 	if ok {
 		return merges, nil
 	}

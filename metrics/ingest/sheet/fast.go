@@ -31,6 +31,8 @@ const (
 	wordTypeShared = 0x3e2273           // s">
 	wordTypeNumber = 0x3e226e           // n">
 	wordTypeString = 0x3e22727473       // str">
+	wordItem       = 0x3e743c3e69733c   // <si><t>
+	wordItemEnd    = 0x69732f3c3e742f3c // </t></si
 	wordTypeInline = 0x7453656e696c6e69 // inlineSt
 
 	maxStyles = 1 << 20 // Excel has 65,490 cell formats
@@ -222,6 +224,21 @@ func (r *rowScanner) fastInline(b []byte, p int, h cellHead) int {
 		return -1
 	}
 	return to + len("</t></is></c>")
+}
+
+// fastItem reads the shared string <si><t>text</t></si> where nothing in its text
+// needs decoding, and returns the text and where the item ends, or 0.
+func fastItem(b []byte, p int) ([]byte, int) {
+	b = b[:len(b)+padding]
+	if load(b, p)&mask7 != wordItem {
+		return nil, 0
+	}
+	from := p + len("<si><t>")
+	to, special := textEnd(b, from)
+	if special || load(b, to) != wordItemEnd || b[to+8] != '>' {
+		return nil, 0
+	}
+	return b[from:to], to + len("</t></si>")
 }
 
 // putText stores a text, of which special says that it may need decoding. It is

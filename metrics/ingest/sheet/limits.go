@@ -6,7 +6,7 @@ import "fmt"
 // which is generous to every workbook a spreadsheet program can write.
 type Limits struct {
 	Inflated      int64 // bytes of one part once inflated; default 8 GiB
-	SharedStrings int64 // bytes of text in the table of shared strings, at most 4 GiB; default 1 GiB
+	SharedStrings int64 // bytes of the table of shared strings, four for each and its text, at most 4 GiB; default 1 GiB
 	Cell          int   // bytes of text in one cell; default 1 MiB (Excel allows 32,767 characters)
 	Rows          int   // the highest row number, and the number of rows; default 16,777,216 (Excel allows 1,048,576)
 	Columns       int   // columns; default 16,384, as in Excel
@@ -23,6 +23,8 @@ const (
 	// maxRatio is refused once it is large enough to hurt.
 	maxRatio  = 400
 	ratioFree = 64 << 20
+
+	maxMerges = 1 << 20 // ranges of merged cells in a sheet
 )
 
 func (l Limits) withDefaults() Limits {

@@ -126,7 +126,7 @@ func TestLimits(t *testing.T) {
 		{"columns", Limits{Columns: 2}, `sheet "Sales": row 2 has more than 2 columns; remove what stands far to the right, or raise the limit`},
 		{"cell", Limits{Cell: 5}, `sheet "Sales": row 2: a text is longer than 5 bytes; shorten it, or raise the limit`},
 		{"cell in the table", Limits{Cell: 3}, `sheet "Sales": the table of shared strings: a text is longer than 3 bytes; shorten it, or raise the limit`},
-		{"shared strings", Limits{SharedStrings: 5}, `sheet "Sales": the table of shared strings: above the limit of 5 bytes of text; split the workbook, or raise the limit`},
+		{"shared strings", Limits{SharedStrings: 13}, `sheet "Sales": the table of shared strings: above the limit of 13 bytes of text; split the workbook, or raise the limit`},
 		{"inflated", Limits{Inflated: 700}, ``},
 	}
 	for _, test := range tests {
@@ -216,6 +216,24 @@ func TestBombs(t *testing.T) {
 				t.Errorf("%d bytes were allocated", spent)
 			}
 		})
+	}
+}
+
+// TestPacking refuses entries that are not packed as those of workbooks are.
+func TestPacking(t *testing.T) {
+	data := withRaw(t, "xl/worksheets/sheet1.xml", 12, []byte("bzip2"), 5)
+	b, err := OpenReader(bytes.NewReader(data), int64(len(data)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `read workbook: sheet "Sales": packed by zip method 12, which workbooks do not use; open it in Excel and save it again`
+	if got := dumpSheet(b, 0); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	b.sheets[0].part.Flags |= 1
+	want = `read workbook: sheet "Sales": encrypted by the zip program; unpack it with its password first`
+	if got := dumpSheet(b, 0); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

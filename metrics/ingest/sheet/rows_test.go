@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf16"
 )
@@ -224,6 +225,32 @@ func TestRowsStops(t *testing.T) {
 	}
 	if err := b.Rows(context.Background(), 0, func(int, []Cell) error { seen++; return nil }); err != nil || seen != 60003 {
 		t.Errorf("got error %v and %d rows in all, want 60003", err, seen)
+	}
+}
+
+// TestConcurrentRows reads a book from several goroutines at once.
+func TestConcurrentRows(t *testing.T) {
+	p := book(strings.Repeat(`<row><c t="s"><v>0</v></c><c><v>2</v></c></row>`, 2000)).strings(`<si><t>pen</t></si>`)
+	b, err := p.open(t, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := b.Rows(cancelled, 0, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v from a context that is cancelled", err)
+	}
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			if lines := strings.Count(dumpSheet(b, 0), "A=text:pen B=number:2"); lines != 2000 {
+				t.Errorf("got %d rows, want 2000", lines)
+			}
+		})
+	}
+	readers.Wait()
+	if total, once := b.Consumed(), b.Sheets()[0].Compressed; total < 4*once {
+		t.Errorf("%d bytes were counted as read, four times %d were", total, once)
 	}
 }
 

@@ -45,7 +45,9 @@ func (s *scanner) run() error {
 				return err
 			}
 		case named(t.name, s.prefix, "mergeCell"):
-			s.addMerge(t)
+			if err := s.addMerge(t); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -96,17 +98,21 @@ func (s *scanner) oneRow() error {
 	return s.each(s.row.number, s.row.cells)
 }
 
-func (s *scanner) addMerge(t token) {
+func (s *scanner) addMerge(t token) error {
 	ref, _ := t.attr("ref")
 	first, last, ok := bytes.Cut([]byte(ref), []byte(":"))
 	if !ok {
-		return // a merge of one cell
+		return nil // a merge of one cell
 	}
 	column, row := parseRef(first)
 	lastColumn, lastRow := parseRef(last)
 	if column >= 0 && row > 0 && lastColumn >= column && lastRow >= row {
 		s.merges = append(s.merges, Range{row, column, lastRow, lastColumn})
 	}
+	if len(s.merges) > maxMerges {
+		return fmt.Errorf("more than %d merged ranges; unmerge them in Excel and save it again", maxMerges)
+	}
+	return nil
 }
 
 // parseRef reads a reference such as A1 or $XFD$1048576: the column from 0 and

@@ -24,18 +24,18 @@ func (t *stringTable) at(i int) []byte {
 	return t.text[from:to:to]
 }
 
-// loadStrings reads the table once for the book. A reading that was cancelled is
-// not repeated.
+// loadStrings reads the table once for the book.
 func (b *Book) loadStrings(ctx context.Context) error {
-	b.stringsOnce.Do(func() {
-		if b.stringsPart == nil {
-			return
-		}
-		if err := b.readStrings(ctx); err != nil {
-			b.stringsErr = fmt.Errorf("the table of shared strings: %w", err)
-		}
-	})
-	return b.stringsErr
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	if b.stringsPart == nil || b.stringsRead {
+		return nil
+	}
+	if err := b.readStrings(ctx); err != nil {
+		return fmt.Errorf("the table of shared strings: %w", err)
+	}
+	b.stringsRead = true
+	return nil
 }
 
 func (b *Book) readStrings(ctx context.Context) error {
@@ -45,7 +45,7 @@ func (b *Book) readStrings(ctx context.Context) error {
 	}
 	f := startFeed(ctx, src, b.stringsPart.UncompressedSize64)
 	defer f.stop()
-	b.shared.text = make([]byte, 0, min(b.stringsPart.UncompressedSize64/2, 16<<20))
+	b.shared = stringTable{text: make([]byte, 0, min(b.stringsPart.UncompressedSize64/2, 16<<20))}
 	r := stringsReader{w: newWindow(f), table: &b.shared, limits: b.limits}
 	return r.run()
 }
@@ -83,7 +83,9 @@ func (r *stringsReader) run() error {
 			}
 			continue
 		case t.kind == selfShut && named(t.name, r.prefix, "si"):
-			r.table.ends = append(r.table.ends, uint32(len(r.table.text)))
+			if err := r.finish(len(r.table.text)); err != nil {
+				return err
+			}
 		}
 		r.w.pos = next
 	}
@@ -93,18 +95,31 @@ func (r *stringsReader) run() error {
 func (r *stringsReader) item() error {
 	from := len(r.table.text)
 	err := r.w.unit(func(b []byte, p int) (next int, err error) {
+		if len(r.prefix) == 0 {
+			if text, next := fastItem(b, p); next > 0 {
+				r.table.text = append(r.table.text, text...)
+				return next, nil
+			}
+		}
 		r.table.text, next, err = appendItem(r.table.text[:from], b, p, r.prefix, "si")
 		return next, err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case len(r.table.text)-from > r.limits.Cell:
+	}
+	return r.finish(from)
+}
+
+// finish ends the string that begins at from in the text.
+func (r *stringsReader) finish(from int) error {
+	to := len(r.table.text)
+	r.table.ends = append(r.table.ends, uint32(to))
+	switch {
+	case to-from > r.limits.Cell:
 		return errCell(r.limits)
-	case int64(len(r.table.text)) > r.limits.SharedStrings:
+	case int64(to)+4*int64(len(r.table.ends)) > r.limits.SharedStrings:
 		return fmt.Errorf("above the limit of %s of text; split the workbook, or raise the limit", byteCount(uint64(r.limits.SharedStrings)))
 	}
-	r.table.ends = append(r.table.ends, uint32(len(r.table.text)))
 	return nil
 }
 

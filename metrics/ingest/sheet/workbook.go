@@ -96,7 +96,9 @@ func (b *Book) readWorkbook() error {
 			b.date1904 = v == "1" || v == "true" || v == "on"
 		case doc.is(t, "sheet"):
 			id, _ := t.attr(":id")
-			missing = errors.Join(missing, b.addSheet(t, related[id]))
+			if err := b.addSheet(t, related[id]); missing == nil {
+				missing = err
+			}
 		}
 	}, func(token) {})
 	if err != nil {
