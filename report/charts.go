@@ -23,8 +23,8 @@ type key struct{ Color, Name string }
 
 // The widths a chart is laid out for, in CSS pixels: alone in its row, or one of two.
 const (
-	fullWidth = 1148
-	halfWidth = 562
+	figureFull = 1148
+	figureHalf = 562
 )
 
 // drawCharts lays out the charts of a section. A chart of columns with several units
@@ -41,9 +41,9 @@ func drawCharts(s *metrics.Section) ([]drawing, error) {
 	}
 	drawings := make([]drawing, 0, len(views))
 	for i, v := range views {
-		v.width = halfWidth
+		v.width = figureHalf
 		if i == len(views)-1 && i%2 == 0 {
-			v.width = fullWidth
+			v.width = figureFull
 		}
 		d, err := v.draw()
 		if err != nil {

@@ -68,8 +68,8 @@ func (s scale) at(v float64, height int) float64 {
 	return (s.max - v) / (s.max - s.min) * float64(height)
 }
 
-// axisFormat names the function that prints the ticks of a column.
-func axisFormat(c metrics.Column) types.FuncStr {
+// tickFormat names the function that prints the ticks of a column.
+func tickFormat(c metrics.Column) types.FuncStr {
 	if isChange(c) && c.Unit != metrics.Points && c.Unit != metrics.Ratio {
 		return "fn:change"
 	}
@@ -97,12 +97,12 @@ func noTicks() *opts.AxisTick { return &opts.AxisTick{Show: opts.Bool(false)} }
 // valueX and valueY are value axes over a scale.
 func valueX(s scale, c metrics.Column) opts.XAxis {
 	return opts.XAxis{Type: "value", Min: s.min, Max: s.max, MinInterval: s.step, MaxInterval: s.step,
-		AxisLabel: axisText(axisFormat(c)), SplitLine: gridLines(true), AxisLine: axisLine(false), AxisTick: noTicks()}
+		AxisLabel: axisText(tickFormat(c)), SplitLine: gridLines(true), AxisLine: axisLine(false), AxisTick: noTicks()}
 }
 
 func valueY(s scale, c metrics.Column) opts.YAxis {
 	return opts.YAxis{Type: "value", Min: s.min, Max: s.max, MinInterval: s.step, MaxInterval: s.step,
-		AxisLabel: axisText(axisFormat(c)), SplitLine: gridLines(true), AxisLine: axisLine(false)}
+		AxisLabel: axisText(tickFormat(c)), SplitLine: gridLines(true), AxisLine: axisLine(false)}
 }
 
 // bareX is a value axis without labels, for bars that carry their value beside them.

@@ -47,24 +47,24 @@ func (v view) bridge() (drawing, error) {
 	return d, err
 }
 
-// step is one bar of a bridge.
-type step struct {
+// bridgeStep is one bar of a bridge.
+type bridgeStep struct {
 	name, print, color string
 	from, to           float64
 }
 
 // steps are the sum before, the change of every row and the sum after.
-func (v view) steps() []step {
+func (v view) steps() []bridgeStep {
 	before, after := v.chart.Y[0], v.chart.Y[2]
 	unit := v.column(before).Unit
 	at := v.sum(v.rows, before) + v.sum(v.rest, before)
-	steps := []step{{v.totalName(before), short(at, unit, false), "@past", 0, at}}
+	steps := []bridgeStep{{v.totalName(before), short(at, unit, false), "@past", 0, at}}
 	add := func(name string, change float64) {
 		color := "@up"
 		if change < 0 {
 			color = "@down"
 		}
-		steps = append(steps, step{name, short(change, unit, true), color, at, at + change})
+		steps = append(steps, bridgeStep{name, short(change, unit, true), color, at, at + change})
 		at += change
 	}
 	for _, row := range v.rows {
@@ -76,7 +76,7 @@ func (v view) steps() []step {
 		add(fmt.Sprintf("%s others", grouped(float64(len(v.rest)), 0)), v.sum(v.rest, v.chart.Y[1]))
 	}
 	total := v.sum(v.rows, after) + v.sum(v.rest, after)
-	return append(steps, step{v.totalName(after), short(total, unit, false), "@ink", 0, total})
+	return append(steps, bridgeStep{v.totalName(after), short(total, unit, false), "@ink", 0, total})
 }
 
 func (v view) totalName(y string) string { return chartText(v.column(y).Title) }
@@ -92,7 +92,7 @@ func (v view) sum(rows [][]metrics.Cell, y string) float64 {
 
 // bridgeData are the bars and, at the right end of each, its printed value. A total
 // begins where the axis does.
-func bridgeData(steps []step, s scale) ([]opts.CustomData, []opts.ScatterData) {
+func bridgeData(steps []bridgeStep, s scale) ([]opts.CustomData, []opts.ScatterData) {
 	spans := make([]opts.CustomData, len(steps))
 	labels := make([]opts.ScatterData, len(steps))
 	for i, st := range steps {

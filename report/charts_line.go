@@ -177,7 +177,7 @@ func endMargin(tracks []track) int {
 	}
 	most := 0
 	for _, t := range tracks {
-		most = max(most, textWidth(t.name))
+		most = max(most, labelWidth(t.name))
 	}
 	return min(most+18, 170)
 }

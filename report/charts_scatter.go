@@ -97,7 +97,7 @@ func (p plane) across(x float64) float64 {
 // label is the room a dot and its name take, in pixels.
 func (p plane) label(d dot) box {
 	x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
-	room := float64(min(textWidth(d.name), nameWidth)) + d.size
+	room := float64(min(labelWidth(d.name), nameWidth)) + d.size
 	if p.across(d.x) > 0.5 {
 		return box{x - room, y - 9, x + d.size/2, y + 9}
 	}

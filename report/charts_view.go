@@ -163,15 +163,15 @@ func chartText(s string) string {
 	return s
 }
 
-// textWidth estimates the width of a text of the chart's size in pixels, ten per cent
+// labelWidth estimates the width of a text of the chart's size in pixels, ten per cent
 // on the safe side.
-func textWidth(s string) int { return utf8.RuneCountInString(s)*7 + 2 }
+func labelWidth(s string) int { return utf8.RuneCountInString(s)*7 + 2 }
 
 // widest is the width of the widest of the texts.
 func widest(texts []string) int {
 	most := 0
 	for _, s := range texts {
-		most = max(most, textWidth(s))
+		most = max(most, labelWidth(s))
 	}
 	return most
 }

@@ -27,7 +27,7 @@ const (
 // HTML writes the report as one page that needs no network and no other file. The page
 // is complete before the first byte is written; the same report gives the same bytes.
 func HTML(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions) error {
-	return writePage(ctx, w, r, o, look{
+	return writePage(ctx, w, r, o, dress{
 		style:   templates.Style(),
 		library: templates.Library(),
 		script:  templates.Script(),
@@ -35,13 +35,13 @@ func HTML(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions) er
 	})
 }
 
-// look is what the page is dressed in; tests put short stand-ins here.
-type look struct {
+// dress is what the page is dressed in; tests put short stand-ins here.
+type dress struct {
 	style, library, script string
 	draw                   func(context.Context, []drawing) ([]string, error)
 }
 
-func writePage(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions, l look) error {
+func writePage(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {
 	if o.Rows == 0 {
 		o.Rows = defaultRows
 	}
@@ -66,7 +66,7 @@ func writePage(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOption
 
 // policy is what the page allows itself: its own style and its own two scripts, named
 // by their hashes, and no connection to anywhere.
-func (l look) policy() string {
+func (l dress) policy() string {
 	return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; " +
 		"style-src-elem '" + hash(l.style) + "'; style-src-attr 'none'; " +
 		"script-src '" + hash(l.script) + "' '" + hash(l.library) + "'"

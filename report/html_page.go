@@ -70,7 +70,7 @@ type figure struct {
 	SVG  template.HTML
 }
 
-func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l look) (*page, error) {
+func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(), Style: element("style", l.style), Library: element("script", l.library), Script: element("script", l.script),
@@ -99,7 +99,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: visible(s.Lead), Scope: visible(s.Scope), Notes: visibleAll(s.Notes),
 			Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		for k, d := range drawings {
-			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == fullWidth})
+			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == figureFull})
 		}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
@@ -108,7 +108,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
 }
 
 // drawFigures fills in the JSON and the SVG of all figures.
-func (p *page) drawFigures(ctx context.Context, l look) error {
+func (p *page) drawFigures(ctx context.Context, l dress) error {
 	var figures []*figure
 	var drawings []drawing
 	for _, c := range p.Chapters {

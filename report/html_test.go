@@ -17,7 +17,7 @@ import (
 )
 
 // bare dresses the page in short stand-ins, so that a golden page can be read.
-var bare = look{
+var bare = dress{
 	style: "/* style */", library: "/* library */", script: "/* script */",
 	draw: func(_ context.Context, ds []drawing) ([]string, error) {
 		out := make([]string, len(ds))
