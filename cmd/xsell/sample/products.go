@@ -40,7 +40,7 @@ var catalogue = []*product{
 
 	{"KW-101", "Espresso cups, set of 6", cups, 3990, 2080, [4]int{26, 18, 34, 30}, "Keeps the crema warm", "Thick wall, dishwasher proof"},
 	{"KW-102", "Cappuccino cups, set of 6", cups, 4490, 2360, [4]int{14, 14, 20, 24}, "Room for latte art", "Single cups can be reordered"},
-	{"KW-103", "Latte glasses, set of 6", cups, 3290, 1690, [4]int{8, 4, 8, 6}, "Layers that can be seen", "Tempered glass"},
+	{"KW-103", "Latte glasses, set of 6", cups, 3290, 1690, [4]int{15, 9, 15, 13}, "Layers that can be seen", "Tempered glass"},
 	{"KW-104", "Iced coffee glasses, set of 4", cups, 2790, 1420, [4]int{5, 2, 6, 4}, "Summer in a glass", "Double wall, no wet tables"},
 	{"KW-105", "Catering cups, box of 36", cups, 8900, 5100, [4]int{0, 0, 0, 1}, "A banquet from one box", "Stacks half as high"},
 	{"KW-106", "Porcelain teapot 1.2 l", cups, 3690, 1940, [4]int{5, 3, 4, 6}, "Tea for four with a strainer", "Spout that does not drip"},

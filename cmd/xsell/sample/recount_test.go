@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"xsell/cmd/xsell/sample"
@@ -33,8 +34,25 @@ type ledger struct {
 	plan, sold       map[string]int64 // Kitchenware by month
 }
 
-func newLedger(t *testing.T) *ledger {
-	b := load(t)
+// joined joins the committed files once for all tests.
+var joined = sync.OnceValues(func() (*ledger, error) {
+	b, err := loadBook()
+	if err != nil {
+		return nil, err
+	}
+	return newLedger(b), nil
+})
+
+func ledgerOf(t *testing.T) *ledger {
+	t.Helper()
+	l, err := joined()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func newLedger(b *book) *ledger {
 	l := &ledger{
 		kind: map[string]string{}, area: map[string]string{}, audience: map[string]string{}, region: map[string]string{},
 		control: map[string]bool{}, price: map[string]int64{}, costOf: map[string]int64{}, trained: map[string]string{},
@@ -170,7 +188,7 @@ func readmeFacts(t *testing.T) map[string]string {
 // TestReadmeNumbersAreRight counts every number of the planted truths again in
 // the committed files, by other means than the generator's.
 func TestReadmeNumbersAreRight(t *testing.T) {
-	l, said := newLedger(t), readmeFacts(t)
+	l, said := ledgerOf(t), readmeFacts(t)
 	counted := map[string]string{}
 	l.countPairs(counted)
 	l.countCustomers(counted)
@@ -196,7 +214,7 @@ func TestReadmeNumbersAreRight(t *testing.T) {
 func TestTruthsEqualTheReadme(t *testing.T) {
 	said := readmeFacts(t)
 	seen := map[string]bool{}
-	for _, truth := range sample.Truths() {
+	for _, truth := range allTruths() {
 		if seen[truth.ID] || truth.Says == "" || len(truth.Facts) == 0 {
 			t.Errorf("truth %q is doubled or empty", truth.ID)
 		}
