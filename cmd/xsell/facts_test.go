@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"xsell/metrics"
+	draw "xsell/report"
+)
+
+// realFile is a file of the folder of real inputs beside the repository; the test skips
+// where that folder is missing.
+func realFile(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "..", "shared", "data", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("needs the real input %q beside the repository", name)
+	}
+	return path
+}
+
+// facts are the numbers a real file must give with the window over all data, known from
+// independent counts. Amounts are as the JSON prints them.
+type facts struct {
+	file, revenue, cost, quantity string
+	deals, customers              string
+	lines                         string
+}
+
+func TestRealFilesGiveTheirFacts(t *testing.T) {
+	for _, want := range []facts{
+		{file: "Sample - Superstore.xlsx", revenue: "2297200.8603", cost: "2010803.8386", quantity: "37873", deals: "5009", customers: "793", lines: "9994"},
+		{file: "FoodMart 1997.xlsx", revenue: "565238.13", cost: "225627.2336", quantity: "266773", deals: "20530", customers: "5581", lines: "86837"},
+		{file: "adventureworks-sales.csv", revenue: "109809274.2", cost: "97257907.95", deals: "31455", customers: "19119", lines: "121253"},
+		{file: "Online Retail.xlsx", lines: "541909"},
+	} {
+		t.Run(want.file, func(t *testing.T) {
+			got := reportOf(t, realFile(t, want.file))
+			kpi := func(key string) string { return got.cell(t, "overview", "kpi", key, "window") }
+			last := func(column string) string { return got.cell(t, "control", "source", "total", column) }
+			for name, pair := range map[string][2]string{
+				"lines":     {last("lines_read"), want.lines},
+				"revenue":   {kpi("revenue"), want.revenue},
+				"cost":      {last("cost_used"), want.cost},
+				"quantity":  {last("quantity_used"), want.quantity},
+				"deals":     {kpi("deals"), want.deals},
+				"customers": {kpi("customers"), want.customers},
+			} {
+				if pair[1] != "" && pair[0] != pair[1] {
+					t.Errorf("%s: got %s, want %s", name, pair[0], pair[1])
+				}
+			}
+		})
+	}
+}
+
+// parsed is a report read back from its JSON, numbers as they stand there.
+type parsed struct {
+	Sections []struct {
+		Name  string
+		Table struct {
+			Columns []struct{ Key string }
+			Rows    [][]any
+		}
+	}
+}
+
+// reportOf runs the program on a file up to its JSON.
+func reportOf(t *testing.T, path string, args ...string) parsed {
+	t.Helper()
+	f, set := newFlags()
+	if err := set.Parse(append(args, "--window", "all", path)); err != nil {
+		t.Fatal(err)
+	}
+	l, _, finish, err := read(t.Context(), f, set.Args(), nil, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := l.Finish(t.Context(), finish); err != nil {
+		t.Fatal(err)
+	}
+	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := draw.JSON(&text, r); err != nil {
+		t.Fatal(err)
+	}
+	d := json.NewDecoder(strings.NewReader(text.String()))
+	d.UseNumber()
+	var p parsed
+	if err := d.Decode(&p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// cell is the cell of a section below column, in the row whose key column is is.
+func (p parsed) cell(t *testing.T, section, key, is, column string) string {
+	t.Helper()
+	for _, s := range p.Sections {
+		if s.Name != section {
+			continue
+		}
+		k, c := -1, -1
+		for i, col := range s.Table.Columns {
+			if col.Key == key {
+				k = i
+			}
+			if col.Key == column {
+				c = i
+			}
+		}
+		for _, row := range s.Table.Rows {
+			if k >= 0 && c >= 0 && row[k] == is {
+				if n, ok := row[c].(json.Number); ok {
+					return n.String()
+				}
+				return ""
+			}
+		}
+	}
+	t.Fatalf("section %s has no row with %s %q and column %s", section, key, is, column)
+	return ""
+}

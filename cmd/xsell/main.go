@@ -1,0 +1,18 @@
+// Command xsell turns sales spreadsheets into a cross-selling report. This package is
+// flags, the pipeline and exit codes: it reads, computes and draws through the
+// packages below it and knows no metric and no format.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"text/tabwriter"
+
+	"xsell/cmd/xsell/sample"
+	draw "xsell/report"
+
+	"xsell/metrics"
+	"xsell/metrics/ingest"
+	"xsell/metrics/sales"
+)
+
+// report reads, computes and draws, and says what it wrote and what matters most.
+func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
+	if len(inputs) == 0 {
+		return usageError{fmt.Errorf("no input given; try: xsell sample-data")}
+	}
+	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
+	if err != nil {
+		return fmt.Errorf("make a temporary file: %w; set TMPDIR to a folder that can be written", err)
+	}
+	defer os.Remove(rejects.Name())
+	defer rejects.Close()
+	refused := ingest.NewRejects(rejects)
+	l, _, finish, err := read(ctx, f, inputs, refused, stderr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if err := refused.Flush(); err != nil {
+		return fmt.Errorf("keep the refused rows: %w", err)
+	}
+	if err := l.Finish(ctx, finish); err != nil {
+		return err
+	}
+	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only})
+	if err != nil {
+		return err
+	}
+	files := outputs(ctx, f, r, rejects)
+	if err := draw.Write(f.out, files); err != nil {
+		return err
+	}
+	return announce(stdout, f.out, files, r)
+}
+
+// read opens a ledger and fills it; the caller finishes and closes it.
+func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, stderr io.Writer) (*sales.Ledger, *ingest.Understanding, sales.FinishOptions, error) {
+	c, err := readConfig(f.config)
+	if err != nil {
+		return nil, nil, sales.FinishOptions{}, err
+	}
+	finish, err := settle(f, c)
+	if err != nil {
+		return nil, nil, finish, err
+	}
+	if f.threads > 0 {
+		runtime.GOMAXPROCS(f.threads)
+	}
+	l, err := sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
+	if err != nil {
+		return nil, nil, finish, err
+	}
+	bar := newBar(stderr, f.quiet)
+	defer bar.done()
+	u, err := ingest.Read(ctx, inputs, ingest.Options{Config: c.Input, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
+	if err != nil {
+		l.Close()
+		return nil, u, finish, err
+	}
+	l.Currency = cmp.Or(l.Currency, c.Currency)
+	return l, u, finish, nil
+}
+
+// outputs are the files of the report, in the order they are announced.
+func outputs(ctx context.Context, f *flags, r *metrics.Report, rejects *os.File) []draw.File {
+	return []draw.File{
+		{Name: "report.html", Draw: func(w io.Writer) error {
+			return draw.HTML(ctx, w, r, draw.HTMLOptions{Folded: f.top, Version: version()})
+		}},
+		{Name: "report.xlsx", Draw: func(w io.Writer) error { return draw.Workbook(w, r) }},
+		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
+		{Name: "summary.md", Draw: func(w io.Writer) error { return draw.Summary(w, r) }},
+		{Name: "rejects.csv", Draw: func(w io.Writer) error {
+			if _, err := rejects.Seek(0, io.SeekStart); err != nil {
+				return err
+			}
+			_, err := io.Copy(w, rejects)
+			return err
+		}},
+	}
+}
+
+// announce prints the files written and the three most important findings.
+func announce(w io.Writer, dir string, files []draw.File, r *metrics.Report) error {
+	t := total(r.Sources)
+	fmt.Fprintf(w, "%s, %s: %d lines read, %d used, %d refused; %d control totals tie\n",
+		r.Title, r.Calendar.Period.Label, t.Read.Lines, t.Used.Lines, t.Refused.Lines, len(r.Checks))
+	for _, f := range files {
+		fmt.Fprintln(w, "  wrote", filepath.Join(dir, f.Name))
+	}
+	for i, finding := range r.Top(3) {
+		fmt.Fprintf(w, "%d. %s\n", i+1, finding.Text)
+	}
+	return nil
+}
+
+func total(sources []sales.Source) sales.Source {
+	var t sales.Source
+	for _, s := range sources {
+		t.Read, t.Used, t.Refused = t.Read.Add(s.Read), t.Used.Add(s.Used), t.Refused.Add(s.Refused)
+	}
+	return t
+}
+
+// check says what was understood of the input; it writes nothing.
+func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
+	if len(inputs) == 0 {
+		return usageError{fmt.Errorf("no input given; try: xsell check sample-data")}
+	}
+	l, u, _, err := read(ctx, f, inputs, nil, stderr)
+	if u != nil {
+		if err := u.Print(stdout, l); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return l.Close()
+}
+
+// sections lists what the report can hold.
+func sections(_ context.Context, _ *flags, args []string, stdout, _ io.Writer) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("sections takes no argument, but got %q", args[0])}
+	}
+	w := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
+	chapter := ""
+	for _, m := range metrics.All {
+		if m.Chapter != chapter {
+			chapter = m.Chapter
+			fmt.Fprintf(w, "%s\n", chapter)
+		}
+		needs := "sales lines"
+		if len(m.Needs) > 0 {
+			needs = fmt.Sprint(slices.Collect(names(m.Needs)))
+		}
+		fmt.Fprintf(w, "  %s\t%s\tneeds %s\n", m.Name, m.Question, needs)
+	}
+	return w.Flush()
+}
+
+func names(fields []sales.Field) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, f := range fields {
+			if !yield(string(f)) {
+				return
+			}
+		}
+	}
+}
+
+// writeSample writes the sample data into a folder.
+func writeSample(_ context.Context, _ *flags, args []string, stdout, _ io.Writer) error {
+	if len(args) != 1 {
+		return usageError{fmt.Errorf("sample wants one folder to write to; try: xsell sample my-sample")}
+	}
+	written, err := sample.Write(args[0])
+	if err != nil {
+		return err
+	}
+	for _, name := range written {
+		fmt.Fprintln(stdout, "wrote", filepath.Join(args[0], name))
+	}
+	return nil
+}

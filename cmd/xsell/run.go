@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// The exit codes. A build server acts on them.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// command is one word of the command line.
+type command struct {
+	name, args, about string
+	run               func(context.Context, *flags, []string, io.Writer, io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"report", "INPUT...", "write the report of the sales in the files, folders or globs (the word may be left out)", report},
+		{"check", "INPUT...", "say what was understood of the input and what was refused; write nothing", check},
+		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample},
+		{"sections", "", "list the sections of the report and the columns each needs", sections},
+	}
+}
+
+// usageError is a mistake on the command line.
+type usageError struct{ error }
+
+// run is the program: it parses the arguments, runs a command and gives the exit code.
+// Results go to stdout, everything else to stderr.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	f, set := newFlags()
+	set.SetOutput(io.Discard)
+	err := set.Parse(args)
+	switch {
+	case errors.Is(err, pflag.ErrHelp), f.help:
+		fmt.Fprint(stdout, usage(set))
+		return exitDone
+	case err != nil:
+		return fail(stderr, usageError{err})
+	case f.version:
+		fmt.Fprintln(stdout, "xsell", version())
+		return exitDone
+	}
+	words := set.Args()
+	if len(words) == 0 {
+		return fail(stderr, usageError{errors.New("no input given; try: xsell sample-data")})
+	}
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == words[0] })
+	if i < 0 {
+		i, words = 0, append([]string{"report"}, words...)
+	}
+	if f.quiet {
+		stdout = io.Discard
+	}
+	return fail(stderr, all[i].run(ctx, f, words[1:], stdout, stderr))
+}
+
+// fail prints the error as one line and gives the exit code.
+func fail(stderr io.Writer, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		err = errors.New("stopped; nothing was written")
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "xsell: %s; xsell --help shows what can be given\n", oneLine(err))
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "xsell: %s\n", oneLine(err))
+	return exitFailed
+}
+
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
