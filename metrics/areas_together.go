@@ -19,7 +19,7 @@ var AreasTogether = Metric{
 	Definition: "A basket is the set of business areas a known customer kept something from in the window; customers = those with one area or more. " +
 		"A row of kind area (a = b) is the area itself: customers_a = its customers, only_here = those of no other area, revenue and cm1 of its customers in it. " +
 		"A row of kind pair is two areas, each pair in both directions: customers_both = customers of both, share_ab = customers_both / customers_a, share_ba = customers_both / customers_b; " +
-		"revenue and cm1 = what the customers of both bring in these two areas. expected = D customers_a customers_b / customers: the duplication of purchase law " +
+		"revenue and cm1 = what the customers of both bring in these two areas, revenue_in_a = in A alone. expected = D customers_a customers_b / customers: the duplication of purchase law " +
 		"(A. Ehrenberg, Repeat-Buying, 1988), by which two areas share customers in proportion to their sizes; D = all shared customers, pair by pair, over those that areas without any connection would share. " +
 		"With two areas D is 1. expected is never more than the smaller area has. ratio = customers_both / expected, with the 95 % limits of the lift, D taken as known. " +
 		"lift = customers customers_both / (customers_a customers_b). Areas are in order of their customers.",
@@ -47,13 +47,14 @@ sizes AS (
 largest AS (
 	SELECT * FROM sizes WHERE place * place <= {max_rows}),
 together AS (
-	SELECT a.area AS a, b.area AS b, count(*) AS n_ab, sum(a.revenue + b.revenue) AS revenue,
+	SELECT a.area AS a, b.area AS b, count(*) AS n_ab, sum(a.revenue + b.revenue) AS revenue, sum(a.revenue) AS revenue_in_a,
 	       sum(coalesce(a.cm1, 0) + coalesce(b.cm1, 0)) FILTER (WHERE a.cm1 IS NOT NULL OR b.cm1 IS NOT NULL) AS cm1
 	FROM held AS a JOIN held AS b ON a.customer = b.customer AND a.area <> b.area GROUP BY a.area, b.area)
 SELECT a.area AS a, b.area AS b, a.place AS place_a, b.place AS place_b, c.n, a.n AS n_a, b.n AS n_b,
        CASE WHEN a.area = b.area THEN a.n ELSE coalesce(t.n_ab, 0) END AS n_ab,
        CASE WHEN a.area = b.area THEN a.only_here ELSE 0 END AS only_here,
        CAST(CASE WHEN a.area = b.area THEN a.revenue ELSE coalesce(t.revenue, 0) END AS BIGINT) AS revenue,
+       CAST(CASE WHEN a.area = b.area THEN a.revenue ELSE coalesce(t.revenue_in_a, 0) END AS BIGINT) AS revenue_in_a,
        CAST(CASE WHEN a.area = b.area THEN a.cm1 ELSE t.cm1 END AS BIGINT) AS cm1
 FROM largest AS a CROSS JOIN largest AS b CROSS JOIN buyers AS c LEFT JOIN together AS t ON t.a = a.area AND t.b = b.area
 ORDER BY place_a, CASE WHEN a.area = b.area THEN 0 ELSE 1 END, place_b`
@@ -71,6 +72,7 @@ type areaPair struct {
 	N, NA, NB, NAB int64
 	OnlyHere       int64
 	Revenue        sales.Money
+	RevenueInA     sales.Money
 	CM1            sales.Null[sales.Money]
 }
 
@@ -148,23 +150,28 @@ func (f areaFindings) table() Table {
 		{"customers_both", "Customers of both", Count}, {"only_here", "Of no other area", Count},
 		{"share_ab", "B among the customers of A", Ratio}, {"share_ba", "A among the customers of B", Ratio},
 		{"expected", "Expected from the sizes", Number}, {"ratio", "Observed / expected", Number}, {"ratio_low", "Ratio, low", Number}, {"ratio_high", "Ratio, high", Number},
-		{"lift", "Lift", Number}, {"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"in_chart", "In the heat map", Text}}}
+		{"lift", "Lift", Number}, {"revenue", "Revenue", Money}, {"revenue_in_a", "Of it in A", Money}, {"cm1", "CM1", Money}, {"in_chart", "In the heat map", Text}}}
 	for _, r := range f.rows {
-		row := []Cell{"area", r.A, r.B, r.N, r.NA, nil, nil, r.OnlyHere, nil, nil, nil, nil, nil, nil, nil, r.Revenue, amount(r.CM1), inChart(r.PlaceA)}
+		row := []Cell{"area", r.A, r.B, r.N, r.NA, nil, nil, r.OnlyHere, nil, nil, nil, nil, nil, nil, nil, r.Revenue, r.RevenueInA, amount(r.CM1), inChart(r.PlaceA)}
 		if !r.itself() {
 			p := r.counts()
 			expected, ratio, within := f.against(r, confidence)
 			row = []Cell{"pair", r.A, r.B, r.N, r.NA, r.NB, r.NAB, nil, defined(p.Attach()), defined(p.Swap().Attach()),
-				expected, ratio, within.Low, within.High, defined(p.Lift()), r.Revenue, amount(r.CM1), inChart(r.PlaceA, r.PlaceB)}
+				expected, ratio, within.Low, within.High, defined(p.Lift()), r.Revenue, r.RevenueInA, amount(r.CM1), inChart(r.PlaceA, r.PlaceB)}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
+// clear is how far the shared customers must be from what the sizes give before a
+// sentence names them: where nearly everybody buys everything, the limits are narrow
+// and differences without weight pass them.
+const clear = 0.1
+
 // outliers are the pair with the most shared customers beyond, and the one with the most
-// short of, what the sizes give, where the limits allow it for all pairs at once
-// (Bonferroni). A is the larger area.
+// short of, what the sizes give, where it is clear and the limits allow it for all
+// pairs at once (Bonferroni). A is the larger area.
 func (f areaFindings) outliers() (above, below *areaPair) {
 	level := 1 - (1-confidence)/float64(max(1, basket.Pairs(f.c.Areas)))
 	var most, least float64
@@ -172,11 +179,11 @@ func (f areaFindings) outliers() (above, below *areaPair) {
 		if r.PlaceA >= r.PlaceB {
 			continue
 		}
-		expected, _, within := f.against(r, level)
+		expected, ratio, within := f.against(r, level)
 		switch extra := float64(r.NAB) - expected; {
-		case within.Low > 1 && extra > most:
+		case ratio >= 1+clear && within.Low > 1 && extra > most:
 			most, above = extra, &f.rows[i]
-		case within.High < 1 && extra < least:
+		case ratio <= 1-clear && within.High < 1 && extra < least:
 			least, below = extra, &f.rows[i]
 		}
 	}
@@ -231,26 +238,40 @@ func (f areaFindings) yardstick() string {
 
 func (f areaFindings) compare(r areaPair, which string) string {
 	expected, ratio, within := f.against(r, confidence)
-	return fmt.Sprintf("%s and %s share %s customers than %s: %s where %.1f would be expected (ratio %.2f, 95 %% limits %s).",
-		short(r.A), short(r.B), which, f.yardstick(), count(r.NAB), expected, ratio, limitsText(within))
+	return fmt.Sprintf("%s and %s share %s customers than %s: %s where %s would be expected (ratio %.2f, 95 %% limits %s).",
+		short(r.A), short(r.B), which, f.yardstick(), count(r.NAB), about(expected), ratio, limitsText(within))
 }
 
 func (f areaFindings) findings() []Finding {
 	above, below := f.outliers()
 	var out []Finding
 	if above != nil && above.NB > above.NAB {
-		// From the smaller area to the larger: there the share is the higher of both.
-		out = append(out, Finding{Role: Do, Weight: above.Revenue, Text: fmt.Sprintf(
-			"Worth a trial: offer %s to the %s of %s without it; %s of the customers of %s buy both, more than %s. Customers of both bring %s in the two.",
-			short(above.A), plural(above.NB-above.NAB, "customer", "customers"), short(above.B), percent(float64(above.NAB)/float64(above.NB)), short(above.B), f.yardstick(), f.o.money(above.Revenue))})
+		pool, text := f.without(*above)
+		out = append(out, Finding{Role: Do, Weight: pool, Text: fmt.Sprintf("Worth a trial: offer %s to %s. %s of the customers of %s buy from both, more than %s.",
+			short(above.A), text, percent(float64(above.NAB)/float64(above.NB)), short(above.B), f.yardstick())})
 	}
-	if below != nil {
+	if below != nil && below.NB > below.NAB {
+		pool, text := f.without(*below)
 		expected, _, _ := f.against(*below, confidence)
-		out = append(out, Finding{Role: Watch, Weight: below.Revenue, Text: fmt.Sprintf(
-			"%s and %s share %s where %s %.0f. Those bring %s in the two areas.",
-			short(below.A), short(below.B), plural(below.NAB, "customer", "customers"), f.yardstick(), expected, f.o.money(below.Revenue))})
+		out = append(out, Finding{Role: Watch, Weight: pool, Text: fmt.Sprintf("%s and %s share %s where %s %s; left are %s.",
+			short(below.A), short(below.B), plural(below.NAB, "customer", "customers"), f.yardstick(), about(expected), text)})
 	}
 	return out
+}
+
+// without are the customers of the smaller area of a pair who do not buy from the larger,
+// with what they bring there.
+func (f areaFindings) without(r areaPair) (sales.Money, string) {
+	var whole, shared sales.Money
+	for _, x := range f.rows {
+		switch {
+		case x.A == r.B && x.itself():
+			whole = x.Revenue
+		case x.A == r.B && x.B == r.A:
+			shared = x.RevenueInA
+		}
+	}
+	return whole - shared, fmt.Sprintf("the %s of %s without it, who bring %s there", plural(r.NB-r.NAB, "customer", "customers"), short(r.B), f.o.money(whole-shared))
 }
 
 func (f areaFindings) notes() []string {
@@ -265,7 +286,7 @@ func (f areaFindings) notes() []string {
 		notes = append(notes, fmt.Sprintf("D is %.2f: over all pairs the areas share %.2f times the customers that areas of their sizes without any connection would; each pair is compared with that, so that small areas are not blamed for being small.", f.d, f.d))
 	}
 	notes = append(notes,
-		"The limits are of each pair on its own; the sentences name only what stands with all pairs allowed for. Large customers buy from more areas, whatever the areas.")
+		"The limits are of each pair on its own; the sentences name only pairs 10 % or more beside what is expected, with all pairs allowed for. Large customers buy from more areas, whatever the areas.")
 	if shown := int64(math.Sqrt(float64(len(f.rows)))); shown < f.c.Areas {
 		notes = append(notes, fmt.Sprintf("Shown are the %s areas with the most customers, of %s.", count(shown), count(f.c.Areas)))
 	}

@@ -67,7 +67,8 @@ WITH sold AS (
 	SELECT deal, product FROM baskets WHERE in_window)
 SELECT (SELECT count(DISTINCT deal) FROM sold) AS deals,
        (SELECT count(*) FROM (SELECT deal FROM sold GROUP BY deal HAVING count(*) > 1) AS d) AS several,
-       (SELECT count(*) FROM (SELECT product FROM sold WHERE product <> '(unassigned)' GROUP BY product HAVING count(*) >= {min_count}) AS p) AS frequent`
+       (SELECT count(*) FROM (SELECT product FROM sold WHERE product <> '(unassigned)' GROUP BY product HAVING count(*) >= {min_count}) AS p) AS frequent,
+       (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made`
 
 type pairRow struct {
 	A, AName, B, BName string
@@ -78,7 +79,7 @@ type pairRow struct {
 
 func (r pairRow) counts() basket.Pair { return basket.Pair{N: r.N, NA: r.NA, NB: r.NB, NAB: r.NAB} }
 
-type basketCounts struct{ Deals, Several, Frequent int64 }
+type basketCounts struct{ Deals, Several, Frequent, Made int64 }
 
 // defaultMinCount is the number of deals a product needs before its pairs are judged:
 // 10, or one deal of the window in 1,000 where that is more.
@@ -171,18 +172,25 @@ func (f pairFindings) lead() string {
 	best, found := f.best()
 	switch {
 	case c.Deals == 0:
-		return "No product was sold in the window, so nothing is bought together."
+		return "No deal of the window holds a product, so nothing is bought together."
 	case c.Several == 0:
 		return fmt.Sprintf("Nothing is bought together: %s of the window, and none holds two products.", plural(c.Deals, "deal", "deals"))
 	case f.m == 0:
 		return fmt.Sprintf("No pair can be judged: %s in %s or more of the %s of the window, and a pair needs two.",
-			plural(c.Frequent, "product is", "products are"), count(f.o.MinCount), plural(c.Deals, "deal", "deals"))
+			judgedProducts(c.Frequent), count(f.o.MinCount), plural(c.Deals, "deal", "deals"))
 	case f.standing == 0:
 		return "No two products are bought together more often than chance explains: " + verdict(0, f.m) + "."
 	case !found:
 		return title(verdict(f.standing, f.m)) + "."
 	}
 	return standsOut(best.AName, best.BName, best.counts()) + " " + title(verdict(f.standing, f.m)) + "."
+}
+
+func judgedProducts(n int64) string {
+	if n == 0 {
+		return "no product is"
+	}
+	return plural(n, "product is", "products are")
 }
 
 func (f pairFindings) findings() []Finding {
@@ -204,11 +212,14 @@ func (f pairFindings) notes() []string {
 		dependent,
 		"What is bought together need not be bought because of the other: whether an offer adds a sale, a trial shows.",
 	}
-	if f.standing*10 > f.m {
-		notes = append(notes, "That so many pairs stand comes from large deals, which hold almost any two products: here the lift and its limits say more than the status.")
+	if c.Made > c.Deals {
+		notes = append(notes, wentBack(c.Made, c.Deals))
+	}
+	if f.standing >= 100 && f.standing*10 > f.m {
+		notes = append(notes, "Where some deals hold very many products, very many pairs stand: then the lift and its limits say more than the status.")
 	}
 	if shown := int64(len(f.rows)); shown > 0 && f.rows[shown-1].A == other {
-		notes = append(notes, fmt.Sprintf("The %s pairs with the most deals beyond expectation have a row of their own; the rest is in one row.", count(int64(f.o.MaxRows))))
+		notes = append(notes, fmt.Sprintf("A row of their own have the pairs with the most deals beyond expectation (%s); all others share one.", count(int64(f.o.MaxRows))))
 	}
 	return notes
 }

@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"xsell/metrics/basket"
 	"xsell/metrics/sales"
@@ -139,8 +140,8 @@ func standsOut(a, b string, p basket.Pair) string {
 	expected, _ := p.Expected()
 	lift, _ := p.Lift()
 	within, _ := p.LiftLimits(confidence)
-	return fmt.Sprintf("%s and %s stand out most: %s both, %s as many as the %.1f expected by chance (95 %% limits %s).",
-		short(a), short(b), plural(p.NAB, "deal holds", "deals hold"), times(lift), expected, limitsText(within))
+	return fmt.Sprintf("%s and %s stand out most: %s both, %s as many as the %s expected by chance (95 %% limits %s).",
+		short(a), short(b), plural(p.NAB, "deal holds", "deals hold"), times(lift), about(expected), limitsText(within))
 }
 
 // trial proposes to offer B to the buyers of A, with what speaks for it; nothing where
@@ -162,8 +163,21 @@ func trial(a, b string, p basket.Pair, joint sales.Money, o Options) []Finding {
 // dependent limits what the tests of this chapter can say.
 const dependent = "The deals of one customer are not independent and large customers buy more of everything: limits and q are approximate, and too sure where few customers place many deals."
 
+// wentBack says how many deals are no basket because all of them was returned.
+func wentBack(deals, kept int64) string {
+	return fmt.Sprintf("Left out: %s of %s, returned in full.", count(deals-kept), plural(deals, "deal", "deals"))
+}
+
 // times writes a lift: "2.5 times".
 func times(lift float64) string { return fmt.Sprintf("%.1f times", lift) }
+
+// about writes an expected number: "52.2", "6,862".
+func about(v float64) string {
+	if v >= 99.95 {
+		return count(int64(math.Round(v)))
+	}
+	return strconv.FormatFloat(v, 'f', 1, 64)
+}
 
 // limitsText writes the limits of a lift: "1.8 to 3.5".
 func limitsText(i stat.Interval) string { return fmt.Sprintf("%.2f to %.2f", i.Low, i.High) }

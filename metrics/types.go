@@ -64,7 +64,8 @@ ORDER BY place_a, itself DESC, place_b`
 
 // typeMixSQL counts the deals by how many types they hold.
 const typeMixSQL = `
-SELECT count(*) AS deals, count(*) FILTER (WHERE types = 1) AS solo
+SELECT count(*) AS deals, count(*) FILTER (WHERE types = 1) AS solo,
+       (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made
 FROM (SELECT deal, count(DISTINCT type) AS types FROM baskets WHERE in_window GROUP BY deal) AS d`
 
 type typeRow struct {
@@ -85,7 +86,7 @@ func (r typeRow) named() bool {
 	return r.Itself && r.A != other && r.A != sales.Unassigned && r.NA > 0
 }
 
-type typeMix struct{ Deals, Solo int64 }
+type typeMix struct{ Deals, Solo, Made int64 }
 
 func types(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	rows, err := query[typeRow](ctx, l, o, typesSQL)
@@ -233,6 +234,9 @@ func (f typeFindings) notes() []string {
 	}
 	if shown < all && shown > 1 {
 		notes = append(notes, fmt.Sprintf("Pairs are shown and tested among the %s types in the most deals, of %s.", count(shown), count(all)))
+	}
+	if f.mix.Made > f.mix.Deals {
+		notes = append(notes, wentBack(f.mix.Made, f.mix.Deals))
 	}
 	if f.m > 0 {
 		notes = append(notes, fmt.Sprintf("Tested are the types in %s or more deals, every pair once, together or never.", count(f.o.MinCount)), dependent)
