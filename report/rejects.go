@@ -14,7 +14,8 @@ import (
 // and then its cells as they were read. Problems of lines that were used are left out.
 //
 // The file begins with a byte order mark, without which Excel takes UTF-8 for the
-// code page of the machine, and is separated by commas with CRLF (RFC 4180). A text
+// code page of the machine. Cells are separated by commas and quoted as RFC 4180 says;
+// lines end with a line feed alone, so that a carriage return in a cell stays. A text
 // that a spreadsheet would run as a formula gets an apostrophe in front; a number
 // with a sign is no formula and stays as it was.
 func Rejects(w io.Writer, problems []sales.Problem) error {
@@ -22,7 +23,6 @@ func Rejects(w io.Writer, problems []sales.Problem) error {
 		return err
 	}
 	out := csv.NewWriter(w)
-	out.UseCRLF = true
 	head := []string{"file", "sheet", "row", "column", "value", "message"}
 	for n := range widestRefused(problems) {
 		head = append(head, fmt.Sprintf("cell_%d", n+1))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"sort"
@@ -61,13 +62,14 @@ type book struct {
 	names  map[string]string // sheet of each section
 	tables map[string]bool   // names of tables in use
 	styles map[look]int
-	blocks chartBlocks // what charts need that no table holds
-	err    error       // the first style that could not be made
+	cells  map[string][]byte // what stands in the cells, by the part of the package
+	blocks chartBlocks       // what charts need that no table holds
+	err    error             // the first style that could not be made
 }
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
 func newBook(r *metrics.Report) (*book, error) {
-	b := &book{file: excelize.NewFile(), report: r, names: sheetNames(r.Sections), tables: map[string]bool{}, styles: map[look]int{}}
+	b := &book{file: excelize.NewFile(), report: r, names: sheetNames(r.Sections), tables: map[string]bool{}, styles: map[look]int{}, cells: map[string][]byte{}}
 	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
 		return nil, err
 	}
@@ -104,7 +106,9 @@ func (b *book) properties() error {
 func (b *book) save(w io.Writer) error {
 	types := b.file.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
-	b.file.SetZipWriter(newArchive)
+	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
+		return &archive{w: w, parts: map[string]*bytes.Buffer{}, cells: b.cells}
+	})
 	_, err := b.file.WriteTo(w)
 	return err
 }

@@ -12,20 +12,16 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/flate"
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/sync/errgroup"
 )
 
-// archive packs the parts of a workbook in the order of their names and with one
-// fixed date; excelize packs sheets in the order of a map. Parts are compressed at
+// archive packs the parts of a workbook in the order of their names and without a
+// date; excelize packs sheets in the order of a map. Parts are compressed at
 // once.
 type archive struct {
 	w     io.Writer
 	parts map[string]*bytes.Buffer
-}
-
-func newArchive(w io.Writer) excelize.ZipWriter {
-	return &archive{w: w, parts: map[string]*bytes.Buffer{}}
+	cells map[string][]byte // sheetData of the sheets
 }
 
 // Create begins a part.
@@ -54,7 +50,7 @@ func (a *archive) Close() error {
 	var group errgroup.Group
 	group.SetLimit(4)
 	for i, name := range names {
-		content := mend(name, a.parts[name].Bytes())
+		content := a.mend(name, a.parts[name].Bytes())
 		a.parts[name] = bytes.NewBuffer(content)
 		group.Go(func() error { return deflate(&packed[i], content) })
 	}
@@ -64,7 +60,7 @@ func (a *archive) Close() error {
 	z := zip.NewWriter(a.w)
 	for i, name := range names {
 		content := a.parts[name].Bytes()
-		part, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, ModifiedDate: firstZipDay,
+		part, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate,
 			CRC32: crc32.ChecksumIEEE(content), UncompressedSize64: uint64(len(content)), CompressedSize64: uint64(packed[i].Len())})
 		if err != nil {
 			return err
@@ -75,9 +71,6 @@ func (a *archive) Close() error {
 	}
 	return z.Close()
 }
-
-// firstZipDay is 1 January 1980, the first day a zip archive can name.
-const firstZipDay = 1<<5 | 1
 
 func deflate(w io.Writer, content []byte) error {
 	c, err := flate.NewWriter(w, 5)
@@ -90,13 +83,19 @@ func deflate(w io.Writer, content []byte) error {
 	return c.Close()
 }
 
-// mend says of the x values of a scatter chart that they are numbers: excelize calls
-// them texts, for which Excel may take 1, 2, 3.
-func mend(name string, content []byte) []byte {
-	if !strings.HasPrefix(name, "xl/charts/") {
-		return content
+// mend puts the cells into a sheet. Of the x values of a scatter chart it says that they
+// are numbers: excelize calls them texts, for which Excel may take 1, 2, 3.
+func (a *archive) mend(name string, content []byte) []byte {
+	if cells, ok := a.cells[name]; ok {
+		return sheetDataElement.ReplaceAllLiteral(content, cells)
 	}
-	return xValues.ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
+	if strings.HasPrefix(name, "xl/charts/") {
+		return xValues.ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
+	}
+	return content
 }
 
-var xValues = regexp.MustCompile(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
+var (
+	sheetDataElement = regexp.MustCompile(`(?s)<sheetData>.*</sheetData>|<sheetData/>`)
+	xValues          = regexp.MustCompile(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
+)

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"github.com/xuri/excelize/v2"
-
 	"xsell/metrics"
 )
 
@@ -17,7 +15,7 @@ type chartBlocks struct {
 // blockColumn is a column of a block.
 type blockColumn struct {
 	head  string
-	cells []excelize.Cell
+	cells []gridCell
 }
 
 // source is where a series of a chart finds its name and its values.
@@ -35,9 +33,9 @@ func (b *book) addBlock(title string, columns []blockColumn) []source {
 		b.blocks.used++
 		col := b.blocks.used
 		if i == 0 {
-			g.set(col, 3, excelize.Cell{StyleID: b.style(labelLook), Value: cellText(title)})
+			g.set(col, 3, gridCell{style: b.style(labelLook), value: title})
 		}
-		g.set(col, 4, excelize.Cell{StyleID: head, Value: cellText(c.head)})
+		g.set(col, 4, gridCell{style: head, value: c.head})
 		for n, cell := range c.cells {
 			g.set(col, 5+n, cell)
 		}
@@ -58,8 +56,8 @@ func (b *book) chartSheet() error {
 	if _, err := b.file.NewSheet(chartSheet); err != nil {
 		return err
 	}
-	g.set(1, 1, excelize.Cell{StyleID: b.style(titleLook), Value: chartSheet})
-	g.set(1, 2, excelize.Cell{StyleID: b.style(noteLook), Value: "What some charts draw from: formulas on the sheets of the sections, arranged as the chart needs them."})
+	g.set(1, 1, gridCell{style: b.style(titleLook), value: chartSheet})
+	g.set(1, 2, gridCell{style: b.style(noteLook), value: "What some charts draw from: formulas on the sheets of the sections, arranged as the chart needs them."})
 	g.heights[1] = 26
 	g.frozen = [2]int{0, 4}
 	return b.put(chartSheet, g)
@@ -72,11 +70,11 @@ func (t *sectionSheet) address(row, col int) string {
 
 // copyOf is a cell that shows a cell of the section's table; a blank one stays blank,
 // where a formula would make it zero. Row -1 is blank.
-func (t *sectionSheet) copyOf(row, col int) excelize.Cell {
+func (t *sectionSheet) copyOf(row, col int) gridCell {
 	if row < 0 || t.s.Table.Rows[row][col] == nil {
-		return excelize.Cell{}
+		return gridCell{}
 	}
-	return excelize.Cell{StyleID: t.bodyStyle(row, col), Formula: t.address(row, col), Value: excelValue(t.s.Table.Rows[row][col])}
+	return gridCell{style: t.bodyStyle(row, col), formula: t.address(row, col), value: t.s.Table.Rows[row][col]}
 }
 
 // copies is the column of a table as one of a block.
@@ -116,7 +114,7 @@ func (t *sectionSheet) splitSources(c metrics.Chart) []source {
 	}
 	names := blockColumn{head: t.heads[x]}
 	for _, v := range m.xs {
-		names.cells = append(names.cells, excelize.Cell{StyleID: t.bodies[x], Value: excelValue(v)})
+		names.cells = append(names.cells, gridCell{style: t.bodies[x], value: v})
 	}
 	columns := []blockColumn{names}
 	for _, series := range m.series {

@@ -49,15 +49,15 @@ func (p *panel) bridgeChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
 	style := p.book.style(look{format: numberFormat(metrics.Column{}, p.s.Table.Columns[cols[3]].Unit, nil)})
 	for i, row := range rows {
 		s := p.step(row, cols, i == 0 || i == len(rows)-1)
-		total := excelize.Cell{}
+		total := gridCell{}
 		if s.total {
-			total = excelize.Cell{StyleID: style, Formula: s.after, Value: s.afterValue}
+			total = gridCell{style: style, formula: s.after, value: s.afterValue}
 		}
 		columns[1].cells = append(columns[1].cells, total)
 		for n, part := range bridgeParts {
-			cell := excelize.Cell{}
+			cell := gridCell{}
 			if !s.total {
-				cell = excelize.Cell{StyleID: style, Formula: fmt.Sprintf(part.formula, s.before, s.after), Value: part.value(s.beforeValue, s.afterValue) + 0}
+				cell = gridCell{style: style, formula: fmt.Sprintf(part.formula, s.before, s.after), value: part.value(s.beforeValue, s.afterValue) + 0}
 			}
 			columns[2+n].cells = append(columns[2+n].cells, cell)
 		}
@@ -116,10 +116,10 @@ func (p *panel) intervalChart(c metrics.Chart, rows, cols []int) *excelize.Chart
 }
 
 // gap is the distance between two columns of a row.
-func (p *panel) gap(row, from, to int) excelize.Cell {
+func (p *panel) gap(row, from, to int) gridCell {
 	a, _ := number(p.s.Table.Rows[row][from])
 	b, _ := number(p.s.Table.Rows[row][to])
-	return excelize.Cell{StyleID: p.bodyStyle(row, to), Formula: p.address(row, to) + "-" + p.address(row, from), Value: b - a}
+	return gridCell{style: p.bodyStyle(row, to), formula: p.address(row, to) + "-" + p.address(row, from), value: b - a}
 }
 
 // stack adds the series of stacked bars; one without a colour is not drawn.

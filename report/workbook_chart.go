@@ -120,7 +120,7 @@ func (p *panel) scatterChart(c metrics.Chart, sources []source, xUnit metrics.Un
 func (p *panel) whaleChart(c metrics.Chart, rows []int, y int) *excelize.Chart {
 	rank := blockColumn{head: "Rank"}
 	for i := range rows {
-		rank.cells = append(rank.cells, excelize.Cell{Value: i + 1})
+		rank.cells = append(rank.cells, gridCell{value: i + 1})
 	}
 	sources := append(p.book.addBlock(c.Title, []blockColumn{rank}), p.sources(c.Title, rows, []int{y})...)
 	chart := p.scatterChart(c, sources, metrics.Count, y)

@@ -28,12 +28,12 @@ func (b *book) checks() error {
 	for i, w := range []float64{34, 24, 20, 20, 20, 20, 20, 14} {
 		p.width(i+1, w)
 	}
-	p.set(1, 1, excelize.Cell{StyleID: b.style(titleLook), Value: checksSheet})
+	p.set(1, 1, gridCell{style: b.style(titleLook), value: checksSheet})
 	p.heights[1] = 26
 	lead := "Every line that was read is used, refused, set aside or deducted, and the sections add up to the lines. A difference of one unit would have stopped the report."
-	p.set(1, 2, excelize.Cell{StyleID: b.style(leadLook), Value: lead})
+	p.set(1, 2, gridCell{style: b.style(leadLook), value: lead})
 	p.merge(2, 8, lead, 16.5)
-	p.set(1, 3, excelize.Cell{StyleID: b.style(linkLook), Value: "← Contents"})
+	p.set(1, 3, gridCell{style: b.style(linkLook), value: "← Contents"})
 	p.links = append(p.links, cellLink{"A3", quoteSheet(coverSheet) + "!A1", "Back to the contents"})
 	p.row = 5
 	p.sources(b.report.Sources)
@@ -62,29 +62,29 @@ func (p *checksPage) sources(sources []sales.Source) {
 	first := p.row
 	var total sales.Source
 	for _, s := range sources {
-		p.source(s, func(part int, value float64) excelize.Cell { return excelize.Cell{Value: value} })
+		p.source(s, func(part int, value float64) gridCell { return gridCell{value: value} })
 		total.Read, total.Used = total.Read.Add(s.Read), total.Used.Add(s.Used)
 		total.Refused, total.SetAside = total.Refused.Add(s.Refused), total.SetAside.Add(s.SetAside)
 		total.Deducted = total.Deducted.Add(s.Deducted)
 	}
 	last := p.row - 1
 	total.Name = "Total"
-	p.source(total, func(part int, value float64) excelize.Cell {
+	p.source(total, func(part int, value float64) gridCell {
 		measure, column := absolute(2, first, last), absolute(3+part, first, last)
-		return excelize.Cell{Value: value, Formula: fmt.Sprintf("SUMIF(%s,%s,%s)", measure, cellName(2, p.row), column)}
+		return gridCell{value: value, formula: fmt.Sprintf("SUMIF(%s,%s,%s)", measure, cellName(2, p.row), column)}
 	})
 	p.row++
 }
 
 // source writes the rows of a source; cell makes one of its five parts.
-func (p *checksPage) source(s sales.Source, cell func(part int, value float64) excelize.Cell) {
+func (p *checksPage) source(s sales.Source, cell func(part int, value float64) gridCell) {
 	for _, m := range measures {
-		p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true}), Value: cellText(s.Name)})
-		p.set(2, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true}), Value: m.name})
+		p.set(1, p.row, gridCell{style: p.book.style(look{rule: true}), value: s.Name})
+		p.set(2, p.row, gridCell{style: p.book.style(look{rule: true}), value: m.name})
 		format := p.book.style(look{format: m.format, rule: true, right: true})
 		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted} {
 			c := cell(part, m.of(t))
-			c.StyleID = format
+			c.style = format
 			p.set(3+part, p.row, c)
 		}
 		p.difference(8, fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d,4)", p.row))
@@ -95,7 +95,7 @@ func (p *checksPage) source(s sales.Source, cell func(part int, value float64) e
 // difference writes a formula that is nothing: Compute has proved it.
 func (p *checksPage) difference(col int, formula string) {
 	style := p.book.style(look{format: okFormat, rule: true, right: true, bold: true, colour: upColour})
-	p.set(col, p.row, excelize.Cell{StyleID: style, Formula: formula, Value: 0.0})
+	p.set(col, p.row, gridCell{style: style, formula: formula, value: 0.0})
 	cell := cellName(col, p.row)
 	id, err := p.book.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: downColour}})
 	if err != nil && p.book.err == nil {
@@ -107,7 +107,7 @@ func (p *checksPage) difference(col int, formula string) {
 // heads writes the heads of a table, of which the first so many are over texts.
 func (p *checksPage) heads(texts int, names ...string) {
 	for i, name := range names {
-		p.set(i+1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, fill: headColour, strong: true, right: i >= texts}), Value: name})
+		p.set(i+1, p.row, gridCell{style: p.book.style(look{bold: true, fill: headColour, strong: true, right: i >= texts}), value: name})
 	}
 	p.heights[p.row] = 20
 	p.row++
@@ -144,14 +144,14 @@ func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Ch
 	}
 	texts := p.book.style(look{rule: true})
 	amounts := p.book.style(look{format: "#,##0.00##", rule: true, right: true})
-	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{rule: true, link: true, colour: upColour}), Value: sheet})
+	p.set(1, p.row, gridCell{style: p.book.style(look{rule: true, link: true, colour: upColour}), value: sheet})
 	p.links = append(p.links, cellLink{cellName(1, p.row), quoteSheet(sheet) + "!" + cellName(col+1, headerRow), "To the column"})
-	p.set(2, p.row, excelize.Cell{StyleID: texts, Value: headings(s.Table.Columns)[col]})
-	p.set(3, p.row, excelize.Cell{StyleID: texts, Value: scopeText(c.Scope)})
-	p.set(4, p.row, excelize.Cell{StyleID: texts, Value: cellText(which)})
-	p.set(5, p.row, excelize.Cell{StyleID: amounts, Value: sales.Money(c.Total).Float()})
-	p.set(6, p.row, excelize.Cell{StyleID: amounts, Formula: formula, Value: sumColumn(s.Table, claim).Float()})
-	p.set(7, p.row, excelize.Cell{StyleID: texts, Value: ""})
+	p.set(2, p.row, gridCell{style: texts, value: headings(s.Table.Columns)[col]})
+	p.set(3, p.row, gridCell{style: texts, value: scopeText(c.Scope)})
+	p.set(4, p.row, gridCell{style: texts, value: which})
+	p.set(5, p.row, gridCell{style: amounts, value: sales.Money(c.Total).Float()})
+	p.set(6, p.row, gridCell{style: amounts, formula: formula, value: sumColumn(s.Table, claim).Float()})
+	p.set(7, p.row, gridCell{style: texts, value: ""})
 	p.difference(8, fmt.Sprintf("ROUND(F%[1]d-E%[1]d,4)", p.row))
 	p.row++
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"xsell/metrics"
 	"xsell/metrics/sales"
 )
@@ -27,7 +25,7 @@ func (b *book) cover() error {
 	for i, w := range coverWidths {
 		p.width(i+1, w)
 	}
-	p.set(1, p.row, excelize.Cell{StyleID: b.style(look{size: 22, bold: true}), Value: cellText(r.Title)})
+	p.set(1, p.row, gridCell{style: b.style(look{size: 22, bold: true}), value: r.Title})
 	p.heights[p.row] = 32
 	p.row++
 	for _, f := range r.Findings(metrics.Answer) {
@@ -45,7 +43,7 @@ func (b *book) cover() error {
 
 // sentence writes a text over the width of the cover.
 func (p *coverPage) sentence(text string, l look, lineHeight float64) {
-	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(l), Value: cellText(text)})
+	p.set(1, p.row, gridCell{style: p.book.style(l), value: text})
 	p.merge(p.row, len(coverWidths), text, lineHeight)
 	p.row++
 }
@@ -72,8 +70,8 @@ func (p *coverPage) fact(name, value string) {
 	if name == "Control totals" {
 		l = linkLook
 	}
-	p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{colour: quietColour}), Value: name})
-	p.set(2, p.row, excelize.Cell{StyleID: p.book.style(l), Value: cellText(value)})
+	p.set(1, p.row, gridCell{style: p.book.style(look{colour: quietColour}), value: name})
+	p.set(2, p.row, gridCell{style: p.book.style(l), value: value})
 	p.row++
 }
 
@@ -99,7 +97,7 @@ func (p *coverPage) heading(names ...string) {
 		if i < len(names) {
 			name = names[i]
 		}
-		p.set(i+1, p.row, excelize.Cell{StyleID: p.book.style(l), Value: name})
+		p.set(i+1, p.row, gridCell{style: p.book.style(l), value: name})
 	}
 	p.heights[p.row] = 20
 	p.row++
@@ -112,13 +110,13 @@ func (p *coverPage) contents() {
 	for _, s := range p.book.report.Sections {
 		if s.Chapter != chapter {
 			chapter = s.Chapter
-			p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, top: true}), Value: cellText(chapter)})
+			p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, top: true}), value: chapter})
 		}
 		sheet := p.book.names[s.Name]
-		p.set(2, p.row, excelize.Cell{StyleID: p.book.style(look{colour: upColour, link: true, top: true}), Value: sheet})
+		p.set(2, p.row, gridCell{style: p.book.style(look{colour: upColour, link: true, top: true}), value: sheet})
 		p.links = append(p.links, cellLink{cellName(2, p.row), quoteSheet(sheet) + "!A1", oneLine(s.Question)})
-		p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{wrap: true, top: true}), Value: cellText(s.Lead)})
-		p.set(4, p.row, excelize.Cell{StyleID: p.book.style(look{format: "#,##0", right: true, top: true}), Value: len(s.Table.Rows)})
+		p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: s.Lead})
+		p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: len(s.Table.Rows)})
 		p.heights[p.row] = 15 * float64(len(wrapText(s.Lead, int(coverWidths[2]*0.95))))
 		p.row++
 	}
@@ -133,9 +131,9 @@ func (p *coverPage) inputs(inputs []sales.Input) {
 	p.heading("Inputs", "Sheet", "Read as", "Rows")
 	top := look{top: true}
 	for _, in := range inputs {
-		p.set(1, p.row, excelize.Cell{StyleID: p.book.style(look{bold: true, wrap: true, top: true}), Value: cellText(in.Name)})
-		p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{colour: quietColour, top: true}),
-			Value: fmt.Sprintf("%s bytes, SHA-256 %s", grouped(float64(in.Bytes), 0), in.SHA256)})
+		p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, wrap: true, top: true}), value: in.Name})
+		p.set(3, p.row, gridCell{style: p.book.style(look{colour: quietColour, top: true}),
+			value: fmt.Sprintf("%s bytes, SHA-256 %s", grouped(float64(in.Bytes), 0), in.SHA256)})
 		p.heights[p.row] = 15 * float64(len(wrapText(in.Name, int(coverWidths[0]*0.9))))
 		p.row++
 		for _, s := range in.Sheets {
@@ -146,9 +144,9 @@ func (p *coverPage) inputs(inputs []sales.Input) {
 			if s.Note != "" {
 				readAs += ": " + s.Note
 			}
-			p.set(2, p.row, excelize.Cell{StyleID: p.book.style(top), Value: cellText(s.Name)})
-			p.set(3, p.row, excelize.Cell{StyleID: p.book.style(look{wrap: true, top: true}), Value: cellText(strings.TrimSpace(readAs))})
-			p.set(4, p.row, excelize.Cell{StyleID: p.book.style(look{format: "#,##0", right: true, top: true}), Value: s.Rows})
+			p.set(2, p.row, gridCell{style: p.book.style(top), value: s.Name})
+			p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: strings.TrimSpace(readAs)})
+			p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: s.Rows})
 			p.heights[p.row] = 15 * float64(len(wrapText(readAs, int(coverWidths[2]*0.95))))
 			p.row++
 		}

@@ -2,19 +2,17 @@ package report
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"xsell/metrics"
-	"xsell/metrics/sales"
 )
 
 // grid is a sheet before it is written: cells by row and column, counted from 1, and
 // what lies over them. excelize writes a sheet in one pass from the top, but beside a
 // long table stand charts and notes.
 type grid struct {
-	rows    [][]any
+	rows    [][]gridCell
 	heights map[int]float64
 	widths  []float64
 	merges  [][2]string
@@ -44,14 +42,14 @@ type shade struct {
 
 func newGrid() *grid { return &grid{heights: map[int]float64{}} }
 
-// set puts a cell; it may be one of excelize.Cell with its formula.
-func (g *grid) set(col, row int, cell excelize.Cell) {
+// set puts a cell.
+func (g *grid) set(col, row int, cell gridCell) {
 	for len(g.rows) < row {
 		g.rows = append(g.rows, nil)
 	}
 	line := g.rows[row-1]
 	for len(line) < col {
-		line = append(line, nil)
+		line = append(line, gridCell{})
 	}
 	line[col-1] = cell
 	g.rows[row-1] = line
@@ -98,39 +96,28 @@ func (g *grid) merge(row, columns int, text string, lineHeight float64) {
 	g.heights[row] = min(lineHeight*float64(len(wrapText(text, int(width*0.92)))), 400)
 }
 
-// put writes the grid to an empty sheet. What lies over the cells goes first: the
-// stream takes it over and ends the sheet with it.
+// put lays the grid on an empty sheet. excelize keeps what lies over the cells; the
+// cells themselves wait until the workbook is packed.
 func (b *book) put(sheet string, g *grid) error {
 	if err := errors.Join(b.err, b.dress(sheet, g)); err != nil {
 		return err
 	}
-	w, err := b.file.NewStreamWriter(sheet)
+	id, err := b.sheetID(sheet)
 	if err != nil {
 		return err
 	}
-	if err := freeze(w, g.frozen); err != nil {
-		return err
-	}
-	for i, row := range g.rows {
-		height, tall := g.heights[i+1]
-		if row == nil && !tall {
-			continue
-		}
-		if err := w.SetRow(cellName(1, i+1), row, excelize.RowOpts{Height: height}); err != nil {
-			return err
-		}
-	}
-	for _, m := range g.merges {
-		if err := w.MergeCell(m[0], m[1]); err != nil {
-			return err
+	b.cells[fmt.Sprintf("xl/worksheets/sheet%d.xml", id)], err = g.sheetData()
+	return err
+}
+
+// sheetID is the number of the part that holds the sheet.
+func (b *book) sheetID(sheet string) (int, error) {
+	for id, name := range b.file.GetSheetMap() {
+		if name == sheet {
+			return id, nil
 		}
 	}
-	if g.table != nil {
-		if err := w.AddTable(g.table); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
+	return 0, fmt.Errorf("the workbook has no sheet %q", sheet)
 }
 
 // dress sets widths, print, links, shades and charts.
@@ -161,10 +148,31 @@ func (b *book) dress(sheet string, g *grid) error {
 			return err
 		}
 	}
-	return b.printSetup(sheet, g)
+	for _, m := range g.merges {
+		if err := f.MergeCell(sheet, m[0], m[1]); err != nil {
+			return err
+		}
+	}
+	return errors.Join(b.freeze(sheet, g.frozen), b.addTable(sheet, g), b.printSetup(sheet, g))
 }
 
-func freeze(w *excelize.StreamWriter, frozen [2]int) error {
+// addTable makes a range a table. excelize takes the names of its columns from cells,
+// which are put there for it.
+func (b *book) addTable(sheet string, g *grid) error {
+	if g.table == nil {
+		return nil
+	}
+	for i, c := range g.rows[headerRow-1] {
+		if text, ok := c.value.(string); ok {
+			if err := b.file.SetCellStr(sheet, cellName(i+1, headerRow), text); err != nil {
+				return err
+			}
+		}
+	}
+	return b.file.AddTable(sheet, g.table)
+}
+
+func (b *book) freeze(sheet string, frozen [2]int) error {
 	if frozen == [2]int{} {
 		return nil
 	}
@@ -173,7 +181,7 @@ func freeze(w *excelize.StreamWriter, frozen [2]int) error {
 	if frozen[0] > 0 {
 		pane = "bottomRight"
 	}
-	return w.SetPanes(&excelize.Panes{Freeze: true, XSplit: frozen[0], YSplit: frozen[1], TopLeftCell: first, ActivePane: pane,
+	return b.file.SetPanes(sheet, &excelize.Panes{Freeze: true, XSplit: frozen[0], YSplit: frozen[1], TopLeftCell: first, ActivePane: pane,
 		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
 }
 
@@ -238,59 +246,3 @@ func absolute(col, row, last int) string {
 
 // quoteSheet is a sheet's name as formulas write it.
 func quoteSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
-
-// excelValue is the cell as excelize takes it: amounts and quantities as the nearest
-// double, which has the same decimal digits up to 900 billion, days as Excel's count
-// from 1899-12-30, a text as a text.
-func excelValue(c metrics.Cell) any {
-	switch v := c.(type) {
-	case sales.Money:
-		return v.Float()
-	case sales.Quantity:
-		return v.Float()
-	case sales.Day:
-		if v < firstExcelDay {
-			return v.String()
-		}
-		return int64(v) + excelEpoch
-	case float64:
-		if v == 0 {
-			return 0.0
-		}
-		return v
-	case string:
-		return cellText(v)
-	default:
-		return v
-	}
-}
-
-// Excel counts days from 1899-12-30 and errs before 1 March 1900.
-const (
-	excelEpoch    = 25_569 // days from there to 1970-01-01
-	firstExcelDay = sales.Day(61 - excelEpoch)
-)
-
-// wrapText breaks a text into lines of at most so many characters, between words
-// where it can.
-func wrapText(s string, width int) []string {
-	width = max(width, 20)
-	var lines []string
-	line := []rune{}
-	for _, word := range strings.Fields(s) {
-		w := []rune(word)
-		if len(line) > 0 && len(line)+1+len(w) > width {
-			lines, line = append(lines, string(line)), nil
-		}
-		if len(line) > 0 {
-			line = append(line, ' ')
-		}
-		for line = append(line, w...); len(line) > width; line = line[width:] {
-			lines = append(lines, string(line[:width]))
-		}
-	}
-	if len(line) > 0 || len(lines) == 0 {
-		lines = append(lines, string(line))
-	}
-	return lines
-}

@@ -124,3 +124,27 @@ func headings(columns []metrics.Column) []string {
 	}
 	return out
 }
+
+// wrapText breaks a text into lines of at most so many characters, between words
+// where it can.
+func wrapText(s string, width int) []string {
+	width = max(width, 20)
+	var lines []string
+	line := []rune{}
+	for _, word := range strings.Fields(s) {
+		w := []rune(word)
+		if len(line) > 0 && len(line)+1+len(w) > width {
+			lines, line = append(lines, string(line)), nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		for line = append(line, w...); len(line) > width; line = line[width:] {
+			lines = append(lines, string(line[:width]))
+		}
+	}
+	if len(line) > 0 || len(lines) == 0 {
+		lines = append(lines, string(line))
+	}
+	return lines
+}

@@ -105,11 +105,11 @@ func (p *panel) paragraphs(heading string, texts []string) {
 	if len(texts) == 0 {
 		return
 	}
-	p.set(p.col, p.row, excelize.Cell{StyleID: p.book.style(labelLook), Value: heading})
+	p.set(p.col, p.row, gridCell{style: p.book.style(labelLook), value: heading})
 	p.row++
 	for _, text := range texts {
 		for _, line := range wrapText(text, textWidth) {
-			p.set(p.col, p.row, excelize.Cell{StyleID: p.book.style(noteLook), Value: cellText(line)})
+			p.set(p.col, p.row, gridCell{style: p.book.style(noteLook), value: line})
 			p.row++
 		}
 	}
@@ -126,11 +126,11 @@ func (p *panel) heatMap(c metrics.Chart) {
 		return
 	}
 	column := p.s.Table.Columns[value]
-	p.set(p.col, p.row, excelize.Cell{StyleID: p.book.style(labelLook), Value: cellText(c.Title)})
+	p.set(p.col, p.row, gridCell{style: p.book.style(labelLook), value: c.Title})
 	p.row++
 	head := p.book.style(headLook(column))
 	for i, x := range m.xs {
-		p.set(p.col+1+i, p.row, excelize.Cell{StyleID: head, Value: excelValue(x)})
+		p.set(p.col+1+i, p.row, gridCell{style: head, value: x})
 	}
 	if p.right {
 		p.matrixWidths(m.xs)
@@ -141,14 +141,14 @@ func (p *panel) heatMap(c metrics.Chart) {
 	name := p.book.style(bodyLook(metrics.Column{Unit: metrics.Text}, ""))
 	for _, series := range m.series {
 		p.row++
-		p.set(p.col, p.row, excelize.Cell{StyleID: name, Value: excelValue(series)})
+		p.set(p.col, p.row, gridCell{style: name, value: series})
 		for i, x := range m.xs {
 			row, ok := m.row[[2]metrics.Cell{series, x}]
 			if !ok || p.s.Table.Rows[row][value] == nil {
 				continue
 			}
-			p.set(p.col+1+i, p.row, excelize.Cell{StyleID: p.bodyStyle(row, value), Formula: cellName(value+1, firstRow+row),
-				Value: excelValue(p.s.Table.Rows[row][value])})
+			p.set(p.col+1+i, p.row, gridCell{style: p.bodyStyle(row, value), formula: cellName(value+1, firstRow+row),
+				value: p.s.Table.Rows[row][value]})
 		}
 	}
 	area := cellName(p.col+1, top) + ":" + cellName(p.col+len(m.xs), p.row)

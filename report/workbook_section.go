@@ -131,22 +131,22 @@ func currencyNote(currency string) string {
 }
 
 func (t *sectionSheet) text(row int, text string, l look) {
-	t.set(1, row, excelize.Cell{StyleID: t.book.style(l), Value: cellText(text)})
+	t.set(1, row, gridCell{style: t.book.style(l), value: text})
 }
 
 func (t *sectionSheet) link(col, row int, text, place, tip string) {
-	t.set(col, row, excelize.Cell{StyleID: t.book.style(linkLook), Value: text})
+	t.set(col, row, gridCell{style: t.book.style(linkLook), value: text})
 	t.links = append(t.links, cellLink{cellName(col, row), place, tip})
 }
 
 // body writes header and rows, as a real table where there are rows.
 func (t *sectionSheet) body() {
 	for i, c := range t.s.Table.Columns {
-		t.set(i+1, headerRow, excelize.Cell{StyleID: t.book.style(headLook(c)), Value: t.heads[i]})
+		t.set(i+1, headerRow, gridCell{style: t.book.style(headLook(c)), value: t.heads[i]})
 	}
 	for n, row := range t.s.Table.Rows {
 		for i, cell := range row {
-			t.set(i+1, firstRow+n, excelize.Cell{StyleID: t.bodyStyle(n, i), Value: excelValue(cell)})
+			t.set(i+1, firstRow+n, gridCell{style: t.bodyStyle(n, i), value: cell})
 		}
 	}
 	if len(t.s.Table.Rows) > 0 && len(t.heads) > 0 {
@@ -200,7 +200,7 @@ func (t *sectionSheet) totalMargin(sums map[string]sales.Money) {
 
 func (t *sectionSheet) total(col int, formula string, value float64) {
 	style := t.book.style(look{format: t.formats[col], bold: true, right: true})
-	t.set(col+1, totalRow, excelize.Cell{StyleID: style, Formula: formula, Value: value})
+	t.set(col+1, totalRow, gridCell{style: style, formula: formula, value: value})
 }
 
 // sumColumn adds the amounts of a claim's column over its rows.

@@ -45,13 +45,12 @@ type look struct {
 }
 
 var (
-	titleLook   = look{size: 18, bold: true}
-	leadLook    = look{size: 12, bold: true, wrap: true, top: true}
-	quietLook   = look{colour: quietColour, wrap: true, top: true}
-	linkLook    = look{colour: upColour, link: true}
-	headingLook = look{size: 13, bold: true, strong: true}
-	labelLook   = look{bold: true}
-	noteLook    = look{colour: quietColour}
+	titleLook = look{size: 18, bold: true}
+	leadLook  = look{size: 12, bold: true, wrap: true, top: true}
+	quietLook = look{colour: quietColour, wrap: true, top: true}
+	linkLook  = look{colour: upColour, link: true}
+	labelLook = look{bold: true}
+	noteLook  = look{colour: quietColour}
 )
 
 // style is the number of the style with this look. An error stays with the book until
