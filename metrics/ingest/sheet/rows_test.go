@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -284,5 +285,40 @@ func TestLongRows(t *testing.T) {
 	})
 	if err != nil || n != len(want) {
 		t.Errorf("got %d rows and error %v, want %d", n, err, len(want))
+	}
+}
+
+// TestManyStrings holds every offset of a shared string against the border between
+// two chunks of the stream, and strings longer than a chunk.
+func TestManyStrings(t *testing.T) {
+	var items, rows strings.Builder
+	var want []string
+	for i := range 3000 {
+		text := strings.Repeat("é", i%7) + strings.Repeat("x", i*37%701)
+		if i%1000 == 500 {
+			text = strings.Repeat("long ", chunkSize/4)
+		}
+		if i%5 == 0 {
+			items.WriteString(`<si><r><t></t></r><r><t>` + text + `</t></r></si>`)
+		} else {
+			items.WriteString(`<si><t>` + text + `</t></si>`)
+		}
+		rows.WriteString(`<row><c t="s"><v>` + strconv.Itoa(i) + `</v></c><c><v>1</v></c></row>`)
+		want = append(want, text)
+	}
+	b, err := book(rows.String()).strings(items.String()).open(t, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	err = b.Rows(context.Background(), 0, func(row int, cells []Cell) error {
+		if string(cells[0].Text) != want[row-1] {
+			t.Errorf("string %d has %d bytes, want %d", row-1, len(cells[0].Text), len(want[row-1]))
+		}
+		seen++
+		return nil
+	})
+	if err != nil || seen != len(want) {
+		t.Errorf("got %d rows and error %v, want %d", seen, err, len(want))
 	}
 }

@@ -97,7 +97,7 @@ func (r *stringsReader) item() error {
 	err := r.w.unit(func(b []byte, p int) (next int, err error) {
 		if len(r.prefix) == 0 {
 			if text, next := fastItem(b, p); next > 0 {
-				r.table.text = append(r.table.text, text...)
+				r.table.text = append(r.table.text[:from], text...)
 				return next, nil
 			}
 		}
