@@ -17,7 +17,7 @@ const (
 type dialect struct {
 	delimiter byte
 	lineEnd   byte // '\n', also for CR LF, or '\r'
-	skip      int  // bytes before the first record: a line "sep=;"
+	skip      int  // records before the first: a line "sep=;"
 }
 
 // csvReader splits delimited text (RFC 4180, with any delimiter, ragged rows and

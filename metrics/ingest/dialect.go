@@ -17,7 +17,7 @@ func sniff(head []byte, wish string) dialect {
 	first, _, _ := bytes.Cut(head, []byte{d.lineEnd})
 	if first = bytes.TrimSpace(first); len(first) == 5 && bytes.EqualFold(first[:4], []byte("sep=")) {
 		d.delimiter = first[4]
-		d.skip = bytes.IndexByte(head, d.lineEnd) + 1
+		d.skip = 1
 		return d
 	}
 	if wish != "" {

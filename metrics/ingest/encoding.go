@@ -25,16 +25,13 @@ type witness struct {
 const maxWitness = 64 << 10
 
 func (w *witness) look(block []byte) {
-	if len(w.rest) > 0 {
-		w.rest = append(w.rest, block[:min(len(block), utf8.UTFMax)]...)
-		_, size := utf8.DecodeRune(w.rest)
-		w.invalid = w.invalid || size < 2
-		block = block[min(len(block), max(0, size-(len(w.rest)-min(len(block), utf8.UTFMax)))):]
-		w.rest = nil
-	}
 	w.collect(block)
 	if w.invalid {
 		return
+	}
+	if len(w.rest) > 0 {
+		block = append(w.rest, block...)
+		w.rest = nil
 	}
 	for cut := 1; cut < utf8.UTFMax && cut <= len(block); cut++ {
 		if tail := block[len(block)-cut:]; utf8.RuneStart(tail[0]) {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"xsell/metrics/ingest/sheet"
 )
 
 // spreadsheetExtensions are the files of a folder that are read; .gz may follow. A
@@ -109,38 +110,41 @@ type input struct {
 	File
 	path   string
 	source *os.File
-	spool  string // a copy to be removed at the end: standard input, an unpacked workbook
+	spools []string // copies to be removed at the end: standard input, unpacked workbooks
 	tables []*table
-	close  func() error
+	books  []*sheet.Book
 }
 
 func (in *input) Close() error {
-	err := in.close()
+	var err error
+	for _, b := range in.books {
+		err = errors.Join(err, b.Close())
+	}
 	if in.source != nil {
 		err = errors.Join(err, in.source.Close())
 	}
-	if in.spool != "" {
-		err = errors.Join(err, os.Remove(in.spool))
+	for _, s := range in.spools {
+		err = errors.Join(err, os.Remove(s))
 	}
 	return err
 }
 
 // open opens a file, tells from its bytes what it is and lists its tables.
-func open(ctx context.Context, path string, c Config) (*input, error) {
-	in := &input{path: path, File: File{Name: filepath.Base(path)}, close: func() error { return nil }}
+func open(path string, c Config) (*input, error) {
+	in := &input{path: path, File: File{Name: filepath.Base(path)}}
 	if path == "-" {
 		in.Name = "standard input"
-		if err := in.spoolFrom(os.Stdin); err != nil {
+		var err error
+		if path, err = in.spoolFrom(os.Stdin); err != nil {
 			return nil, err
 		}
-		path = in.spool
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", in.path, plainCause(err))
 	}
 	in.source = f
-	if err := in.recognise(ctx, c); err != nil {
+	if err := in.recognise(c); err != nil {
 		return nil, errors.Join(fmt.Errorf("read %s: %w", in.path, err), in.Close())
 	}
 	return in, nil
@@ -148,7 +152,7 @@ func open(ctx context.Context, path string, c Config) (*input, error) {
 
 // recognise decides by the first bytes: what is a zip archive is a workbook, what is
 // text is a delimited file, whatever their names say.
-func (in *input) recognise(ctx context.Context, c Config) error {
+func (in *input) recognise(c Config) error {
 	head := make([]byte, 4096)
 	n, err := io.ReadFull(in.source, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -158,10 +162,12 @@ func (in *input) recognise(ctx context.Context, c Config) error {
 	switch {
 	case n == 0:
 		return errors.New("the file is empty; fetch it again")
-	case bytes.HasPrefix(head, []byte("PK")), isOther(head), !looksLikeText(head) && !isGzip(head) && namedWorkbook(in.path):
-		return in.openWorkbook(ctx)
+	case bytes.HasPrefix(head, []byte("PK")):
+		return in.openArchive(c)
 	case isGzip(head):
-		return in.openGzip(ctx, c)
+		return in.openGzip(c)
+	case isOther(head), !looksLikeText(head) && namedWorkbook(in.path):
+		return in.openWorkbook("", in.source.Name())
 	case !looksLikeText(head):
 		return errors.New("neither a workbook nor text; save it as xlsx or csv")
 	}
@@ -200,18 +206,18 @@ func looksLikeText(head []byte) bool {
 	return controls*50 <= len(head)
 }
 
-// spoolFrom copies what can be read only once to a file.
-func (in *input) spoolFrom(r io.Reader) error {
+// spoolFrom copies what can be read only once to a file and gives its path.
+func (in *input) spoolFrom(r io.Reader) (string, error) {
 	f, err := os.CreateTemp("", "xsell-input-")
 	if err != nil {
-		return fmt.Errorf("read %s: make a copy of it: %w; set TMPDIR to a folder that can be written", in.Name, plainCause(err))
+		return "", fmt.Errorf("read %s: make a copy of it: %w; set TMPDIR to a folder that can be written", in.Name, plainCause(err))
 	}
-	in.spool = f.Name()
+	in.spools = append(in.spools, f.Name())
 	_, err = io.Copy(f, r)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(fmt.Errorf("read %s: %w", in.Name, plainCause(err)), os.Remove(in.spool))
+		return "", fmt.Errorf("read %s: make a copy of it: %w", in.Name, plainCause(err))
 	}
-	return nil
+	return f.Name(), nil
 }
 
 // digest reads the whole file once for its checksum and shows every block to look.

@@ -81,7 +81,7 @@ func (run *session) understand(ctx context.Context, inputs []string) (*Understan
 		return u, err
 	}
 	for _, f := range files {
-		in, err := open(ctx, f, run.o.Config)
+		in, err := open(f, run.o.Config)
 		if err != nil {
 			return u, err
 		}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -300,7 +301,11 @@ func TestColumnsAsConfigured(t *testing.T) {
 func TestProblemsAreCappedAndCounted(t *testing.T) {
 	var rejects bytes.Buffer
 	o := Options{Rejects: NewRejects(&rejects)}
-	l, _ := read(t, o, "Date,Product,Amount\n"+strings.Repeat("2026-01-01,tea,1\n", 400)+strings.Repeat("soon,tea,2\n", 2500))
+	var good strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&good, "2026-01-01,tea,%d\n", i)
+	}
+	l, _ := read(t, o, "Date,Product,Amount\n"+good.String()+strings.Repeat("soon,tea,2\n", 2500))
 	if err := o.Rejects.Flush(); err != nil {
 		t.Fatal(err)
 	}

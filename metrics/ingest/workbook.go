@@ -7,31 +7,42 @@ import (
 	"xsell/metrics/ingest/sheet"
 )
 
-// openWorkbook lists the sheets of a workbook as tables.
-func (in *input) openWorkbook(ctx context.Context) error {
-	if err := in.digest(func([]byte) {}); err != nil {
-		return err
+// openWorkbook lists the sheets of the workbook at path as tables. The name is that of
+// the workbook inside an archive, or empty.
+func (in *input) openWorkbook(name, path string) error {
+	if in.SHA256 == "" {
+		if err := in.digest(func([]byte) {}); err != nil {
+			return err
+		}
 	}
-	return in.openWorkbookAt(ctx, in.source.Name())
-}
-
-func (in *input) openWorkbookAt(_ context.Context, path string) error {
 	book, err := sheet.Open(path, sheet.Limits{})
 	if err != nil {
 		return withoutPath(err, path)
 	}
-	in.close = book.Close
-	in.Form = "xlsx"
+	in.books = append(in.books, book)
+	if name == "" {
+		in.Form = "xlsx"
+	}
 	for i, s := range book.Sheets() {
-		in.tables = append(in.tables, bookTable(in, book, i, s))
+		t := bookTable(book, i, s)
+		t.file, t.form = in.within(name), "xlsx"
+		in.tables = append(in.tables, t)
 	}
 	return nil
 }
 
-func bookTable(in *input, book *sheet.Book, i int, s sheet.Sheet) *table {
+// within is the name of the input, with that of a file inside it.
+func (in *input) within(name string) string {
+	if name == "" {
+		return in.Name
+	}
+	return in.Name + "/" + name
+}
+
+func bookTable(book *sheet.Book, i int, s sheet.Sheet) *table {
 	start := int64(0)
 	return &table{
-		file: in.Name, sheet: s.Name, hidden: s.Hidden, date1904: book.Date1904(), typed: true, form: in.Form, bytes: s.Compressed,
+		sheet: s.Name, hidden: s.Hidden, date1904: book.Date1904(), typed: true, bytes: s.Compressed,
 		rows: func(ctx context.Context, each func(int, []sheet.Cell) error) error {
 			start = book.Consumed()
 			return book.Rows(ctx, i, each)

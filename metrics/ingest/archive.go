@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// openArchive takes a zip archive for a workbook or for spreadsheets that were packed
+// together. Files in it are read by their place in the archive; their names are shown
+// and never used as paths.
+func (in *input) openArchive(c Config) error {
+	if err := in.digest(func([]byte) {}); err != nil {
+		return err
+	}
+	z, err := zip.NewReader(in.source, in.Bytes)
+	if err != nil || isPackage(z) {
+		return in.openWorkbook("", in.source.Name())
+	}
+	in.Form = "zip"
+	for _, f := range z.File {
+		if base := path.Base(strings.ReplaceAll(f.Name, `\`, "/")); isSpreadsheet(base) && !f.FileInfo().IsDir() {
+			if err := in.openPacked(f, base, c); err != nil {
+				return fmt.Errorf("%s in it: %w", base, err)
+			}
+		}
+	}
+	if len(in.tables) == 0 {
+		return errors.New("the archive holds no spreadsheet (" + strings.Join(spreadsheetExtensions, ", ") + "); name a spreadsheet")
+	}
+	return nil
+}
+
+// isPackage tells a workbook of any program from other archives.
+func isPackage(z *zip.Reader) bool {
+	for _, f := range z.File {
+		if strings.EqualFold(f.Name, "[Content_Types].xml") || f.Name == "content.xml" || strings.HasPrefix(strings.ToLower(f.Name), "xl/") {
+			return true
+		}
+	}
+	return false
+}
+
+// openPacked lists the tables of one file in the archive.
+func (in *input) openPacked(f *zip.File, base string, c Config) error {
+	return in.openStream(base, int64(f.UncompressedSize64), c, func(count func(int64)) (io.Reader, error) {
+		r, err := f.Open() // it holds the content against its checksum
+		if err != nil {
+			return nil, err
+		}
+		return &counted{r, count}, nil
+	})
+}
+
+// openGzip lists the tables of what is inside a gzip file.
+func (in *input) openGzip(c Config) error {
+	if err := in.digest(func([]byte) {}); err != nil {
+		return err
+	}
+	in.Form = "gzip"
+	return in.openStream("", in.Bytes, c, func(count func(int64)) (io.Reader, error) {
+		return gzip.NewReader(&counted{io.NewSectionReader(in.source, 0, in.Bytes), count})
+	})
+}
+
+// errPacked is what a damaged stream comes to.
+var errPacked = errors.New("the compressed file is damaged; fetch it again, or unpack it and look at it")
+
+// openStream tells what a packed file is: text is read from the stream, a workbook is
+// unpacked to a temporary file, because it cannot be read front to back.
+func (in *input) openStream(name string, size int64, c Config, open func(count func(int64)) (io.Reader, error)) error {
+	t := &delimited{in: in, name: name, bytes: size, open: open}
+	r, err := t.start()
+	if err != nil {
+		return errPacked
+	}
+	var w witness
+	var head []byte
+	block := make([]byte, 1<<20)
+	for err == nil {
+		var n int
+		n, err = readBlock(r, block)
+		if head == nil {
+			head = append([]byte{}, block[:min(n, 4096)]...)
+			if bytes.HasPrefix(head, []byte("PK")) {
+				break
+			}
+		}
+		w.look(block[:n])
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte("PK")):
+		return in.unpackWorkbook(name, t)
+	case err != io.EOF || !looksLikeText(head):
+		return errPacked
+	case len(head) == 0:
+		return errors.New("the compressed file is empty; fetch it again")
+	}
+	return t.describe(&w, c)
+}
+
+func (in *input) unpackWorkbook(name string, t *delimited) error {
+	r, err := t.start()
+	if err != nil {
+		return errPacked
+	}
+	copied, err := in.spoolFrom(r)
+	if err != nil {
+		return err
+	}
+	return in.openWorkbook(name, copied)
+}
