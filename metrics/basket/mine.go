@@ -35,11 +35,13 @@ type Options struct {
 // items included, with its exact count.
 //
 // Items too rare are dropped and the others ranked by their count. Then, for
-// every item alone, the baskets that hold it are read up to it: what occurs
-// often enough before it are its partners. If there are two or more, those
-// baskets, reduced to the partners, are searched in the same way, or as bit
-// sets where they are few or dense. Constraints cut branches of the search;
-// nothing is found first and dropped after.
+// every item, what occurs often enough with it among the more frequent ones are
+// its partners, counted for all items at once where a triangle of all pairs is
+// small enough, else item by item. If there are two or more, the baskets of the
+// item, reduced to its partners, are searched in the same way, or as bit sets
+// where they are few or dense. Constraints cut branches of the search; nothing
+// is found first and dropped after, but for sets that a limit on their number
+// overtakes.
 //
 // Sources: J. Han, J. Pei and Y. Yin, SIGMOD (2000) 1-12, for the projection on
 // one item at a time; M. J. Zaki, IEEE TKDE 12 (2000) 372-390, for the

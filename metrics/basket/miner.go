@@ -40,12 +40,24 @@ func newMiner(s *search) *miner {
 
 // mine finds all sets whose rarest item has the given rank.
 func (m *miner) mine(rank int) {
-	m.sets = &Itemsets{}
-	m.parts = append(m.parts, part{rank, m.sets})
-	if m.roomFor(1) && m.counts[rank] >= m.minimum {
-		m.emit(m.root.items[rank], m.counts[rank])
+	if m.begin(rank, 1) {
 		m.extend(m.root, rank, 0)
 	}
+}
+
+// begin opens a part, for the sets from the given size on whose rarest item has
+// the given rank, and notes the set of this item alone if it is of that size.
+// It reports whether there may be any.
+func (m *miner) begin(rank, size int) bool {
+	m.sets = &Itemsets{}
+	m.parts = append(m.parts, part{rank, size, m.sets})
+	if !m.roomFor(1) || m.counts[rank] < m.minimum {
+		return false
+	}
+	if size == 1 {
+		m.emit(m.root.items[rank], m.counts[rank])
+	}
+	return true
 }
 
 // roomFor reports whether a set may hold so many items more than the prefix.
@@ -173,18 +185,25 @@ func (m *miner) descend(l *level, t *table, rank int32, rows []int32, depth int)
 	for _, partner := range l.partners {
 		m.tally[partner] = 0
 	}
-	child := &l.table
-	if !deeper || child.size() < int(m.minimum) {
-		return
+	if deeper {
+		m.searchTable(l, squares, depth)
 	}
-	items, words := len(child.items), (child.size()+63)/64
-	if items*items*words <= bitsPay*squares {
-		m.mineBits(child, words)
-		return
-	}
-	l.next = child.indexAlone(l.next)
-	for next := 1; next < items; next++ {
-		m.extend(child, next, depth+1)
+}
+
+// searchTable finds the sets of the prefix and two items or more of the level's
+// table, whose rows have the given sum of squared lengths.
+func (m *miner) searchTable(l *level, squares, depth int) {
+	t := &l.table
+	items, words := len(t.items), (t.size()+63)/64
+	switch {
+	case t.size() < int(m.minimum):
+	case items*items*words <= bitsPay*squares:
+		m.mineBits(t, words)
+	default:
+		l.next = t.indexAlone(l.next)
+		for rank := 1; rank < items; rank++ {
+			m.extend(t, rank, depth+1)
+		}
 	}
 }
 

@@ -101,7 +101,6 @@ func recode(b *Baskets, items []int32, workers int) *table {
 		}
 	}
 	whole.items = items
-	whole.index(workers)
 	return &whole
 }
 

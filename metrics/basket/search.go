@@ -14,18 +14,17 @@ type search struct {
 	baskets int32   // how many are searched
 	root    *table  // all of them
 	counts  []int32 // of the single items, by rank
-	next    atomic.Int64
-	found   [][]part // by worker
+	miners  []*miner
 }
 
-// A part holds the sets with one item as the rarest, by its rank.
+// A part holds the sets of a size and larger with one item as the rarest.
 type part struct {
-	rank int
-	sets *Itemsets
+	rank, size int
+	sets       *Itemsets
 }
 
 func newSearch(o Options, b *Baskets) *search {
-	s := &search{Options: o, baskets: int32(b.Len()), found: make([][]part, o.Workers)}
+	s := &search{Options: o, baskets: int32(b.Len()), miners: make([]*miner, o.Workers)}
 	items, counts := frequent(b, int32(o.MinCount), o.Workers)
 	kept := items[:0]
 	for rank, item := range items {
@@ -56,8 +55,7 @@ func (s *search) impossible() bool {
 	return s.MaxSize > 0 && len(s.With) > s.MaxSize
 }
 
-// run searches the sets with each item as their rarest, items shared out
-// between the workers one by one, the most frequent first.
+// run searches the sets with each item as their rarest.
 func (s *search) run(ctx context.Context) error {
 	if s.impossible() {
 		return nil
@@ -65,19 +63,33 @@ func (s *search) run(ctx context.Context) error {
 	if s.limit != nil && len(s.With) > 0 {
 		s.limit.see([]int32{s.baskets})
 	}
+	for w := range s.miners {
+		s.miners[w] = newMiner(s)
+	}
+	stopped := func() bool { return ctx.Err() != nil }
+	if s.root.worthTriangle() {
+		s.mineByPairs(stopped)
+	} else {
+		s.root.index(s.Workers)
+		s.share(len(s.root.items), stopped, (*miner).mine)
+	}
+	return ctx.Err()
+}
+
+// share gives out n pieces of work to the workers, one by one and the first
+// first, until it is stopped.
+func (s *search) share(n int, stopped func() bool, work func(m *miner, i int)) {
+	var next atomic.Int64
 	parallel(s.Workers, func(w int) {
-		m := newMiner(s)
-		for ctx.Err() == nil {
-			rank := int(s.next.Add(1)) - 1
-			if rank >= len(s.root.items) {
+		for !stopped() {
+			i := int(next.Add(1)) - 1
+			if i >= n {
 				break
 			}
-			m.mine(rank)
+			work(s.miners[w], i)
 		}
-		m.tell()
-		s.found[w] = m.parts
+		s.miners[w].tell()
 	})
-	return ctx.Err()
 }
 
 // result puts the sets of the workers together, in the order of their rarest
@@ -93,8 +105,15 @@ func (s *search) result() *Itemsets {
 		result.ends = append(result.ends, len(s.With))
 		result.counts = append(result.counts, s.baskets)
 	}
-	parts := slices.Concat(s.found...)
-	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.rank, b.rank) })
+	var parts []part
+	for _, m := range s.miners {
+		if m != nil {
+			parts = append(parts, m.parts...)
+		}
+	}
+	slices.SortFunc(parts, func(a, b part) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size))
+	})
 	var items, sets int
 	for _, p := range parts {
 		items, sets = items+len(p.sets.items), sets+len(p.sets.counts)
