@@ -39,12 +39,9 @@ func drawCharts(s *metrics.Section) ([]drawing, error) {
 		}
 		views = append(views, slices.DeleteFunc(vs, view.isEmpty)...)
 	}
+	layOut(views)
 	drawings := make([]drawing, 0, len(views))
-	for i, v := range views {
-		v.width = figureHalf
-		if i == len(views)-1 && i%2 == 0 {
-			v.width = figureFull
-		}
+	for _, v := range views {
 		d, err := v.draw()
 		if err != nil {
 			return nil, fmt.Errorf("section %s: chart %q: %w", s.Name, v.chart.Title, err)
@@ -52,6 +49,29 @@ func drawCharts(s *metrics.Section) ([]drawing, error) {
 		drawings = append(drawings, d)
 	}
 	return drawings, nil
+}
+
+// layOut gives charts their widths: two in a row, those that need it a row of their
+// own, and the first of an odd number in a run too, since it matters most.
+func layOut(views []view) {
+	for first := 0; first < len(views); {
+		views[first].width = figureFull
+		if views[first].isBroad() {
+			first++
+			continue
+		}
+		run := first
+		for run < len(views) && !views[run].isBroad() {
+			run++
+		}
+		if (run-first)%2 == 0 {
+			views[first].width = figureHalf
+		}
+		for i := first + 1; i < run; i++ {
+			views[i].width = figureHalf
+		}
+		first = run
+	}
 }
 
 // draw chooses the form by the kind of the chart.

@@ -126,5 +126,7 @@ func namesY(names []string, margin int) opts.YAxis {
 		AxisLine: axisLine(true), SplitLine: gridLines(false)}
 }
 
-// nameMargin is the room left of a plot for names.
-func nameMargin(names []string) int { return min(max(widest(names)+16, 56), 190) }
+// nameMargin is the room for names left of the plot in a drawing of that width.
+func nameMargin(names []string, width int) int {
+	return min(max(widest(names)+16, 56), max(190, width/4))
+}

@@ -15,12 +15,12 @@ func (v view) bars() (drawing, error) {
 	names := v.names(v.chart.X)
 	s := v.barScale(shown)
 	d := v.start(len(v.rows)*(16+10*len(shown)) + 14)
-	f := frame{left: nameMargin(names), top: 4, right: valueRoom, bottom: 10}
+	f := frame{left: nameMargin(names, v.width), top: 4, right: valueRoom, bottom: 10}
 	if s.min < 0 {
 		f.left += 56
 	}
 	c := charts.NewBar()
-	c.SetGlobalOptions(shared(f, bareX(s), namesY(names, nameMargin(names)), itemTip())...)
+	c.SetGlobalOptions(shared(f, bareX(s), namesY(names, nameMargin(names, v.width)), itemTip())...)
 	patches := make([]map[string]any, len(shown))
 	for i, y := range shown {
 		width := "62%"
@@ -37,7 +37,7 @@ func (v view) bars() (drawing, error) {
 	var err error
 	d.Option, err = option(c, d.Title, patches...)
 	if err == nil && s.min < 0 {
-		labelsOutside(d.Option, f.left-nameMargin(names))
+		labelsOutside(d.Option, f.left-nameMargin(names, v.width))
 	}
 	return d, err
 }

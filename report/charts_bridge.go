@@ -32,7 +32,7 @@ func (v view) bridge() (drawing, error) {
 	if cut {
 		d.Notes = append(d.Notes, "The axis begins at "+short(s.min, change.Unit, false)+".")
 	}
-	f := frame{left: nameMargin(names), top: 4, right: valueRoom, bottom: 28}
+	f := frame{left: nameMargin(names, v.width), top: 4, right: valueRoom, bottom: 28}
 	axis := v.column(v.chart.Y[0])
 	c := charts.NewCustom()
 	c.SetGlobalOptions(shared(f, valueX(s, axis), namesY(names, f.left), itemTip())...)

@@ -28,7 +28,7 @@ func (v view) heatMap() (drawing, error) {
 		notes = append(notes, fmt.Sprintf("The first %d names of each side; the table has all.", mostHeat))
 		across, down = across[:min(mostHeat, len(across))], down[:min(mostHeat, len(down))]
 	}
-	f := frame{left: nameMargin(down), top: 4, right: 12, bottom: 30}
+	f := frame{left: nameMargin(down, v.width), top: 4, right: 12, bottom: 30}
 	d := v.start(0)
 	d.Notes = append(d.Notes, notes...)
 	x, slanted := heatX(across, (v.width-f.left-f.right)/max(1, len(across)))

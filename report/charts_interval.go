@@ -22,7 +22,7 @@ func (v view) interval() (drawing, error) {
 	values := append(append(v.values(v.chart.Y[0]), v.values(v.chart.Y[1])...), v.values(v.chart.Y[2])...)
 	s, _ := scaleOf(values, 5, false)
 	d := v.start(len(v.rows)*24 + 36)
-	f := frame{left: nameMargin(names), top: 4, right: valueRoom, bottom: 28}
+	f := frame{left: nameMargin(names, v.width), top: 4, right: valueRoom, bottom: 28}
 	c := charts.NewCustom()
 	c.SetGlobalOptions(shared(f, valueX(s, y), namesY(names, f.left), itemTip())...)
 	whiskers, dots, labels := v.intervalData(names)

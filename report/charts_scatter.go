@@ -59,7 +59,7 @@ func addDots(c *charts.Scatter, dots []dot, p plane) {
 	for i, d := range dots {
 		at := p.label(d)
 		switch {
-		case i >= mostCandidates || len(left)+len(right) >= mostNamed || at.meets(taken):
+		case i >= mostCandidates || len(left)+len(right) >= mostNamed || at.meets(taken) || p.crowd(dots, at) > 1:
 			none = append(none, d)
 		case p.across(d.x) > 0.5:
 			left, taken = append(left, d), append(taken, at)
@@ -104,6 +104,18 @@ func (p plane) label(d dot) box {
 	return box{x - d.size/2, y - 9, x + room, y + 9}
 }
 
+// crowd is the number of dots in a part of the plot.
+func (p plane) crowd(dots []dot, in box) int {
+	n := 0
+	for _, d := range dots {
+		x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
+		if in.left <= x && x <= in.right && in.top <= y && y <= in.bottom {
+			n++
+		}
+	}
+	return n
+}
+
 // box is a part of a plot.
 type box struct{ left, top, right, bottom float64 }
 
@@ -130,7 +142,7 @@ func (v view) dots() []dot {
 		if !okX || !okY {
 			continue
 		}
-		d := dot{x: x, y: y, size: 1, name: v.name(row, v.chart.Label)}
+		d := dot{x: x, y: y, name: v.name(row, v.chart.Label)}
 		if len(v.chart.Y) > 1 {
 			size, _ := v.value(row, v.chart.Y[1])
 			d.size = max(size, 0)
@@ -152,7 +164,7 @@ func (v view) dots() []dot {
 // radius is the diameter of a dot whose area follows its size, from 5 to 26 pixels.
 func radius(size, most float64) float64 {
 	if most <= 0 {
-		return 8
+		return 9
 	}
 	return math.Round(max(5, 26*math.Sqrt(size/most)))
 }

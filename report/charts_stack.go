@@ -31,7 +31,7 @@ func (v view) stackedBars() (drawing, error) {
 	s, _ := scaleOf(stackEnds(tracks), 5, false)
 	d := v.start(len(categories)*24 + 36)
 	d.Notes = append(d.Notes, leftOut(left)...)
-	f := frame{left: nameMargin(categories), top: 4, right: 24, bottom: 28}
+	f := frame{left: nameMargin(categories, v.width), top: 4, right: 24, bottom: 28}
 	c := charts.NewBar()
 	c.SetGlobalOptions(shared(f, valueX(s, y), namesY(categories, f.left), itemTip())...)
 	v.stack(c, tracks, &d)

@@ -71,6 +71,11 @@ func (v view) byUnit() []view {
 
 func (v view) isEmpty() bool { return len(v.values(v.chart.Y[0])) == 0 }
 
+// isBroad reports whether the chart has too many columns for half a row.
+func (v view) isBroad() bool {
+	return v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
+}
+
 // start is the drawing with what all kinds share.
 func (v view) start(height int) drawing {
 	d := drawing{Title: visible(v.chart.Title), Width: v.width, Height: height}

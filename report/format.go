@@ -153,6 +153,11 @@ func visible(s string) string {
 	}, s)
 }
 
+// prose is a sentence whose numbers stay on one line with their units.
+func prose(s string) string {
+	return strings.NewReplacer(" %", nbsp+"%", " pp", nbsp+"pp", " k ", nbsp+"k ", " M ", nbsp+"M ").Replace(visible(s))
+}
+
 // number is the value of a numeric cell in its unit.
 func number(c metrics.Cell) (float64, bool) {
 	switch v := c.(type) {

@@ -96,7 +96,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
 		if err != nil {
 			return err
 		}
-		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: visible(s.Lead), Scope: visible(s.Scope), Notes: visibleAll(s.Notes),
+		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
 			Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		for k, d := range drawings {
 			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == figureFull})
@@ -134,10 +134,10 @@ func (p *page) drawFigures(ctx context.Context, l dress) error {
 	return nil
 }
 
-func visibleAll(texts []string) []string {
+func proseAll(texts []string) []string {
 	out := make([]string, len(texts))
 	for i, t := range texts {
-		out[i] = visible(t)
+		out[i] = prose(t)
 	}
 	return out
 }
@@ -176,7 +176,7 @@ func facts(r *metrics.Report) []string {
 	list := []string{
 		"data complete until " + r.Calendar.Last.Time().Format("2 Jan 2006"),
 		grouped(float64(lines), 0) + " lines",
-		fmt.Sprintf("%d control totals tie", len(r.Checks)+len(r.Sources)),
+		fmt.Sprintf("%d control totals tie", len(r.Checks)),
 	}
 	if r.Currency != "" {
 		list = append(list, "amounts in "+visible(r.Currency))
@@ -207,7 +207,7 @@ func newAnswer(r *metrics.Report) answer {
 }
 
 func newFinding(r *metrics.Report, f metrics.Finding) finding {
-	out := finding{Text: visible(f.Text)}
+	out := finding{Text: prose(f.Text)}
 	if s := r.Find(f.Section); s != nil {
 		out.Section, out.Title = "s-"+s.Name, visible(s.Title)
 	}

@@ -102,7 +102,7 @@ func (p printer) write(b *strings.Builder, n int, cell metrics.Cell) {
 	text := p.print(n, cell)
 	b.WriteString("<td")
 	if class := p.class(cell, text); class != "" {
-		b.WriteString(` class="` + class + `"`)
+		b.WriteString(" class=" + class)
 	}
 	b.WriteString(">")
 	b.WriteString(html.EscapeString(text))
@@ -120,27 +120,27 @@ func (p printer) print(n int, cell metrics.Cell) string {
 	return s.print(cell)
 }
 
-// class says how a cell looks: numbers flush right, changes in the colours of up and
-// down, bars in twenty steps.
+// class says how a cell looks: text flush left, changes in the colours of up and down,
+// bars in twenty steps. A plain number has no class, since a page has so many.
 func (p printer) class(cell metrics.Cell, text string) string {
 	v, ok := number(cell)
 	switch {
 	case p.technical:
 		return "tech"
-	case !ok && !isNumeric(p.column):
-		return ""
+	case !isNumeric(p.column):
+		return "t"
 	case !ok:
-		return "n"
+		return ""
 	case strings.HasPrefix(text, "+"):
-		return "n up"
+		return "up"
 	case isChange(p.column) && strings.HasPrefix(text, "−"):
-		return "n down"
+		return "down"
 	case p.most > 0 && v < 0:
-		return fmt.Sprintf("n bar minus w%d", steps20(-v/p.most))
+		return fmt.Sprintf("m%d", steps20(-v/p.most))
 	case p.most > 0:
-		return fmt.Sprintf("n bar w%d", steps20(v/p.most))
+		return fmt.Sprintf("b%d", steps20(v/p.most))
 	}
-	return "n"
+	return ""
 }
 
 func steps20(part float64) int { return int(math.Round(20 * min(part, 1))) }

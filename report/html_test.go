@@ -215,7 +215,7 @@ func TestLongTable(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
-	if strings.Contains(page, "<td>Customer 16 Ltd") || !strings.Contains(page, "<td>Customer 15 Ltd") {
+	if strings.Contains(page, "<td class=t>Customer 16 Ltd") || !strings.Contains(page, "<td class=t>Customer 15 Ltd") {
 		t.Error("the table of customers is not cut after 15 rows")
 	}
 }

@@ -26,6 +26,8 @@
     if (option.visualMap) {
       Object.assign(x.axisLabel, {rotate: 45, width: 84});
       grid.bottom = 72;
+      const cell = (width - grid.left - grid.right) / x.data.length;
+      for (const s of option.series) s.label.show = cell > 34;
     }
   };
   const draw = box => {
@@ -110,7 +112,7 @@
     th.setAttribute('aria-sort', 'none');
     button.onclick = () => {
       const was = th.getAttribute('aria-sort');
-      sort(table, column, was === 'none' ? th.classList.contains('n') : was === 'ascending');
+      sort(table, column, was === 'none' ? !th.classList.contains('t') : was === 'ascending');
     };
   });
 
