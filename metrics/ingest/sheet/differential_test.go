@@ -18,7 +18,7 @@ import (
 
 // large is the size from which a file is compared only when XSELL_SLOW=1: excelize
 // takes a minute for 25 MB.
-const large = 4 << 20
+const large = 3 << 20
 
 // TestDifferential reads the real workbooks beside the repository, where they are,
 // with this package and with excelize.

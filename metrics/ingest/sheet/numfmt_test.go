@@ -2,87 +2,88 @@ package sheet
 
 import "testing"
 
+var formatTests = []struct {
+	code string
+	kind Kind
+	hint Hint
+}{
+	{"General", Number, Plain},
+	{"Standard", Number, Plain},
+	{"", Number, Plain},
+	{"@", Number, Plain},
+	{"0", Number, Plain},
+	{"00000", Number, Plain},
+	{"#,##0.00", Number, Plain},
+	{"0.00E+00", Number, Plain},
+	{"##0.0e-0", Number, Plain},
+	{"# ?/?", Number, Plain},
+	{`#,##0 "days"`, Number, Plain},
+	{`0\d`, Number, Plain},
+	{`0.0\ \h`, Number, Plain},
+	{`0_d`, Number, Plain},
+	{`0*y`, Number, Plain},
+	{"[Red]0", Number, Plain},
+	{"[Magenta]0;[Cyan]-0", Number, Plain},
+	{"[>=1000]#,##0,;0", Number, Plain},
+	{`"yyyy"`, Number, Plain},
+	{`"unclosed`, Number, Plain},
+	{`0"kg"`, Number, Plain},
+
+	{"0%", Number, Percent},
+	{"0.00%", Number, Percent},
+	{`0.0\ %;[Red]\-0.0\ %`, Number, Percent},
+	{`0"%"`, Number, Plain},
+
+	{"$#,##0.00", Number, Currency},
+	{`"$"#,##0_);\("$"#,##0\)`, Number, Currency},
+	{"[$€-407] #,##0.00", Number, Currency},
+	{"#,##0.00 [$USD]", Number, Currency},
+	{`#,##0.00\ "zł"`, Number, Currency},
+	{"#,##0.00 zł", Number, Currency},
+	{`#,##0.00\ "руб."`, Number, Currency},
+	{`"R$" #,##0.00`, Number, Currency},
+	{`#,##0.00\ \€`, Number, Currency},
+	{"#,##0.00₽", Number, Currency},
+	{`_-* #,##0.00\ "EUR"_-`, Number, Currency},
+	{"[$-409]#,##0", Number, Plain},
+
+	{"yyyy-mm-dd", Date, Plain},
+	{"YYYY/MM/DD", Date, Plain},
+	{"d/m/yy h:mm", Date, Plain},
+	{"dd.mm.yyyy;@", Date, Plain},
+	{"[$-409]d-mmm-yy;@", Date, Plain},
+	{"[$-F800]dddd, mmmm dd, yyyy", Date, Plain},
+	{"[Blue]mm/yy", Date, Plain},
+	{"mmm", Date, Plain},
+	{"mm", Date, Plain},
+	{"mmmm h:mm", Date, Plain},
+	{"dddd", Date, Plain},
+	{"aaa", Date, Plain},
+	{`yyyy"年"m"月"d"日"`, Date, Plain},
+	{"[$-411]ggge\"年\"m\"月\"", Date, Plain},
+	{"d/m/bbbb", Date, Plain},
+	{"jj/mm/aaaa", Date, Plain},
+	{"[<1]h:mm;d/m/yyyy", Date, Plain},
+	{`"at "h:mm" on "d`, Date, Plain},
+
+	{"h:mm", Time, Plain},
+	{"hh:mm:ss", Time, Plain},
+	{"h:mm AM/PM", Time, Plain},
+	{"[$-409]h:mm:ss am/pm;@", Time, Plain},
+	{"h:mm A/P", Time, Plain},
+	{"mm:ss", Time, Plain},
+	{"mm:ss.0", Time, Plain},
+	{"[$-F400]h:mm:ss AM/PM", Time, Plain},
+
+	{"[h]:mm", Duration, Plain},
+	{"[HH]:mm:ss", Duration, Plain},
+	{"[mm]:ss", Duration, Plain},
+	{"[s]", Duration, Plain},
+	{"[mm]", Duration, Plain},
+}
+
 func TestFormats(t *testing.T) {
-	tests := []struct {
-		code string
-		kind Kind
-		hint Hint
-	}{
-		{"General", Number, Plain},
-		{"Standard", Number, Plain},
-		{"", Number, Plain},
-		{"@", Number, Plain},
-		{"0", Number, Plain},
-		{"00000", Number, Plain},
-		{"#,##0.00", Number, Plain},
-		{"0.00E+00", Number, Plain},
-		{"##0.0e-0", Number, Plain},
-		{"# ?/?", Number, Plain},
-		{`#,##0 "days"`, Number, Plain},
-		{`0\d`, Number, Plain},
-		{`0.0\ \h`, Number, Plain},
-		{`0_d`, Number, Plain},
-		{`0*y`, Number, Plain},
-		{"[Red]0", Number, Plain},
-		{"[Magenta]0;[Cyan]-0", Number, Plain},
-		{"[>=1000]#,##0,;0", Number, Plain},
-		{`"yyyy"`, Number, Plain},
-		{`"unclosed`, Number, Plain},
-		{`0"kg"`, Number, Plain},
-
-		{"0%", Number, Percent},
-		{"0.00%", Number, Percent},
-		{`0.0\ %;[Red]\-0.0\ %`, Number, Percent},
-		{`0"%"`, Number, Plain},
-
-		{"$#,##0.00", Number, Currency},
-		{`"$"#,##0_);\("$"#,##0\)`, Number, Currency},
-		{"[$€-407] #,##0.00", Number, Currency},
-		{"#,##0.00 [$USD]", Number, Currency},
-		{`#,##0.00\ "zł"`, Number, Currency},
-		{"#,##0.00 zł", Number, Currency},
-		{`#,##0.00\ "руб."`, Number, Currency},
-		{`"R$" #,##0.00`, Number, Currency},
-		{`#,##0.00\ \€`, Number, Currency},
-		{"#,##0.00₽", Number, Currency},
-		{`_-* #,##0.00\ "EUR"_-`, Number, Currency},
-		{"[$-409]#,##0", Number, Plain},
-
-		{"yyyy-mm-dd", Date, Plain},
-		{"YYYY/MM/DD", Date, Plain},
-		{"d/m/yy h:mm", Date, Plain},
-		{"dd.mm.yyyy;@", Date, Plain},
-		{"[$-409]d-mmm-yy;@", Date, Plain},
-		{"[$-F800]dddd, mmmm dd, yyyy", Date, Plain},
-		{"[Blue]mm/yy", Date, Plain},
-		{"mmm", Date, Plain},
-		{"mm", Date, Plain},
-		{"mmmm h:mm", Date, Plain},
-		{"dddd", Date, Plain},
-		{"aaa", Date, Plain},
-		{`yyyy"年"m"月"d"日"`, Date, Plain},
-		{"[$-411]ggge\"年\"m\"月\"", Date, Plain},
-		{"d/m/bbbb", Date, Plain},
-		{"jj/mm/aaaa", Date, Plain},
-		{"[<1]h:mm;d/m/yyyy", Date, Plain},
-		{`"at "h:mm" on "d`, Date, Plain},
-
-		{"h:mm", Time, Plain},
-		{"hh:mm:ss", Time, Plain},
-		{"h:mm AM/PM", Time, Plain},
-		{"[$-409]h:mm:ss am/pm;@", Time, Plain},
-		{"h:mm A/P", Time, Plain},
-		{"mm:ss", Time, Plain},
-		{"mm:ss.0", Time, Plain},
-		{"[$-F400]h:mm:ss AM/PM", Time, Plain},
-
-		{"[h]:mm", Duration, Plain},
-		{"[HH]:mm:ss", Duration, Plain},
-		{"[mm]:ss", Duration, Plain},
-		{"[s]", Duration, Plain},
-		{"[mm]", Duration, Plain},
-	}
-	for _, test := range tests {
+	for _, test := range formatTests {
 		if got, want := classify(test.code), (style{test.kind, test.hint}); got != want {
 			t.Errorf("%q is %v with hint %d, want %v with hint %d", test.code, got.kind, got.hint, want.kind, want.hint)
 		}

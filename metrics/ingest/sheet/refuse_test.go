@@ -273,7 +273,7 @@ func TestLongestRow(t *testing.T) {
 func TestEndlessText(t *testing.T) {
 	for size, want := range map[int]string{
 		maxUnit / 2: `read workbook: sheet "Sales": row 1: a text is longer than 1.0 MiB; shorten it, or raise the limit`,
-		maxUnit * 3: `read workbook: sheet "Sales": after row 0: ` + errUnit.Error(),
+		maxUnit * 2: `read workbook: sheet "Sales": after row 0: ` + errUnit.Error(),
 	} {
 		xml := []byte(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>` + strings.Repeat("abcdefg ", size/8) +
 			`</t></is></c></row></sheetData></worksheet>`)
