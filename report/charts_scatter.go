@@ -16,7 +16,7 @@ import (
 const (
 	mostCandidates = 30
 	mostNamed      = 10
-	nameWidth      = 150
+	nameWidth      = 120
 )
 
 // scatter draws a dot for each row. The area of a dot follows the second value column;
@@ -35,44 +35,41 @@ func (v view) scatter() (drawing, error) {
 	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
 	yAxis := valueY(s, y)
 	yAxis.Name, yAxis.NameLocation, yAxis.NameGap = chartText(y.Title), "end", 10
-	f := frame{left: widest(s.ticks(y)) + 16, top: 30, right: 40, bottom: 48}
+	f := frame{left: widest(s.ticks(y)) + 16, top: 30, right: nameWidth, bottom: 48}
 	if len(v.chart.Y) > 1 {
 		d.Notes = append(d.Notes, "The area of a dot is "+chartText(v.column(v.chart.Y[1]).Title)+".")
 	}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
 	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})
-	cut := map[string]any{"label": map[string]any{"width": nameWidth, "overflow": "truncate", "ellipsis": "…"}}
+	cut := map[string]any{"label": map[string]any{"width": nameWidth - 10, "overflow": "truncate", "ellipsis": "…"}}
 	var err error
-	d.Option, err = option(c, d.Title, nil, cut, cut)
+	d.Option, err = option(c, d.Title, nil, cut)
 	if err == nil {
 		merge(d.Option["yAxis"].([]any)[0].(map[string]any), map[string]any{"nameTextStyle": map[string]any{"align": "left", "padding": []int{0, 0, 0, -f.left + 8}}})
 	}
 	return d, err
 }
 
-// addDots adds the dots as three series: those without a name, those named at their
-// right and, near the right edge of the plot, those named at their left.
+// addDots adds the dots as two series: those without a name and those with one at
+// their right, where it meets no other name and covers no other dot.
 func addDots(c *charts.Scatter, dots []dot, p plane) {
-	var none, left, right []dot
+	var none, named []dot
 	var taken []box
 	for i, d := range dots {
 		at := p.label(d)
 		switch {
-		case i >= mostCandidates || len(left)+len(right) >= mostNamed || at.meets(taken) || p.crowd(dots, at) > 1:
+		case i >= mostCandidates || len(named) >= mostNamed || at.meets(taken) || p.crowd(dots, at) > 1:
 			none = append(none, d)
-		case p.across(d.x) > 0.5:
-			left, taken = append(left, d), append(taken, at)
 		default:
-			right, taken = append(right, d), append(taken, at)
+			named, taken = append(named, d), append(taken, at)
 		}
 	}
 	faint := charts.WithItemStyleOpts(opts.ItemStyle{Color: "@ink", Opacity: opts.Float(0.35)})
 	strong := charts.WithItemStyleOpts(opts.ItemStyle{Color: "@ink", Opacity: opts.Float(0.75)})
 	apart := charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)})
 	c.AddSeries("", dotData(none), faint)
-	c.AddSeries("", dotData(right), strong, beside("right", "@ink"), apart)
-	c.AddSeries("", dotData(left), strong, beside("left", "@ink"), apart)
+	c.AddSeries("", dotData(named), strong, beside("right", "@ink"), apart)
 }
 
 // plane is the plot of a scatter chart, for placing names.
@@ -97,11 +94,7 @@ func (p plane) across(x float64) float64 {
 // label is the room a dot and its name take, in pixels.
 func (p plane) label(d dot) box {
 	x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
-	room := float64(min(labelWidth(d.name), nameWidth)) + d.size
-	if p.across(d.x) > 0.5 {
-		return box{x - room, y - 9, x + d.size/2, y + 9}
-	}
-	return box{x - d.size/2, y - 9, x + room, y + 9}
+	return box{x - d.size/2, y - 8, x + d.size/2 + float64(min(labelWidth(d.name), nameWidth)), y + 8}
 }
 
 // crowd is the number of dots in a part of the plot.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -55,6 +56,9 @@ func (s style) print(c metrics.Cell) string {
 	}
 	switch s.unit {
 	case metrics.Ratio:
+		if math.Abs(v) >= 10 {
+			s.decimals = 0
+		}
 		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"%")
 	case metrics.Points:
 		s.signed = true
@@ -153,9 +157,16 @@ func visible(s string) string {
 	}, s)
 }
 
-// prose is a sentence whose numbers stay on one line with their units.
+var (
+	measured = regexp.MustCompile(`(\d) (%|(?:pp|k|M|bn)\b)`)
+	dated    = regexp.MustCompile(`\b(\pL{3}) (\d{4})\b`)
+)
+
+// prose is a text in which a number stays on one line with its unit, and a month with
+// its year.
 func prose(s string) string {
-	return strings.NewReplacer(" %", nbsp+"%", " pp", nbsp+"pp", " k ", nbsp+"k ", " M ", nbsp+"M ").Replace(visible(s))
+	s = measured.ReplaceAllString(visible(s), "$1"+nbsp+"$2")
+	return dated.ReplaceAllString(s, "$1"+nbsp+"$2")
 }
 
 // number is the value of a numeric cell in its unit.

@@ -35,7 +35,7 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
-		t.Heads = append(t.Heads, head{visible(c.Title), columns[i].class(nil, "")})
+		t.Heads = append(t.Heads, head{prose(c.Title), columns[i].class(nil, "")})
 	}
 	var b strings.Builder
 	for n, row := range rows {
@@ -49,11 +49,11 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 }
 
 // barColumn is the column that carries bars in its cells: the first amount of the
-// first chart, else the first amount of the table.
+// first chart that is no curve, else the first amount of the table.
 func barColumn(s *metrics.Section) int {
 	for _, c := range s.Charts {
 		for _, y := range c.Y {
-			if i := s.Table.Index(y); i >= 0 && s.Table.Columns[i].Unit == metrics.Money {
+			if i := s.Table.Index(y); i >= 0 && s.Table.Columns[i].Unit == metrics.Money && c.Kind != metrics.Whale {
 				return i
 			}
 		}
