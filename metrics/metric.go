@@ -64,8 +64,9 @@ type Options struct {
 	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
 	MinCount int64    // baskets a product needs before its pairs are judged; 0 means the default
 
-	currency string   // of the ledger
-	metrics  []Metric // what the report could hold, for sections that speak of the others
+	asOf     sales.Day // the day the report looks back from
+	currency string    // of the ledger
+	metrics  []Metric  // what the report could hold, for sections that speak of the others
 }
 
 // DefaultMaxRows is the length at which a table by customer, product or pair is cut.
@@ -135,7 +136,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	o.metrics, o.currency = All, l.Currency
+	o.metrics, o.currency, o.asOf = All, l.Currency, l.Calendar.AsOf
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}
@@ -185,7 +186,8 @@ func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Sectio
 
 // fill writes the limits of this report into the SQL of a metric.
 func (o Options) fill(query string) string {
-	return strings.NewReplacer("{max_rows}", strconv.Itoa(o.MaxRows), "{min_count}", strconv.FormatInt(o.MinCount, 10)).Replace(query)
+	return strings.NewReplacer("{max_rows}", strconv.Itoa(o.MaxRows), "{min_count}", strconv.FormatInt(o.MinCount, 10),
+		"{as_of}", "DATE '"+o.asOf.String()+"'").Replace(query)
 }
 
 // query runs the SQL of a metric with the limits of this report written in.
