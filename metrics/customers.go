@@ -16,7 +16,7 @@ var Customers = Metric{
 	Definition: "deals = deals with a line that is not a return; areas and products = distinct ones the customer kept something of (returned in full does not count). " +
 		"revenue and cost are net of returns; cm1 = revenue - cost of the lines that have a cost; margin = cm1 / revenue of those lines. " +
 		"share = revenue / revenue of all lines of the window, cumulative_share adds it up down the table; both blank where that is not positive. " +
-		"first_day and last_day = first and last day with a deal in all the data up to the end of the window; days_since = days from last_day to that end. " +
+		"first_day and last_day = first and last day with a deal in all the data up to the day the report looks back from; days_since = days from last_day to that day. " +
 		"seller = the one with the most revenue with the customer in the window. Lines without a customer are the row (unknown), last in the table. " +
 		"Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Customer},
@@ -33,7 +33,7 @@ kept AS (
 	FROM baskets WHERE in_window GROUP BY customer),
 seen AS (
 	SELECT customer, min(day) AS first_day, max(day) AS last_day FROM lines
-	WHERE NOT is_return AND day <= (SELECT max(day) FROM lines WHERE in_window) GROUP BY customer),
+	WHERE NOT is_return AND day <= {as_of} GROUP BY customer),
 sold AS (
 	SELECT customer, seller, row_number() OVER (PARTITION BY customer ORDER BY sum(revenue) DESC, seller) AS place
 	FROM lines WHERE in_window AND seller <> '(unassigned)' GROUP BY customer, seller),
@@ -118,12 +118,6 @@ type customerFindings struct {
 	o    Options
 }
 
-// end is the day to which days_since counts: the window may end after the data.
-func (f customerFindings) end() sales.Day {
-	c := f.l.Calendar
-	return min(c.Window.End, max(c.Last, c.AsOf))
-}
-
 func (f customerFindings) table() Table {
 	t := Table{Columns: []Column{{"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text}, {"region", "Region", Text}}}
 	if f.l.Has(sales.Seller) {
@@ -154,7 +148,7 @@ func (f customerFindings) row(r customerRow, sum sales.Money) []Cell {
 	}
 	days := []Cell{nil, nil, nil}
 	if r.FirstDay.Valid && r.named() {
-		days = []Cell{r.FirstDay.V, r.LastDay.V, int64(f.end() - r.LastDay.V)}
+		days = []Cell{r.FirstDay.V, r.LastDay.V, int64(f.o.asOf - r.LastDay.V)}
 	}
 	var areas, products Cell = r.Areas, r.Products
 	if !f.l.Has(sales.Area) {
@@ -210,8 +204,12 @@ func (f customerFindings) lead() string {
 	return lead + "."
 }
 
-// watched is how many of the largest customers are looked at for silence.
-const watched = 50
+// watched is how many of the largest customers are looked at for silence, and quiet the
+// days below which nobody is called silent.
+const (
+	watched = 50
+	quiet   = 30
+)
 
 // findings name the large customers that have been silent for more than twice their
 // average time between deals. Two deals make no rhythm; three are asked for.
@@ -221,7 +219,7 @@ func (f customerFindings) findings() []Finding {
 	large := f.largest(watched)
 	for _, r := range large {
 		usual := f.l.Calendar.Window.Days() / max(1, int(r.Deals))
-		if r.Deals >= 3 && r.LastDay.Valid && int(f.end()-r.LastDay.V) > 2*usual {
+		if r.Deals >= 3 && r.LastDay.Valid && int(f.o.asOf-r.LastDay.V) > max(2*usual, quiet) {
 			names = append(names, short(r.CustomerName))
 			sum += r.Revenue
 		}
@@ -233,8 +231,8 @@ func (f customerFindings) findings() []Finding {
 	if len(names) > 3 {
 		who = join(append(names[:3:3], fmt.Sprintf("%d more", len(names)-3)))
 	}
-	return []Finding{{Role: Watch, Weight: sum, Text: fmt.Sprintf("%d of the %d largest customers, with %s in the window, had no deal for more than twice their average time between deals: %s.",
-		len(names), len(large), f.o.money(sum), who)}}
+	return []Finding{{Role: Watch, Weight: sum, Text: fmt.Sprintf("No deal for more than twice their average time between deals, and more than %d days: %d of the %d largest customers, with %s in the window (%s).",
+		quiet, len(names), len(large), f.o.money(sum), who)}}
 }
 
 func (f customerFindings) notes() []string {
@@ -251,7 +249,7 @@ func (f customerFindings) notes() []string {
 	}
 	for i, r := range f.rows {
 		if r.Customer == other {
-			notes = append(notes, fmt.Sprintf("The first %s of %s customers have a row of their own.", count(int64(i)), count(int64(i)+r.Things)))
+			notes = append(notes, fmt.Sprintf("The first %s of %s customers, those of the periods compared included, have a row of their own.", count(int64(i)), count(int64(i)+r.Things)))
 		}
 	}
 	return notes
