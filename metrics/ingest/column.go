@@ -49,6 +49,15 @@ func (c *numberColumn) read(cells []sheet.Cell) (int64, state) {
 	return 0, unreadable
 }
 
+// peek reads a cell without counting it and before the column is surveyed.
+func (c *numberColumn) peek(cells []sheet.Cell) (int64, state) {
+	h := *c.habits
+	if h.decimal == 0 {
+		h.decimal = '.'
+	}
+	return (&numberColumn{c.column, &h, c.whole}).read(cells)
+}
+
 func (c *numberColumn) readText(text []byte) (int64, state) {
 	n, ok := parseNumber(text, c.habits.decimal)
 	if !ok {

@@ -41,11 +41,11 @@ type SheetConfig struct {
 // DefaultPseudoProducts are product keys and names, folded, that stand for postage,
 // fees and corrections where the configuration names none.
 func DefaultPseudoProducts() []string {
-	return []string{"post", "postage", "dot", "dotcom postage", "c2", "carriage", "m", "manual", "d", "discount", "s", "samples",
-		"bank charges", "amazonfee", "amazon fee", "cruk", "adjust", "adjust2", "b", "adjust bad debt", "gift", "shipping", "freight",
-		"fee", "deposit", "pads", "versand", "versandkosten", "fracht", "porto", "pfand", "frais de port", "port", "livraison", "remise",
-		"envio", "gastos de envio", "flete", "frete", "desconto", "descuento", "wysylka", "przesylka", "dostawa", "rabat",
-		"доставка", "скидка", "комиссия банка"}
+	return []string{"post", "postage", "dot", "dotcom postage", "carriage", "manual", "discount", "samples", "bank charges", "amazonfee", "amazon fee",
+		"cruk commission", "adjust bad debt", "shipping", "shipping costs", "freight", "handling fee", "fee", "deposit", "rounding",
+		"versand", "versandkosten", "fracht", "porto", "pfand", "rabatt", "rundung", "frais de port", "livraison", "remise", "arrondi",
+		"envio", "gastos de envio", "flete", "redondeo", "descuento", "frete", "desconto", "arredondamento", "wysylka", "przesylka", "koszty wysylki", "rabat",
+		"доставка", "скидка", "комиссия банка", "округление"}
 }
 
 // check refuses what the configuration cannot mean.
@@ -112,13 +112,15 @@ func (c Config) sheet(t *table) (SheetConfig, bool) {
 }
 
 // named maps the folded names of columns to the fields the configuration gives them.
-func (c Config) named(t *table) map[string]sales.Field {
-	fields := map[string]sales.Field{}
+func (c Config) named(t *table) map[string][]sales.Field {
+	fields := map[string][]sales.Field{}
 	s, _ := c.sheet(t)
 	for _, columns := range []map[sales.Field][]string{c.Columns, s.Columns} {
 		for _, f := range sortedFields(columns) {
 			for _, name := range columns[f] {
-				fields[fold(name)] = f
+				if !slices.Contains(fields[fold(name)], f) {
+					fields[fold(name)] = append(fields[fold(name)], f)
+				}
 			}
 		}
 	}

@@ -157,16 +157,8 @@ type header struct {
 func findHeader(rows []rawRow, known map[string]bool) header {
 	best, bestScore := header{at: -1}, 0.0
 	for i := range min(len(rows), headerRows) {
-		single := header{i, rows[i].row, names(rows[i])}
-		if score := single.score(rows[i], known); score > bestScore {
-			best, bestScore = single, score
-		}
-		if i == 0 || filled(rows[i-1]) < 2 || !onlyTexts(rows[i]) || !onlyTexts(rows[i-1]) || rows[i].row != rows[i-1].row+1 {
-			continue
-		}
-		double := header{i, rows[i].row, joinNames(names(rows[i-1]), names(rows[i]))}
-		if score := double.score(rows[i], known); score > bestScore {
-			best, bestScore = double, score
+		if h, score := headerAt(rows, i, known); score > bestScore {
+			best, bestScore = h, score
 		}
 	}
 	if bestScore > 0 {
@@ -178,6 +170,20 @@ func findHeader(rows []rawRow, known map[string]bool) header {
 		}
 	}
 	return best
+}
+
+// headerAt is the header in row i, alone or with the row above it.
+func headerAt(rows []rawRow, i int, known map[string]bool) (header, float64) {
+	single := header{i, rows[i].row, names(rows[i])}
+	score := single.score(rows[i], known)
+	if i == 0 || filled(rows[i-1]) < 2 || !onlyTexts(rows[i]) || !onlyTexts(rows[i-1]) || rows[i].row != rows[i-1].row+1 {
+		return single, score
+	}
+	double := header{i, rows[i].row, joinNames(names(rows[i-1]), names(rows[i]))}
+	if more := double.score(rows[i], known); more > score {
+		return double, more
+	}
+	return single, score
 }
 
 // score is how many of the names are known, weighted by how well. A single known name

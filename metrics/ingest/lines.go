@@ -25,6 +25,7 @@ type lineReader struct {
 	since    sales.Totals // lines since the last total row
 	returns  *returnRule
 	copies   copyCount
+	pseudo   *pseudoCount
 	rows     int64
 	place    linePlaces
 }
@@ -37,7 +38,7 @@ type linePlaces struct {
 
 func (run *session) newLineReader(s *Sheet) *lineReader {
 	t := s.table
-	r := &lineReader{s: s, o: run.o, run: run, problems: newProblems(t, run.o)}
+	r := &lineReader{s: s, o: run.o, run: run, problems: newProblems(t, run.o), pseudo: newPseudoCount(run.o.Config)}
 	all := map[int]*habits{}
 	h := func(column int) *habits {
 		if all[column] == nil {
@@ -66,7 +67,11 @@ func (r *lineReader) fields() []sales.Field {
 			continue
 		}
 		fields = append(fields, c.Field)
-		r.texts = append(r.texts, newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.o.Config)))
+		t := newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.o.Config))
+		if c.Field == sales.Product || c.Field == sales.ProductName {
+			t.marks = r.pseudo.words
+		}
+		r.texts = append(r.texts, t)
 	}
 	place := func(f sales.Field, there bool) int {
 		if !there {
@@ -82,7 +87,7 @@ func (r *lineReader) fields() []sales.Field {
 	p.day, p.revenue = place(sales.DayField, true), place(sales.Revenue, true)
 	p.quantity, p.cost = place(sales.QuantityOf, m.quantity != nil), place(sales.Cost, r.hasCost)
 	p.list = place(sales.List, m.list != nil || m.rate != nil || m.listed)
-	p.discount, p.bonus = place(sales.Discount, m.discount != nil), place(sales.Bonus, m.bonus != nil)
+	p.discount, p.bonus = place(sales.Discount, m.discount != nil), place(sales.Bonus, len(m.bonuses) > 0)
 	p.isReturn = place(sales.IsReturn, r.returns.needed())
 	return fields
 }
@@ -190,13 +195,17 @@ func (r *lineReader) setAside(row int, line sales.Totals, kind, message string) 
 	return r.problems.add(sales.Problem{Row: row, Kind: kind, Message: message, Revenue: line.Revenue})
 }
 
-// amountColumn is the column to blame for a line without an amount.
+// amountColumn is the column to blame for a line without an amount: the one that
+// cannot be read, else the first that is empty.
 func (r *lineReader) amountColumn(a amounts, cells []sheet.Cell) int {
 	if a.bad != nil {
 		return a.bad.column
 	}
 	for _, c := range []*numberColumn{r.money.revenue, r.money.list, r.money.price, r.money.quantity} {
-		if c != nil && (c.column >= len(cells) || cells[c.column].Kind == sheet.Empty) {
+		if c == nil {
+			continue
+		}
+		if _, s := c.peek(cells); s != readable {
 			return c.column
 		}
 	}
@@ -251,12 +260,19 @@ func (r *lineReader) emit(ctx context.Context, row int, day sales.Day, a amounts
 	if err != nil {
 		return err
 	}
+	marked := ""
 	for j, t := range r.texts {
-		text := ""
+		b.Columns[j].Text[i] = ""
 		if t.column < len(cells) && cells[t.column].Kind != sheet.Error {
-			text = t.text(cells[t.column].Text)
+			e := t.entry(cells[t.column].Text)
+			b.Columns[j].Text[i] = e.text
+			if e.marked {
+				marked = e.text
+			}
 		}
-		b.Columns[j].Text[i] = text
+	}
+	if marked != "" {
+		r.pseudo.count(marked, a)
 	}
 	p := r.place
 	b.Columns[p.source].Int[i] = int64(r.source)
@@ -287,6 +303,7 @@ func (r *lineReader) close() {
 	r.s.Rows = r.rows
 	r.reportCopies()
 	r.reportHabits()
+	r.pseudo.report(r.problems)
 	r.run.l.Derived = append(r.run.l.Derived, r.returns.derived(r.s.table.name())...)
 	r.run.l.Problems = append(r.run.l.Problems, r.problems.all()...)
 	r.run.l.Sources[r.source] = r.totals

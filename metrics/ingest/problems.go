@@ -27,6 +27,7 @@ const (
 	kindTotal     = "total"      // a total row that does not agree with the lines above
 	kindNote      = "note"       // a row that is no line, set aside
 	kindDateOrder = "date-order" // dates written in two orders, or in one that nothing tells
+	kindPseudo    = "pseudo"     // a line of postage, a fee or a correction
 	kindDecimal   = "decimal"    // numbers with two decimal signs, or with one that nothing tells
 )
 

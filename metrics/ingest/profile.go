@@ -8,6 +8,7 @@ import (
 // profile is what the cells of a column hold, counted over the sample.
 type profile struct {
 	filled   int
+	gaps     int // rows without a value
 	dates    int // date cells, and texts that are dates by their look
 	serials  int // numbers that can be a date: 45234, 20260403
 	numbers  int
@@ -26,6 +27,8 @@ func profileColumn(rows []rawRow, column int, date1904 bool) *profile {
 	for _, r := range rows {
 		if column < len(r.cells) && r.cells[column].Kind != sheet.Empty {
 			p.count(r.cells[column])
+		} else {
+			p.gaps++
 		}
 	}
 	return p
@@ -108,6 +111,11 @@ func (p *profile) fits(k sales.Kind) bool {
 // isRate tells whether a discount or margin is given as a part of one, not as money.
 func (p *profile) isRate() bool {
 	return p.percents*2 > p.filled || p.rates == p.numbers && p.most > 0 && p.integers < p.numbers
+}
+
+// isWholePercent tells whether rates are written as 12 for 12 %.
+func (p *profile) isWholePercent(k sales.Kind) bool {
+	return k == sales.Rate && p.percents*2 <= p.filled && p.most > sales.Scale
 }
 
 // form says in a word how the column is written.

@@ -118,8 +118,7 @@ func (r *registerReader) number(f sales.Field) *numberColumn {
 	if i < 0 {
 		return nil
 	}
-	p := r.s.profiles[i]
-	percent := kindOf(r.s.Relation, f) == sales.Rate && r.s.Relation != sales.Rates && p.percents*2 <= p.filled && p.most > sales.Scale
+	percent := r.s.Relation != sales.Rates && r.s.profiles[i].isWholePercent(kindOf(r.s.Relation, f))
 	return &numberColumn{column: i, habits: &habits{decimal: r.run.o.Config.decimal()}, whole: percent}
 }
 

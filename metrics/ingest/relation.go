@@ -55,8 +55,8 @@ type recogniser struct {
 	header   header
 	words    [][]string
 	profiles []*profile
-	named    map[string]sales.Field // by the configuration
-	title    map[string]bool        // words of the names of sheet and file
+	named    map[string][]sales.Field // by the configuration
+	title    map[string]bool          // words of the names of sheet and file
 }
 
 // propose assigns the columns to the fields of the relation, the surest first.
@@ -78,7 +78,7 @@ func (g *recogniser) propose(r sales.Relation) *proposal {
 	}
 	slices.SortStableFunc(options, func(a, b option) int { return cmp.Compare(b.strength, a.strength) })
 	for _, o := range options {
-		many := o.field == ignoredField || o.field == categoryField
+		many := o.field == ignoredField || o.field == categoryField || o.field == sales.Bonus && r == sales.Lines
 		if p.taken(o.column) || !many && p.has(o.field) || !g.profiles[o.column].fits(kindOf(r, o.field)) {
 			continue
 		}
@@ -99,10 +99,14 @@ func (g *recogniser) propose(r sales.Relation) *proposal {
 func (g *recogniser) assignConfigured(p *proposal) float64 {
 	sum := 0.0
 	for i, name := range g.header.names {
-		f, ok := g.named[fold(name)]
-		if ok && name != "" && (accepts(p.relation, f)) && !p.taken(i) {
-			p.columns = append(p.columns, assigned{i, f, ByConfiguration})
-			sum += 2
+		if name == "" {
+			continue
+		}
+		for _, f := range g.named[fold(name)] {
+			if accepts(p.relation, f) {
+				p.columns = append(p.columns, assigned{i, f, ByConfiguration})
+				sum += 2
+			}
 		}
 	}
 	return sum

@@ -89,24 +89,27 @@ type textColumn struct {
 	column  int
 	key     bool // values are keys and written canonically
 	none    map[string]bool
+	marks   map[string]bool // folded texts that entries are marked for
 	seed    maphash.Seed
 	entries []internEntry
 }
 
-type internEntry struct{ raw, text string }
+type internEntry struct {
+	raw, text string
+	marked    bool
+}
 
 func newTextColumn(column int, key bool, none map[string]bool) *textColumn {
 	return &textColumn{column: column, key: key, none: none, seed: maphash.MakeSeed(), entries: make([]internEntry, internSlots)}
 }
 
 // text is the clean text of a cell, empty where it says that there is none.
-func (c *textColumn) text(raw []byte) string {
-	if len(raw) == 0 {
-		return ""
-	}
+func (c *textColumn) text(raw []byte) string { return c.entry(raw).text }
+
+func (c *textColumn) entry(raw []byte) *internEntry {
 	e := &c.entries[maphash.Bytes(c.seed, raw)%internSlots]
 	if e.raw == string(raw) {
-		return e.text
+		return e
 	}
 	s := clean(raw)
 	if c.key {
@@ -120,7 +123,8 @@ func (c *textColumn) text(raw []byte) string {
 		s = ""
 	}
 	e.text = s
-	return s
+	e.marked = len(c.marks) > 0 && c.marks[fold(s)]
+	return e
 }
 
 // fold makes words comparable across case, accents and spelling of letters.

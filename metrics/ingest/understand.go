@@ -35,6 +35,7 @@ type Sheet struct {
 
 	table    *table
 	profiles []*profile
+	sample   []rawRow  // the rows it was recognised by
 	nearly   *proposal // what it would be as lines, where it is nothing
 	layout   string    // its columns, as signature writes them
 }
@@ -107,28 +108,30 @@ func understand(ctx context.Context, t *table, c Config) (*Sheet, error) {
 		return s, nil
 	}
 	s.recognise(h, rows, fields, sales.Relation(wish.Relation))
-	return s, nil
+	return s, s.fillLabels(ctx)
 }
 
-func headerOf(rows []rawRow, fields map[string]sales.Field, row int) header {
+func headerOf(rows []rawRow, fields map[string][]sales.Field, row int) header {
+	known := map[string]bool{}
+	for name := range fields {
+		known[name] = true
+	}
 	if row == 0 {
-		known := map[string]bool{}
-		for name := range fields {
-			known[name] = true
-		}
 		return findHeader(rows, known)
 	}
 	for i, r := range rows {
 		if r.row == row {
-			return header{i, row, names(r)}
+			h, _ := headerAt(rows, i, known)
+			return h
 		}
 	}
 	return header{at: -1}
 }
 
-func (s *Sheet) recognise(h header, rows []rawRow, fields map[string]sales.Field, wish sales.Relation) {
+func (s *Sheet) recognise(h header, rows []rawRow, fields map[string][]sales.Field, wish sales.Relation) {
 	s.Header = h.row
 	data := rows[h.at+1:]
+	s.sample = data
 	width := len(h.names)
 	for _, r := range data {
 		width = max(width, len(r.cells))
@@ -150,6 +153,7 @@ func (s *Sheet) recognise(h header, rows []rawRow, fields map[string]sales.Field
 		p = g.propose(wish)
 	}
 	if p == nil {
+		s.Header = 0
 		s.nearly = g.propose(sales.Lines)
 		s.Note = s.whyNothing(rows)
 		return
@@ -198,7 +202,7 @@ func (s *Sheet) whyNothing(rows []rawRow) string {
 		}
 	}
 	if lacks := s.lacks(); lacks != "" {
-		return "not recognised: it has " + lacks
+		return "not recognised; for sales lines it has " + lacks
 	}
 	return "not recognised"
 }
