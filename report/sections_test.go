@@ -124,17 +124,15 @@ func tabledProducts(n int) metrics.Section {
 }
 
 func tabledBridge() metrics.Section {
-	s := metrics.Section{Name: "bridge", Title: "What changed: price / volume [mix]", Question: "What drove it?", Chapter: metrics.HowWeAreDoing, Lead: "Price adds 85, mix takes back 133.",
-		Charts: []metrics.Chart{{Kind: metrics.Bridge, Title: "From Aug to Sep 2026", X: "step", Y: []string{"before", "effect", "after"}}},
-		Table: metrics.Table{Columns: []metrics.Column{{Key: "step", Title: "Step", Unit: metrics.Text}, {Key: "before", Title: "Before", Unit: metrics.Money},
-			{Key: "effect", Title: "Effect", Unit: metrics.Money}, {Key: "after", Title: "After", Unit: metrics.Money}}}}
-	s.Table.Rows = append(s.Table.Rows, []metrics.Cell{"Aug 2026", nil, nil, sales.Money(10_000_000)})
-	level := sales.Money(10_000_000)
-	for i, effect := range []sales.Money{850_000, 3_333_300, -1_333_300, -14_000_000, 7_500_000} {
-		s.Table.Rows = append(s.Table.Rows, []metrics.Cell{[]string{"Price", "Volume", "Mix", "Lost", "New"}[i], level, effect, level + effect})
-		level += effect
+	s := metrics.Section{Name: "bridge", Title: "What changed: price / volume [mix]", Question: "What drove it?", Chapter: metrics.HowWeAreDoing, Lead: "Tools add 435, Rental takes back 1,400.",
+		Charts: []metrics.Chart{{Kind: metrics.Bridge, Title: "From Aug to Sep 2026", X: "area", Y: []string{"before", "change", "after"}, Where: "by", Is: "area"},
+			{Kind: metrics.Bars, Title: "Changes", X: "area", Y: []string{"change"}}},
+		Table: metrics.Table{Columns: []metrics.Column{{Key: "by", Title: "By", Unit: metrics.Text}, {Key: "area", Title: "Area", Unit: metrics.Text}, {Key: "before", Title: "Aug 2026", Unit: metrics.Money},
+			{Key: "change", Title: "Change", Unit: metrics.Money}, {Key: "after", Title: "Sep 2026", Unit: metrics.Money}}}}
+	for i, change := range []sales.Money{4_350_000, -14_000_000, 750_000, 3_500_000} {
+		before := sales.Money(3_000_000 - 200_000*int64(i))
+		s.Table.Rows = append(s.Table.Rows, []metrics.Cell{[]string{"area", "area", "total", "area"}[i], []string{"Tools", "Rental", "All", "Service"}[i], before, change, before + change})
 	}
-	s.Table.Rows = append(s.Table.Rows, []metrics.Cell{"Sep 2026", nil, nil, level})
 	return s
 }
 

@@ -12,6 +12,9 @@ type chartBlocks struct {
 	used int // columns taken
 }
 
+// blockRow is the first row of the cells of all blocks, below title and heads.
+const blockRow = 5
+
 // blockColumn is a column of a block.
 type blockColumn struct {
 	head  string
@@ -33,15 +36,15 @@ func (b *book) addBlock(title string, columns []blockColumn) []source {
 		b.blocks.used++
 		col := b.blocks.used
 		if i == 0 {
-			g.set(col, 3, gridCell{style: b.style(labelLook), value: title})
+			g.set(col, blockRow-2, gridCell{style: b.style(labelLook), value: title})
 		}
-		g.set(col, 4, gridCell{style: head, value: c.head})
+		g.set(col, blockRow-1, gridCell{style: head, value: c.head})
 		for n, cell := range c.cells {
-			g.set(col, 5+n, cell)
+			g.set(col, blockRow+n, cell)
 		}
 		g.width(col, 16)
 		sheet := quoteSheet(chartSheet) + "!"
-		sources[i] = source{sheet + absolute(col, 4, 4), sheet + absolute(col, 5, 4+max(len(c.cells), 1))}
+		sources[i] = source{sheet + absolute(col, blockRow-1, 0), sheet + absolute(col, blockRow, blockRow-1+len(c.cells))}
 	}
 	b.blocks.used++
 	return sources
@@ -59,7 +62,7 @@ func (b *book) chartSheet() error {
 	g.set(1, 1, gridCell{style: b.style(titleLook), value: chartSheet})
 	g.set(1, 2, gridCell{style: b.style(noteLook), value: "What some charts draw from: formulas on the sheets of the sections, arranged as the chart needs them."})
 	g.heights[1] = 26
-	g.frozen = [2]int{0, 4}
+	g.frozen = [2]int{0, blockRow - 1}
 	return b.put(chartSheet, g)
 }
 

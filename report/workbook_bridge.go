@@ -3,134 +3,176 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
 )
 
-// step is one bar of a waterfall: the addresses and values of the level before it and
-// after it. A total stands on zero.
-type step struct {
-	before, after           string
-	beforeValue, afterValue float64
-	total                   bool
-}
-
-// bridgeParts are the stacked parts of a waterfall's bar. Excel stacks above and below
-// zero apart, so that a step across zero has a part on each side; the base carries
-// the others and is not drawn. %[1]s is the level before, %[2]s after.
+// bridgeParts are the stacked parts of a waterfall's bar from one level to the next.
+// Excel stacks above and below zero apart, so that a step across zero has a part on each
+// side; the base carries the others and is not drawn. %[1]s is the level before,
+// %[2]s after.
 var bridgeParts = []struct {
 	head, formula, colour string
 	value                 func(before, after float64) float64
 }{
 	{"Base", "MAX(0,MIN(%[1]s,%[2]s))+MIN(0,MAX(%[1]s,%[2]s))", "",
 		func(b, a float64) float64 { return math.Max(0, math.Min(b, a)) + math.Min(0, math.Max(b, a)) }},
-	{"Increase", "IF(%[2]s>=%[1]s,MAX(0,%[2]s)-MAX(0,%[1]s),0)", upColour,
+	{"Increase", "MAX(0,MAX(0,%[2]s)-MAX(0,%[1]s))", upColour,
 		func(b, a float64) float64 { return math.Max(0, math.Max(0, a)-math.Max(0, b)) }},
-	{"Increase below zero", "IF(%[2]s>=%[1]s,MIN(0,%[1]s)-MIN(0,%[2]s),0)", upColour,
+	{"Increase below zero", "MIN(0,MIN(0,%[1]s)-MIN(0,%[2]s))", upColour,
 		func(b, a float64) float64 { return math.Min(0, math.Min(0, b)-math.Min(0, a)) }},
-	{"Decrease", "IF(%[2]s<%[1]s,MAX(0,%[1]s)-MAX(0,%[2]s),0)", downColour,
+	{"Decrease", "MAX(0,MAX(0,%[1]s)-MAX(0,%[2]s))", downColour,
 		func(b, a float64) float64 { return math.Max(0, math.Max(0, b)-math.Max(0, a)) }},
-	{"Decrease below zero", "IF(%[2]s<%[1]s,MIN(0,%[2]s)-MIN(0,%[1]s),0)", downColour,
+	{"Decrease below zero", "MIN(0,MIN(0,%[2]s)-MIN(0,%[1]s))", downColour,
 		func(b, a float64) float64 { return math.Min(0, math.Min(0, a)-math.Min(0, b)) }},
 }
 
-// bridgeChart is a waterfall: stacked bars on an invisible base, since Excel's own type
-// for it is not in the file format that other programs read.
-func (p *panel) bridgeChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
+// The columns of a bridge's block before those of its parts.
+const (
+	stepColumn = iota
+	changeColumn
+	levelColumn
+	beforeColumn
+	afterColumn
+	partColumns
+)
+
+// bridge is the block of a waterfall while it is laid out.
+type bridge struct {
+	columns []blockColumn
+	first   int // column of the sheet the block begins in
+	style   int
+	level   float64 // reached so far
+}
+
+// bridgeChart is a waterfall from the sum before over the change of each row to the sum
+// after: stacked bars on an invisible base, since Excel's own type for it is not in the
+// file format that other programs read. Rows that are too many are one step.
+func (p *panel) bridgeChart(c metrics.Chart, cols []int) *excelize.Chart {
 	if len(cols) != 4 {
 		return nil
 	}
-	columns := []blockColumn{p.copies(rows, cols[0]), {head: "Total"}}
+	c.Limit = 0
+	all := chartRows(p.s.Table, c)
+	shown, rest := all, []int(nil)
+	if len(all) > bridgeLimit {
+		shown, rest = all[:bridgeLimit-1], all[bridgeLimit-1:]
+	}
+	unit := p.s.Table.Columns[cols[1]].Unit
+	b := &bridge{first: p.book.blocks.used + 1, columns: make([]blockColumn, partColumns),
+		style: p.book.style(look{format: numberFormat(metrics.Column{}, unit, nil)})}
+	for i, head := range []string{"Step", "Change", "Level", p.heads[cols[1]], p.heads[cols[3]]} {
+		b.columns[i].head = head
+	}
 	for _, part := range bridgeParts {
-		columns = append(columns, blockColumn{head: part.head})
+		b.columns = append(b.columns, blockColumn{head: part.head})
 	}
-	style := p.book.style(look{format: numberFormat(metrics.Column{}, p.s.Table.Columns[cols[3]].Unit, nil)})
-	for i, row := range rows {
-		s := p.step(row, cols, i == 0 || i == len(rows)-1)
-		total := gridCell{}
-		if s.total {
-			total = gridCell{style: style, formula: s.after, value: s.afterValue}
-		}
-		columns[1].cells = append(columns[1].cells, total)
-		for n, part := range bridgeParts {
-			cell := gridCell{}
-			if !s.total {
-				cell = gridCell{style: style, formula: fmt.Sprintf(part.formula, s.before, s.after), value: part.value(s.beforeValue, s.afterValue) + 0}
-			}
-			columns[2+n].cells = append(columns[2+n].cells, cell)
-		}
-	}
-	sources := p.book.addBlock(c.Title, columns)
-	chart := p.frame(c, excelize.BarStacked, p.s.Table.Columns[cols[3]].Unit, cols[3:])
-	colours := []string{inkColour}
-	for _, part := range bridgeParts {
-		colours = append(colours, part.colour)
-	}
-	stack(chart, sources, colours)
-	lieDown(chart, len(rows))
-	return chart
-}
-
-// step reads a row of a bridge. A first or last row that starts from nothing is a total.
-func (p *panel) step(row int, cols []int, outer bool) step {
-	cells := p.s.Table.Rows[row]
-	before, hasBefore := number(cells[cols[1]])
-	after, _ := number(cells[cols[3]])
-	return step{p.address(row, cols[1]), p.address(row, cols[3]), before, after,
-		!hasBefore || cells[cols[2]] == nil || outer && before == 0}
-}
-
-// intervalChart draws limits as a bar from low to high that changes its shade at the
-// value. Where a limit is below zero a stack cannot show it, and the values stand alone.
-func (p *panel) intervalChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
-	if len(cols) != 4 {
-		return nil
-	}
-	var shown []int
-	for _, row := range rows {
-		low, okLow := number(p.s.Table.Rows[row][cols[2]])
-		_, ok := number(p.s.Table.Rows[row][cols[1]])
-		_, okHigh := number(p.s.Table.Rows[row][cols[3]])
-		if okLow && low < 0 {
-			return p.barChart(c, excelize.Bar, rows, cols[:2])
-		}
-		if ok && okLow && okHigh {
-			shown = append(shown, row)
-		}
-	}
-	if len(shown) == 0 {
-		return nil
-	}
-	columns := []blockColumn{p.copies(shown, cols[0]), p.copies(shown, cols[2]), {head: "Lower limit to value"}, {head: "Value to upper limit"}}
+	b.total(beforeColumn, p.sumFormula(all, cols[1]), p.sum(all, cols[1]))
 	for _, row := range shown {
-		columns[2].cells = append(columns[2].cells, p.gap(row, cols[2], cols[1]))
-		columns[3].cells = append(columns[3].cells, p.gap(row, cols[1], cols[3]))
+		if v, ok := number(p.s.Table.Rows[row][cols[2]]); ok {
+			b.step(p.copyOf(row, cols[0]), gridCell{style: b.style, formula: p.address(row, cols[2]), value: v})
+		}
 	}
-	sources := p.book.addBlock(c.Title, columns)
-	chart := p.frame(c, excelize.BarStacked, p.s.Table.Columns[cols[1]].Unit, cols[3:])
-	stack(chart, sources, []string{"", strongColour, upColour})
-	lieDown(chart, len(shown))
+	if len(rest) > 0 {
+		name := gridCell{value: grouped(float64(len(rest)), 0) + " others"}
+		b.step(name, gridCell{style: b.style, formula: p.sumFormula(rest, cols[2]), value: p.sum(rest, cols[2])})
+	}
+	b.total(afterColumn, p.sumFormula(all, cols[3]), p.sum(all, cols[3]))
+	return p.drawBridge(c, b, unit, cols)
+}
+
+// bridgeLimit is the number of steps between the totals.
+const bridgeLimit = 20
+
+func (p *panel) drawBridge(c metrics.Chart, b *bridge, unit metrics.Unit, cols []int) *excelize.Chart {
+	sources := p.book.addBlock(c.Title, b.columns)
+	chart := p.frame(c, excelize.BarStacked, unit, cols[3:])
+	drawn := []source{sources[stepColumn], sources[beforeColumn], sources[afterColumn]}
+	colours := []string{pastColour, inkColour}
+	for i, part := range bridgeParts {
+		drawn, colours = append(drawn, sources[partColumns+i]), append(colours, part.colour)
+	}
+	stack(chart, drawn, colours)
+	lieDown(chart, len(b.columns[stepColumn].cells))
 	return chart
 }
 
-// gap is the distance between two columns of a row.
-func (p *panel) gap(row, from, to int) gridCell {
-	a, _ := number(p.s.Table.Rows[row][from])
-	b, _ := number(p.s.Table.Rows[row][to])
-	return gridCell{style: p.bodyStyle(row, to), formula: p.address(row, to) + "-" + p.address(row, from), value: b - a}
+// row is the row of the sheet the next step goes to.
+func (b *bridge) row() int { return blockRow + len(b.columns[stepColumn].cells) }
+
+// total adds a bar that stands on zero, in the column of its own colour.
+func (b *bridge) total(column int, formula string, value float64) {
+	b.level = value
+	row := b.row()
+	for i := range b.columns {
+		b.columns[i].cells = append(b.columns[i].cells, gridCell{})
+	}
+	last := len(b.columns[stepColumn].cells) - 1
+	b.columns[stepColumn].cells[last] = gridCell{value: b.columns[column].head}
+	b.columns[column].cells[last] = gridCell{style: b.style, formula: formula, value: value}
+	b.columns[levelColumn].cells[last] = gridCell{style: b.style, formula: cellName(b.first+column, row), value: value}
 }
 
-// stack adds the series of stacked bars; one without a colour is not drawn.
-func stack(chart *excelize.Chart, sources []source, colours []string) {
-	full := 100
-	chart.Overlap = &full
-	for i, s := range sources[1:] {
-		fill := excelize.Fill{Type: "pattern", Pattern: 0, Transparency: 100}
-		if colours[i] != "" {
-			fill = solid(colours[i])
-		}
-		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values, Fill: fill})
+// step adds the bar of a change, from the level before it.
+func (b *bridge) step(name, change gridCell) {
+	row, before := b.row(), b.level
+	v, _ := number(change.value)
+	b.level += v
+	from, to := cellName(b.first+levelColumn, row-1), cellName(b.first+levelColumn, row)
+	cells := []gridCell{name, change, {style: b.style, formula: from + "+" + cellName(b.first+changeColumn, row), value: b.level}, {}, {}}
+	for _, part := range bridgeParts {
+		cells = append(cells, gridCell{style: b.style, formula: fmt.Sprintf(part.formula, from, to), value: part.value(before, b.level)})
 	}
+	for i, c := range cells {
+		b.columns[i].cells = append(b.columns[i].cells, c)
+	}
+}
+
+// sum adds the numbers of a column over rows.
+func (t *sectionSheet) sum(rows []int, col int) float64 {
+	sum := 0.0
+	for _, row := range rows {
+		v, _ := number(t.s.Table.Rows[row][col])
+		sum += v
+	}
+	return sum
+}
+
+// sumFormula adds the cells of a column over rows, given in rising order.
+func (t *sectionSheet) sumFormula(rows []int, col int) string {
+	var runs []string
+	for i := 0; i < len(rows); {
+		end := i
+		for end+1 < len(rows) && rows[end+1] == rows[end]+1 {
+			end++
+		}
+		runs = append(runs, quoteSheet(t.sheet)+"!"+absolute(col+1, firstRow+rows[i], firstRow+rows[end]))
+		i = end + 1
+	}
+	return "SUM(" + strings.Join(runs, ",") + ")"
+}
+
+// changeChart draws changes as bars, blue for more and orange for less.
+func (p *panel) changeChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
+	columns := []blockColumn{p.copies(rows, cols[0]), {head: "Increase"}, {head: "Decrease"}}
+	for _, row := range rows {
+		up, down := gridCell{}, gridCell{}
+		if v, ok := number(p.s.Table.Rows[row][cols[1]]); ok {
+			style := p.bodyStyle(row, cols[1])
+			up = gridCell{style: style, formula: "MAX(0," + p.address(row, cols[1]) + ")", value: max(0, v)}
+			down = gridCell{style: style, formula: "MIN(0," + p.address(row, cols[1]) + ")", value: min(0, v)}
+		}
+		columns[1].cells, columns[2].cells = append(columns[1].cells, up), append(columns[2].cells, down)
+	}
+	unit := p.s.Table.Columns[cols[1]].Unit
+	chart := p.frame(c, excelize.BarStacked, unit, cols[1:])
+	stack(chart, p.book.addBlock(c.Title, columns), []string{upColour, downColour})
+	lieDown(chart, len(rows))
+	chart.PlotArea.ShowVal = true
+	format := axisFormat(unit, 0)
+	chart.PlotArea.NumFmt.CustomNumFmt = "+" + format + ";-" + format + ";;"
+	return chart
 }

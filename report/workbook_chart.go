@@ -33,17 +33,20 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 	case metrics.Line:
 		return p.lineChart(c, rows, cols)
 	case metrics.Bars:
+		if c.Series == "" && len(cols) == 2 && isChange(p.s.Table.Columns[cols[1]]) {
+			return p.changeChart(c, rows, cols)
+		}
 		return p.barChart(c, excelize.Bar, rows, cols)
 	case metrics.Stacked:
 		return p.barChart(c, excelize.ColStacked, rows, cols)
 	case metrics.Bridge:
-		return p.bridgeChart(c, rows, cols)
+		return p.bridgeChart(c, cols)
 	case metrics.Interval:
 		return p.intervalChart(c, rows, cols)
 	case metrics.Scatter:
 		return p.scatterChart(c, p.sources(c.Title, rows, cols[:2]), p.s.Table.Columns[cols[0]].Unit, cols[1])
 	case metrics.Whale:
-		return p.whaleChart(c, rows, cols[1])
+		return p.whaleChart(c, rows, cols)
 	}
 	return nil
 }
@@ -117,19 +120,23 @@ func (p *panel) scatterChart(c metrics.Chart, sources []source, xUnit metrics.Un
 }
 
 // whaleChart draws the cumulative curve over the rank of the rows.
-func (p *panel) whaleChart(c metrics.Chart, rows []int, y int) *excelize.Chart {
-	rank := blockColumn{head: "Rank"}
-	for i := range rows {
-		rank.cells = append(rank.cells, gridCell{value: i + 1})
+func (p *panel) whaleChart(c metrics.Chart, rows []int, cols []int) *excelize.Chart {
+	x, y := cols[0], cols[1]
+	var sources []source
+	if x >= 0 && isNumeric(p.s.Table.Columns[x]) {
+		sources = p.sources(c.Title, rows, []int{x, y})
+	} else {
+		rank := blockColumn{head: "Rank"}
+		for i := range rows {
+			rank.cells = append(rank.cells, gridCell{value: i + 1})
+		}
+		sources = append(p.book.addBlock(c.Title, []blockColumn{rank}), p.sources(c.Title, rows, []int{y})...)
 	}
-	sources := append(p.book.addBlock(c.Title, []blockColumn{rank}), p.sources(c.Title, rows, []int{y})...)
 	chart := p.scatterChart(c, sources, metrics.Count, y)
 	chart.Series[0].Marker.Symbol = "none"
 	chart.Series[0].Fill = solid(inkColour)
 	chart.Series[0].Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: solid(inkColour)}
 	chart.XAxis.Title = axisTitle("Rank")
-	most := float64(len(rows))
-	chart.XAxis.Maximum = &most
 	return chart
 }
 

@@ -119,16 +119,16 @@ func (p *checksPage) sections(r *metrics.Report) {
 		return
 	}
 	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "Difference")
+	next := map[string]int{} // checks stand in the order of their section's claims
 	for _, c := range r.Checks {
 		s := r.Find(c.Section)
 		if s == nil {
 			continue
 		}
-		for _, claim := range s.Claims {
-			if claim.Column == c.Column && claim.Scope == c.Scope {
-				p.claim(s, claim, c)
-				break
-			}
+		i := next[c.Section]
+		next[c.Section]++
+		if i < len(s.Claims) && s.Claims[i].Column == c.Column {
+			p.claim(s, s.Claims[i], c)
 		}
 	}
 }

@@ -29,10 +29,10 @@ func sheetNames(sections []metrics.Section) map[string]string {
 		if title == "" {
 			title = sheetText(s.Name)
 		}
-		name := cutUTF16(title, sheetNameLimit, "")
+		name := cutWords(title, sheetNameLimit)
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			end := fmt.Sprintf(" (%d)", n)
-			name = strings.TrimSpace(cutUTF16(title, sheetNameLimit-len(end), "")) + end
+			name = cutWords(title, sheetNameLimit-len(end)) + end
 		}
 		taken[strings.ToLower(name)] = true
 		names[s.Name] = name
@@ -74,6 +74,15 @@ func cutUTF16(s string, limit int, mark string) string {
 		}
 	}
 	return s
+}
+
+// cutWords cuts a text behind a word, where one ends in its second half.
+func cutWords(s string, limit int) string {
+	cut := cutUTF16(s, limit, "")
+	if space := strings.LastIndex(cut, " "); cut != s && s[len(cut)] != ' ' && space > len(cut)/2 {
+		cut = cut[:space]
+	}
+	return strings.TrimSpace(cut)
 }
 
 // cellText is a text that a cell can hold.

@@ -10,9 +10,9 @@ import (
 // the definition. It stands below a short table and on the right of a long one.
 type panel struct {
 	*sectionSheet
-	col, row int // where it goes on
-	first    int // first row
-	beside   int // row of the chart that still has room beside it; 0 for none
+	col, row int   // where it goes on
+	items    []int // first row of each chart, map and text
+	beside   int   // row of the chart that still has room beside it; 0 for none
 }
 
 // rowHeight is the height of an ordinary row in pixels.
@@ -36,7 +36,6 @@ func (t *sectionSheet) panel() {
 			t.link(2, linkRow, "Charts and notes →", quoteSheet(t.sheet)+"!"+cellName(p.col, p.row), "Charts, notes and definition")
 		}
 	}
-	p.first = p.row
 	for _, c := range t.s.Charts {
 		if c.Kind == metrics.HeatMap {
 			p.heatMap(c)
@@ -69,10 +68,25 @@ func (p *panel) printAreas() {
 		p.print = []string{absolute(1, 1, 1) + ":" + absolute(wide, last, last)}
 		return
 	}
-	p.print = []string{
-		absolute(1, 1, 1) + ":" + absolute(max(len(p.heads), p.columnsFor(textWidth*0.6)), p.lastRow, p.lastRow),
-		absolute(p.col, p.first, p.first) + ":" + absolute(wide, p.row, p.row),
+	p.print = []string{absolute(1, 1, 1) + ":" + absolute(max(len(p.heads), p.columnsFor(textWidth*0.6)), p.lastRow, p.lastRow)}
+	for i, first := 0, 0; i < len(p.items); i++ {
+		end := p.endOf(i)
+		if i+1 == len(p.items) || p.endOf(i+1)-p.items[first] > pageRows {
+			p.print = append(p.print, absolute(p.col, p.items[first], p.items[first])+":"+absolute(wide, end-1, end-1))
+			first = i + 1
+		}
 	}
+}
+
+// pageRows is the number of rows of charts and texts on a printed page.
+const pageRows = 34
+
+// endOf is the row after an item.
+func (p *panel) endOf(i int) int {
+	if i+1 < len(p.items) {
+		return p.items[i+1]
+	}
+	return p.row
 }
 
 // chart places a native chart; below a table two stand side by side.
@@ -81,6 +95,7 @@ func (p *panel) chart(c metrics.Chart) {
 	if chart == nil {
 		return
 	}
+	p.items = append(p.items, p.row)
 	rows := int(chart.Dimension.Height)/rowHeight + 2
 	if p.right {
 		chart.Dimension.Width = chartWidth
@@ -105,6 +120,7 @@ func (p *panel) paragraphs(heading string, texts []string) {
 	if len(texts) == 0 {
 		return
 	}
+	p.items = append(p.items, p.row)
 	p.set(p.col, p.row, gridCell{style: p.book.style(labelLook), value: heading})
 	p.row++
 	for _, text := range texts {
@@ -125,6 +141,7 @@ func (p *panel) heatMap(c metrics.Chart) {
 	if len(m.xs) == 0 || value < 0 {
 		return
 	}
+	p.items = append(p.items, p.row)
 	column := p.s.Table.Columns[value]
 	p.set(p.col, p.row, gridCell{style: p.book.style(labelLook), value: c.Title})
 	p.row++

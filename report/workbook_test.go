@@ -239,8 +239,8 @@ func TestWorkbookSetUp(t *testing.T) {
 			t.Errorf("%s has a chart without a text in its place", name)
 		}
 	}
-	if charts != 8 {
-		t.Errorf("%d native charts, want 8", charts)
+	if charts != 9 {
+		t.Errorf("%d native charts, want 9", charts)
 	}
 	if !strings.Contains(all["xl/workbook.xml"], `_xlnm.Print_Titles`) || !strings.Contains(all["xl/workbook.xml"], `_xlnm.Print_Area`) {
 		t.Error("the print is not set up")
