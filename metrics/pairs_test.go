@@ -1,0 +1,97 @@
+package metrics
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"xsell/metrics/sales"
+)
+
+// TestGroceriesPairs counts and tests all pairs of a public set of 9,835 baskets with 169
+// items. The numbers were worked out apart: 14,196 pairs, of which 9,636 are seen and
+// 1,591 stand at a false discovery rate of 5 %, every basket a unit of its own. A short
+// table concludes the same as a whole one.
+func TestGroceriesPairs(t *testing.T) {
+	l := groceries(t)
+	for _, c := range []struct{ maxRows, rows, standing int }{{0, 9636, 1591}, {25, 26, 25}} {
+		r, err := Compute(t.Context(), l, Options{Only: []string{"pairs"}, MinCount: 1, MaxRows: c.maxRows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := r.Sections[0]
+		if got := len(s.Table.Rows); got != c.rows {
+			t.Fatalf("at most %d: %d rows, want %d", c.maxRows, got, c.rows)
+		}
+		if got := len(s.Table.Where("status", candidate)); got != c.standing {
+			t.Errorf("at most %d: %d pairs stand, want %d", c.maxRows, got, c.standing)
+		}
+		if !strings.Contains(s.Lead, "Of 14,196 pairs tested, 1,591 are") {
+			t.Errorf("at most %d: lead %q", c.maxRows, s.Lead)
+		}
+		if last := s.Table.Cell(c.rows-1, "a_name"); c.maxRows > 0 && last != "9,611 other pairs" {
+			t.Errorf("the last row is %v", last)
+		}
+	}
+}
+
+// TestSuperstoreCustomers compares with counts made apart from the same workbook, returned
+// orders left out of baskets.
+func TestSuperstoreCustomers(t *testing.T) {
+	s := superstore(t, "breadth")
+	for i, want := range []struct {
+		customers, deals int64
+		revenue, cross   sales.Money
+	}{{2, 3, 317_0180, 81_3080}, {30, 80, 21865_3678, 5626_0978}, {178, 891, 302267_4306, 159478_1148}, {583, 4035, 1972751_0439, 1224950_4704}} {
+		if s.Table.Cell(i, "areas") != int64(i) || s.Table.Cell(i, "customers") != want.customers || s.Table.Cell(i, "deals") != want.deals ||
+			s.Table.Cell(i, "revenue") != want.revenue || s.Table.Cell(i, "cross_revenue") != want.cross {
+			t.Errorf("row %d is %v, want %+v", i, s.Table.Rows[i], want)
+		}
+	}
+	s = superstore(t, "areas-together")
+	for i, pair := range s.Table.Where("kind", "pair")[:2] {
+		if want := []int64{681, 661}[i]; pair[s.Table.Index("customers_both")] != want {
+			t.Errorf("pair %v, want %d shared", pair, want)
+		}
+	}
+	s = superstore(t, "types")
+	if !strings.HasPrefix(s.Lead, "Binders is in the most deals: 1,208 of 4,713 (25.6 %). 54.5 % of the deals hold one product type only. No two types are bought together more often than chance explains: of 136 pairs") {
+		t.Errorf("lead of types %q", s.Lead)
+	}
+	s = superstore(t, "customers")
+	if !strings.Contains(s.Lead, "Sean Miller is the largest of 793 customers with 25.0 k, 1.1 % of revenue; the 10 largest bring 6.7 %. Half of the revenue of known customers comes from 170") {
+		t.Errorf("lead of customers %q", s.Lead)
+	}
+}
+
+// groceries is a ledger with a deal for each basket of the public set.
+func groceries(t *testing.T) *sales.Ledger {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "shared", "data", "groceries-baskets.csv"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the baskets of the public set are not beside the repository")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := [][]string{{"deal", "day", "product", "quantity", "revenue"}}
+	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		for _, item := range strings.Split(strings.TrimSpace(line), ",") {
+			rows = append(rows, []string{strconv.Itoa(i), "2026-01-05", item, "1", "1"})
+		}
+	}
+	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	load(t, l, sales.Lines, rows)
+	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
