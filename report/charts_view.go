@@ -170,7 +170,7 @@ func chartText(s string) string {
 
 // labelWidth estimates the width of a text of the chart's size in pixels, ten per cent
 // on the safe side.
-func labelWidth(s string) int { return utf8.RuneCountInString(s)*7 + 2 }
+func labelWidth(s string) int { return utf8.RuneCountInString(s)*15/2 + 2 }
 
 // widest is the width of the widest of the texts.
 func widest(texts []string) int {

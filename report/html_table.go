@@ -23,19 +23,27 @@ type table struct {
 
 type head struct{ Title, Class string }
 
+// A table with many columns shows fewer rows than the options allow: a page is to stay
+// small enough for a mail.
+const (
+	mostCells = 8000
+	leastRows = 100
+)
+
 // newTable prints the first rows of the table of a section.
 func newTable(s *metrics.Section, o HTMLOptions) table {
 	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
-	if len(rows) > o.Rows {
-		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-o.Rows), 0), s.Name)
-		rows = rows[:o.Rows]
+	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
+		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-most), 0), s.Name)
+		rows = rows[:most]
 	}
 	columns := make([]printer, len(s.Table.Columns))
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
-		t.Heads = append(t.Heads, head{prose(c.Title), columns[i].class(nil, "")})
+		// The name of a week stays on one line.
+		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, "")})
 	}
 	var b strings.Builder
 	for n, row := range rows {
