@@ -168,7 +168,7 @@ func (p *panel) changeChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
 		columns[1].cells, columns[2].cells = append(columns[1].cells, up), append(columns[2].cells, down)
 	}
 	unit := p.s.Table.Columns[cols[1]].Unit
-	chart := p.frame(c, excelize.BarStacked, unit, cols[1:])
+	chart := p.frame(c, excelize.Bar, unit, cols[1:]) // one over the other; a stack has no labels beside its bars
 	stack(chart, p.book.addBlock(c.Title, columns), []string{upColour, downColour})
 	lieDown(chart, len(rows))
 	chart.PlotArea.ShowVal = true

@@ -38,6 +38,9 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 		}
 		return p.barChart(c, excelize.Bar, rows, cols)
 	case metrics.Stacked:
+		if p.hasLongNames(rows, cols[0]) {
+			return p.barChart(c, excelize.BarStacked, rows, cols)
+		}
 		return p.barChart(c, excelize.ColStacked, rows, cols)
 	case metrics.Bridge:
 		return p.bridgeChart(c, cols)
@@ -50,6 +53,9 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 	}
 	return nil
 }
+
+// crowdedAxis is the number of labels that stand beside each other below a chart.
+const crowdedAxis = 16
 
 func (p *panel) lineChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
 	sources := p.sources(c.Title, rows, cols)
@@ -70,13 +76,26 @@ func (p *panel) lineChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
 			Fill: solid(colour), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: width, Fill: solid(colour)},
 			Marker: excelize.ChartMarker{Symbol: "none"}})
 	}
-	chart.XAxis.TickLabelSkip = (points + 13) / 14
+	if points > crowdedAxis {
+		chart.XAxis.TickLabelSkip = (points + crowdedAxis - 1) / crowdedAxis
+		chart.XAxis.Alignment.TextRotation = -45
+	}
 	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
 	return legend(fromZero(chart, p.s.Table, rows, cols[1:]))
 }
 
+// hasLongNames reports whether names would not fit below columns.
+func (p *panel) hasLongNames(rows []int, col int) bool {
+	for _, row := range rows {
+		if name, _ := p.s.Table.Rows[row][col].(string); len(name) > 14 {
+			return true
+		}
+	}
+	return false
+}
+
 // barChart is horizontal for bars, so that names can be read, and vertical for
-// stacked columns.
+// stacked columns, unless their names are long.
 func (p *panel) barChart(c metrics.Chart, kind excelize.ChartType, rows, cols []int) *excelize.Chart {
 	sources := p.sources(c.Title, rows, cols)
 	if c.Series != "" {
@@ -88,9 +107,12 @@ func (p *panel) barChart(c metrics.Chart, kind excelize.ChartType, rows, cols []
 	for i, s := range sources[1:] {
 		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values, Fill: solid(p.seriesColour(c, i))})
 	}
-	if kind == excelize.Bar {
+	switch kind {
+	case excelize.Bar:
 		lieDown(chart, len(rows)*len(chart.Series))
 		chart.PlotArea.ShowVal = len(chart.Series) == 1
+	case excelize.BarStacked:
+		lieDown(chart, len(rows))
 	}
 	return legend(fromZero(chart, p.s.Table, rows, cols[1:]))
 }
@@ -138,90 +160,4 @@ func (p *panel) whaleChart(c metrics.Chart, rows []int, cols []int) *excelize.Ch
 	chart.Series[0].Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: solid(inkColour)}
 	chart.XAxis.Title = axisTitle("Rank")
 	return chart
-}
-
-// frame is what all charts share.
-func (p *panel) frame(c metrics.Chart, kind excelize.ChartType, unit metrics.Unit, cols []int) *excelize.Chart {
-	one := false
-	gap := uint(45)
-	var cells []metrics.Cell
-	for _, row := range p.s.Table.Rows {
-		for _, col := range cols {
-			cells = append(cells, row[col])
-		}
-	}
-	quiet := excelize.Font{Size: 9, Color: quietColour}
-	return &excelize.Chart{
-		Type:      kind,
-		Format:    excelize.GraphicOptions{AltText: cutUTF16(oneLine(c.Title+". "+p.s.Lead), 800, "…"), Name: cutUTF16(oneLine(c.Title), 80, "…")},
-		Dimension: excelize.ChartDimension{Height: 340},
-		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: cutUTF16(oneLine(c.Title), 250, "…"),
-			Font: &excelize.Font{Bold: true, Size: 12, Color: inkColour}}}},
-		Legend:     excelize.ChartLegend{Position: "none", Font: &quiet},
-		VaryColors: &one,
-		GapWidth:   &gap,
-		XAxis:      excelize.ChartAxis{Font: quiet},
-		YAxis:      excelize.ChartAxis{Font: quiet, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(unit, largest(cells))}},
-		PlotArea:   excelize.ChartPlotArea{NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(unit, 0)}},
-		Border:     excelize.LineOptions{Type: excelize.LineNone},
-	}
-}
-
-// lieDown prepares a chart of horizontal bars: the first row on top, names clear of
-// bars that go left, the scale below.
-func lieDown(chart *excelize.Chart, bars int) {
-	chart.XAxis.ReverseOrder = true
-	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
-	chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
-	chart.Dimension.Height = uint(min(max(bars*22+100, 200), 900))
-}
-
-// legend names the lines where there are several.
-func legend(chart *excelize.Chart) *excelize.Chart {
-	if len(chart.Series) > 1 {
-		chart.Legend.Position = "top"
-	}
-	return chart
-}
-
-func (p *panel) headOf(key string) string {
-	if i := p.s.Table.Index(key); i >= 0 {
-		return p.heads[i]
-	}
-	return ""
-}
-
-// seriesColour is the colour of a chart's series: what is compared with is grey.
-func (p *panel) seriesColour(c metrics.Chart, i int) string {
-	if c.Series == "" && isEarlier(p.s.Table.Columns[p.s.Table.Index(c.Y[i])]) {
-		return pastColour
-	}
-	return seriesColours[i%len(seriesColours)]
-}
-
-func axisTitle(text string) excelize.ChartTitle {
-	if text == "" {
-		return excelize.ChartTitle{}
-	}
-	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Size: 9, Color: quietColour}}}}
-}
-
-// axisFormat is the number format of an axis whose values go up to most.
-func axisFormat(unit metrics.Unit, most float64) string {
-	switch unit {
-	case metrics.Ratio, metrics.Points:
-		if most < 0.1 {
-			return "0.0%"
-		}
-		return "0%"
-	case metrics.Number:
-		return "0.0"
-	case metrics.Mixed:
-		return "General"
-	}
-	return "#,##0"
-}
-
-func solid(colour string) excelize.Fill {
-	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }

@@ -37,7 +37,7 @@ func (b *book) cover() error {
 	p.findings("Do", r.Findings(metrics.Do))
 	p.contents()
 	p.inputs(r.Inputs)
-	p.onePage = p.row <= onePageRows
+	p.onePage = p.fitsOnePage(p.row)
 	p.print = []string{"$A$1:" + absolute(len(coverWidths), p.row, p.row)}
 	return b.put(coverSheet, p.grid)
 }

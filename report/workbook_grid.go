@@ -185,46 +185,6 @@ func (b *book) freeze(sheet string, frozen [2]int) error {
 		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
 }
 
-// printSetup prints a sheet on landscape A4, as wide as a page, with the title and
-// the period above and page numbers below.
-func (b *book) printSetup(sheet string, g *grid) error {
-	f, on, off := b.file, true, false
-	paper, wide, tall, landscape := 9, 1, 0, "landscape"
-	if g.onePage {
-		tall = 1
-	}
-	margin, narrow := 0.75, 0.4
-	header := "&L" + headerText(b.report.Title) + "&R" + headerText(b.report.Calendar.Period.Label)
-	err := errors.Join(
-		f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &on}),
-		f.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &off}),
-		f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
-		f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &margin, Bottom: &margin}),
-		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: "&L&A&RPage &P of &N"}),
-	)
-	if err != nil {
-		return err
-	}
-	if len(g.print) > 0 {
-		areas := make([]string, len(g.print))
-		for i, a := range g.print {
-			areas[i] = quoteSheet(sheet) + "!" + a
-		}
-		if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: strings.Join(areas, ","), Scope: sheet}); err != nil {
-			return err
-		}
-	}
-	if g.titles == "" {
-		return nil
-	}
-	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: quoteSheet(sheet) + "!" + g.titles, Scope: sheet})
-}
-
-// headerText is plain text in the header of a printed page, where & begins a code.
-func headerText(s string) string {
-	return strings.ReplaceAll(cutUTF16(oneLine(s), 80, "…"), "&", "&&")
-}
-
 // cellName is the address of a cell, column and row counted from 1.
 func cellName(col, row int) string {
 	name, err := excelize.CoordinatesToCellName(col, row)

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"github.com/xuri/excelize/v2"
-
 	"xsell/metrics"
 )
 
@@ -50,45 +48,6 @@ func (t *sectionSheet) panel() {
 	p.printAreas()
 }
 
-// onePageRows is the number of rows up to which a sheet is printed on one page.
-const onePageRows = 80
-
-// printAreas prints a short sheet on one page, of a long one the table and then what
-// stands beside it.
-func (p *panel) printAreas() {
-	if len(p.heads) == 0 {
-		return
-	}
-	last, wide := max(p.lastRow, p.row), max(p.columnsFor(textWidth), len(p.heads))
-	if p.right {
-		wide = p.col + 10
-	}
-	beside := p.right && p.tableWidth() > narrowTable
-	if p.onePage = last <= onePageRows && !beside; p.onePage || !p.right {
-		p.print = []string{absolute(1, 1, 1) + ":" + absolute(wide, last, last)}
-		return
-	}
-	p.print = []string{absolute(1, 1, 1) + ":" + absolute(max(len(p.heads), p.columnsFor(textWidth*0.6)), p.lastRow, p.lastRow)}
-	for i, first := 0, 0; i < len(p.items); i++ {
-		end := p.endOf(i)
-		if i+1 == len(p.items) || p.endOf(i+1)-p.items[first] > pageRows {
-			p.print = append(p.print, absolute(p.col, p.items[first], p.items[first])+":"+absolute(wide, end-1, end-1))
-			first = i + 1
-		}
-	}
-}
-
-// pageRows is the number of rows of charts and texts on a printed page.
-const pageRows = 34
-
-// endOf is the row after an item.
-func (p *panel) endOf(i int) int {
-	if i+1 < len(p.items) {
-		return p.items[i+1]
-	}
-	return p.row
-}
-
 // chart places a native chart; below a table two stand side by side.
 func (p *panel) chart(c metrics.Chart) {
 	chart := p.nativeChart(c)
@@ -130,105 +89,6 @@ func (p *panel) paragraphs(heading string, texts []string) {
 		}
 	}
 	p.row++
-}
-
-// heatMap writes the values of a heat map as a matrix, each a formula on the cell of
-// the table it comes from, under a colour scale.
-func (p *panel) heatMap(c metrics.Chart) {
-	p.beside = 0
-	m := pivot(p.s.Table, c)
-	value := p.s.Table.Index(c.Y[0])
-	if len(m.xs) == 0 || value < 0 {
-		return
-	}
-	p.items = append(p.items, p.row)
-	column := p.s.Table.Columns[value]
-	p.set(p.col, p.row, gridCell{style: p.book.style(labelLook), value: c.Title})
-	p.row++
-	head := p.book.style(headLook(column))
-	for i, x := range m.xs {
-		p.set(p.col+1+i, p.row, gridCell{style: head, value: x})
-	}
-	if p.right {
-		p.matrixWidths(m.xs)
-	} else {
-		p.heights[p.row] = 34
-	}
-	top := p.row + 1
-	name := p.book.style(bodyLook(metrics.Column{Unit: metrics.Text}, ""))
-	for _, series := range m.series {
-		p.row++
-		p.set(p.col, p.row, gridCell{style: name, value: series})
-		for i, x := range m.xs {
-			row, ok := m.row[[2]metrics.Cell{series, x}]
-			if !ok || p.s.Table.Rows[row][value] == nil {
-				continue
-			}
-			p.set(p.col+1+i, p.row, gridCell{style: p.bodyStyle(row, value), formula: cellName(value+1, firstRow+row),
-				value: p.s.Table.Rows[row][value]})
-		}
-	}
-	area := cellName(p.col+1, top) + ":" + cellName(p.col+len(m.xs), p.row)
-	p.shades = append(p.shades, shade{area, []excelize.ConditionalFormatOptions{colourScale(m.goesBelowZero(p.s.Table, value))}})
-	p.row += 2
-}
-
-// matrixWidths makes the columns of a matrix beside a table wide enough for their heads,
-// which then need no second line that would stretch the row of the table.
-func (p *panel) matrixWidths(xs []metrics.Cell) {
-	for i, x := range xs {
-		name, _ := x.(string)
-		p.width(p.col+1+i, float64(min(max(len([]rune(name))+5, 13), 30)))
-	}
-}
-
-// colourScale is white to blue; where there are values below zero, orange to white at
-// zero to blue.
-func colourScale(belowZero bool) excelize.ConditionalFormatOptions {
-	if belowZero {
-		return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "num", MaxType: "max",
-			MidValue: "0", MinColor: "#F2B27F", MidColor: "#FFFFFF", MaxColor: "#7FB8D8"}
-	}
-	return excelize.ConditionalFormatOptions{Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max", MinColor: "#FFFFFF", MaxColor: "#7FB8D8"}
-}
-
-// matrix is a table of x, series and value turned on its side.
-type matrix struct {
-	xs, series []metrics.Cell
-	row        map[[2]metrics.Cell]int // row of the table by series and x
-}
-
-// pivot finds the xs and series of a chart in the order of the table.
-func pivot(t metrics.Table, c metrics.Chart) matrix {
-	m := matrix{row: map[[2]metrics.Cell]int{}}
-	x, series := t.Index(c.X), t.Index(c.Series)
-	if x < 0 || series < 0 {
-		return m
-	}
-	seenX, seenSeries := map[metrics.Cell]bool{}, map[metrics.Cell]bool{}
-	for _, n := range chartRows(t, c) {
-		row := t.Rows[n]
-		if !seenX[row[x]] {
-			seenX[row[x]] = true
-			m.xs = append(m.xs, row[x])
-		}
-		if !seenSeries[row[series]] {
-			seenSeries[row[series]] = true
-			m.series = append(m.series, row[series])
-		}
-		m.row[[2]metrics.Cell{row[series], row[x]}] = n
-	}
-	return m
-}
-
-// goesBelowZero reports whether a number of the matrix, in a column of the table, does.
-func (m matrix) goesBelowZero(t metrics.Table, col int) bool {
-	for _, n := range m.row {
-		if v, ok := number(t.Rows[n][col]); ok && v < 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // chartRows are the rows of the table that a chart shows.

@@ -7,7 +7,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
-	"xsell/metrics/sales"
 )
 
 // The rows of a section's sheet. All down to the header stay in sight; the totals
@@ -62,6 +61,10 @@ func (b *book) section(s *metrics.Section, sheet string) error {
 // columns sets formats, styles and widths.
 func (t *sectionSheet) columns() {
 	cells := make([]metrics.Cell, len(t.s.Table.Rows))
+	widest := longText
+	if t.wraps() {
+		widest = wrappedText
+	}
 	for i, c := range t.s.Table.Columns {
 		for n, row := range t.s.Table.Rows {
 			cells[n] = row[i]
@@ -71,12 +74,41 @@ func (t *sectionSheet) columns() {
 			format = numberFormat(c, c.Unit, cells)
 		}
 		t.formats = append(t.formats, format)
-		t.bodies = append(t.bodies, t.book.style(bodyLook(c, format)))
-		t.width(i+1, columnWidth(t.heads[i], c, cells))
+		body := bodyLook(c, format)
+		body.wrap = t.wraps() && c.Unit == metrics.Text
+		body.top = t.wraps()
+		t.bodies = append(t.bodies, t.book.style(body))
+		t.width(i+1, columnWidth(t.heads[i], c, cells, widest))
 	}
 	if len(t.s.Table.Columns) > 0 {
 		t.frozen = [2]int{t.namingColumns(), headerRow}
 		t.titles = fmt.Sprintf("$%d:$%d", totalRow, headerRow)
+	}
+}
+
+// The widest column of texts, in characters: where they are cut by the next column, and
+// where they are wrapped.
+const (
+	longText    = 42
+	wrappedText = 80
+)
+
+// wraps reports whether long texts are wrapped. Rows of many lines would stretch charts
+// beside them and make a long table longer.
+func (t *sectionSheet) wraps() bool {
+	return len(t.s.Charts) == 0 && len(t.s.Table.Rows) <= 500
+}
+
+// wrapRow gives a row the height its longest text needs.
+func (t *sectionSheet) wrapRow(row int, cells []metrics.Cell) {
+	lines := 1
+	for i, cell := range cells {
+		if text, ok := cell.(string); ok {
+			lines = max(lines, len(wrapText(text, int(t.widths[i]*0.95))))
+		}
+	}
+	if lines > 1 {
+		t.heights[row] = min(15*float64(lines), 400)
 	}
 }
 
@@ -145,6 +177,9 @@ func (t *sectionSheet) body() {
 		t.set(i+1, headerRow, gridCell{style: t.book.style(headLook(c)), value: t.heads[i]})
 	}
 	for n, row := range t.s.Table.Rows {
+		if t.wraps() {
+			t.wrapRow(firstRow+n, row)
+		}
 		for i, cell := range row {
 			t.set(i+1, firstRow+n, gridCell{style: t.bodyStyle(n, i), value: cell})
 		}
@@ -164,58 +199,6 @@ func (t *sectionSheet) bodyStyle(row, col int) int {
 	}
 	unit, _ := t.s.Table.Cell(row, "unit").(string)
 	return t.book.style(bodyLook(c, numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1])))
-}
-
-// totals writes the sums of the columns that were proved against the lines, as formulas
-// that follow the filter, and the margin on them.
-func (t *sectionSheet) totals() {
-	sums := map[string]sales.Money{}
-	for _, claim := range t.s.Claims {
-		col := t.s.Table.Index(claim.Column)
-		if claim.Where != "" || col < 0 || len(t.s.Table.Rows) == 0 {
-			continue
-		}
-		sums[claim.Column] = sumColumn(t.s.Table, claim)
-		t.total(col, fmt.Sprintf("SUBTOTAL(109,%s:%s)", cellName(col+1, firstRow), cellName(col+1, t.lastRow)), sums[claim.Column].Float())
-	}
-	if len(sums) == 0 {
-		return
-	}
-	if _, taken := sums[t.s.Table.Columns[0].Key]; !taken {
-		t.text(totalRow, "Total of the rows shown", look{bold: true})
-	}
-	t.totalMargin(sums)
-}
-
-// totalMargin writes CM1 over revenue, where all of the revenue has a cost.
-func (t *sectionSheet) totalMargin(sums map[string]sales.Money) {
-	revenue, cost, cm1 := sums["revenue"], sums["cost"], sums["cm1"]
-	col := t.s.Table.Index("margin")
-	if col < 0 || revenue <= 0 || cost == 0 || revenue-cost != cm1 {
-		return
-	}
-	over, under := cellName(t.s.Table.Index("cm1")+1, totalRow), cellName(t.s.Table.Index("revenue")+1, totalRow)
-	t.total(col, fmt.Sprintf(`IF(%s>0,%s/%s,"")`, under, over, under), cm1.Float()/revenue.Float())
-}
-
-func (t *sectionSheet) total(col int, formula string, value float64) {
-	style := t.book.style(look{format: t.formats[col], bold: true, right: true})
-	t.set(col+1, totalRow, gridCell{style: style, formula: formula, value: value})
-}
-
-// sumColumn adds the amounts of a claim's column over its rows.
-func sumColumn(t metrics.Table, c metrics.Claim) sales.Money {
-	var sum sales.Money
-	i := t.Index(c.Column)
-	for _, row := range t.Where(c.Where, c.Is) {
-		switch v := row[i].(type) {
-		case sales.Money:
-			sum += v
-		case sales.Quantity:
-			sum += sales.Money(v)
-		}
-	}
-	return sum
 }
 
 // shadeColumns colours changes by their direction, which the sign tells too, and draws

@@ -167,8 +167,8 @@ func isSmall(cells []metrics.Cell) bool {
 }
 
 // columnWidth is the width, in characters, at which the column can be read: its longest
-// cell, within limits, and its title on two lines.
-func columnWidth(title string, c metrics.Column, cells []metrics.Cell) float64 {
+// cell, up to the widest a text may be, and its title on two lines.
+func columnWidth(title string, c metrics.Column, cells []metrics.Cell, widest int) float64 {
 	width := 9
 	for _, word := range strings.Fields(title) {
 		width = max(width, len([]rune(word))+3)
@@ -178,7 +178,7 @@ func columnWidth(title string, c metrics.Column, cells []metrics.Cell) float64 {
 		switch v := cell.(type) {
 		case nil:
 		case string:
-			width = max(width, min(len([]rune(v))+2, 42))
+			width = max(width, min(len([]rune(v))+2, widest))
 		default:
 			n, _ := number(v)
 			width = max(width, min(len(grouped(max(n, -n), 2))+4, 24))
