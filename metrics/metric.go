@@ -219,6 +219,12 @@ func Missing(m Metric, l *sales.Ledger) []sales.Field {
 	return out
 }
 
+// CheckNames reports the first name that no section has, before anything is read.
+func CheckNames(names []string) error {
+	_, err := pick(All, names)
+	return err
+}
+
 func pick(all []Metric, names []string) ([]Metric, error) {
 	if len(names) == 0 {
 		return all, nil

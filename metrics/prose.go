@@ -93,15 +93,6 @@ func percentChange(r float64) string {
 	return s
 }
 
-// points writes a difference of ratios as "−0.6 pp".
-func points(d float64) string {
-	s := strconv.FormatFloat(100*d, 'f', 1, 64)
-	if d >= 0 {
-		return "+" + s + " pp"
-	}
-	return strings.Replace(s, "-", "−", 1) + " pp"
-}
-
 // join writes a list as "a, b and c".
 func join(names []string) string {
 	switch len(names) {
@@ -148,14 +139,6 @@ func quantity(q sales.Null[sales.Quantity]) Cell {
 		return nil
 	}
 	return q.V
-}
-
-// whole is the cell of a count that may be missing.
-func whole(n sales.Null[int64]) Cell {
-	if !n.Valid {
-		return nil
-	}
-	return n.V
 }
 
 // growth is the relative change from before to after; nil where before is not

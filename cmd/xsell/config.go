@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"xsell/metrics"
 	"xsell/metrics/ingest"
 	"xsell/metrics/sales"
 )
@@ -25,7 +26,7 @@ type config struct {
 	AsOf     string `yaml:"as_of"`
 	Returns  string `yaml:"returns"`
 
-	Input ingest.Config `yaml:"input"`
+	ingest.Config `yaml:",inline"` // how to read
 }
 
 // readConfig reads the file strictly: an unknown key is an error with its line and column.
@@ -87,6 +88,9 @@ func settle(f *flags, c config) (sales.FinishOptions, error) {
 	}
 	if f.top < 1 {
 		return o, usageError{fmt.Errorf("--top %d: want at least 1", f.top)}
+	}
+	if err := metrics.CheckNames(f.only); err != nil {
+		return o, usageError{err}
 	}
 	if f.threads < 0 {
 		return o, usageError{fmt.Errorf("--threads %d: want 1 or more", f.threads)}

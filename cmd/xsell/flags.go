@@ -26,19 +26,19 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	f := &flags{}
 	s := pflag.NewFlagSet("xsell", pflag.ContinueOnError)
 	s.SortFlags = false
-	s.StringVarP(&f.out, "out", "o", "xsell-report", "folder to write the report to `DIR`")
-	s.StringVar(&f.config, "config", "", "read column names, title and choices from a `FILE` in YAML")
-	s.StringVar(&f.title, "title", "", "title of the report")
-	s.StringVar(&f.period, "period", "", "length of the period: `week|month|quarter|year` (default: week below two years of data, else month)")
-	s.StringVar(&f.asOf, "as-of", "", "look back from this `DATE`, as 2026-06-30 (default: the last day in the data)")
-	s.StringVar(&f.window, "window", "12m", "what baskets and rankings look at: `12m|26w|all|FROM..TO`")
-	s.StringSliceVar(&f.only, "only", nil, "draw only these `SECTIONS`, separated by commas")
-	s.IntVar(&f.top, "top", 20, "rows of a table the page shows before it folds the rest")
+	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
+	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, title and choices")
+	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
+	s.StringVar(&f.period, "period", "", "`UNIT` of the report: week, month, quarter or year (week below two years of data, else month)")
+	s.StringVar(&f.asOf, "as-of", "", "`DATE` to look back from, as 2026-06-30 (the last day in the data)")
+	s.StringVar(&f.window, "window", "12m", "`SPAN` that baskets and rankings look at: 12m, 26w, all or FROM..TO")
+	s.StringSliceVar(&f.only, "only", nil, "`SECTIONS` to draw, separated by commas (all)")
+	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded")
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
-	s.StringVar(&f.returns, "returns", "mark", "deals named by a returns sheet: `mark|deduct` their money")
+	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
-	s.IntVar(&f.threads, "threads", 0, "processors to use (default: all)")
-	s.StringVar(&f.memory, "memory", "", "most memory the sales engine may take, as `4GB`; beyond it spills to disk")
+	s.IntVar(&f.threads, "threads", 0, "`N` processors to use (all)")
+	s.StringVar(&f.memory, "memory", "", "`SIZE` the sales engine may take, as 4GB; what does not fit goes to disk (four fifths of the machine)")
 	s.BoolVar(&f.version, "version", false, "print the version")
 	s.BoolVarP(&f.help, "help", "h", false, "print this text")
 	return f, s
@@ -50,6 +50,20 @@ func usage(s *pflag.FlagSet) string {
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "  xsell %-19s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage.\n\nFlags:\n")
-	return b.String() + s.FlagUsages()
+	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage.\n\nFlags (in brackets: what holds without them):\n")
+	s.VisitAll(func(f *pflag.Flag) {
+		name, text := pflag.UnquoteUsage(f)
+		short := "    "
+		if f.Shorthand != "" {
+			short = "-" + f.Shorthand + ", "
+		}
+		if f.Value.Type() == "bool" {
+			name = ""
+		}
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "[]" {
+			text += " (" + f.DefValue + ")"
+		}
+		fmt.Fprintf(&b, "  %s%-19s %s\n", short, strings.TrimSpace("--"+f.Name+" "+name), text)
+	})
+	return b.String()
 }

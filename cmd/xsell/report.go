@@ -72,7 +72,7 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	}
 	bar := newBar(stderr, f.quiet)
 	defer bar.done()
-	u, err := ingest.Read(ctx, inputs, ingest.Options{Config: c.Input, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
+	u, err := ingest.Read(ctx, inputs, ingest.Options{Config: c.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
 	if err != nil {
 		l.Close()
 		return nil, u, finish, err
