@@ -66,7 +66,7 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		{Column: "value", Of: LinesRevenue, Scope: InPeriod, Where: "kpi", Is: "revenue"},
 		{Column: "window", Of: LinesRevenue, Scope: InWindow, Where: "kpi", Is: "revenue"},
 	}
-	s.Lead = overviewLead(frames, c, o)
+	s.Lead = overviewLead(frames, c, o) + usual(buckets, c)
 	s.Findings = []Finding{{Role: Answer, Text: s.Lead, Weight: frames["value"].Revenue}}
 	s.Findings = append(s.Findings, news(kpiList(l), buckets, c)...)
 	return s, nil
@@ -175,6 +175,18 @@ func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
 		return lead + "; the data hold no complete earlier " + string(c.Unit) + " to compare with."
 	}
 	return lead + ", " + join(against) + "."
+}
+
+// usual says whether the revenue of the period is news at all.
+func usual(buckets []bucket, c sales.Calendar) string {
+	revenue := kpi{cell: func(k kpis) Cell { return k.Revenue }}
+	switch noise(revenue, buckets, c) {
+	case "normal":
+		return fmt.Sprintf(" That is within the normal variation of the %ss before.", c.Unit)
+	case "signal":
+		return fmt.Sprintf(" That is outside the normal variation of the %ss before.", c.Unit)
+	}
+	return ""
 }
 
 // versus writes "+3.5 % on Aug 2026", or the amount where a rate would say nothing.

@@ -78,7 +78,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		Scope:  scopeOf("Deals, quantity and net revenue by product", l.Calendar.Window),
 		Claims: append(claims(l.Calendar), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
 		Charts: []Chart{
-			{Kind: Stacked, Title: "Deals of the largest products, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 15},
+			{Kind: Stacked, Title: "Deals of the products with most revenue, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 15},
 		},
 	}
 	s.Table.Columns = append([]Column{
