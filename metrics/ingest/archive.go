@@ -54,7 +54,8 @@ func (in *input) openPacked(f *zip.File, base string, c Config) error {
 		if err != nil {
 			return nil, err
 		}
-		return &counted{r, count}, nil
+		packed := int64(f.CompressedSize64)
+		return &counted{&bombGuard{Reader: r, packed: func() int64 { return packed }}, count}, nil
 	})
 }
 
@@ -65,8 +66,36 @@ func (in *input) openGzip(c Config) error {
 	}
 	in.Form = "gzip"
 	return in.openStream("", in.Bytes, c, func(count func(int64)) (io.Reader, error) {
-		return gzip.NewReader(&counted{io.NewSectionReader(in.source, 0, in.Bytes), count})
+		packed := int64(0)
+		z, err := gzip.NewReader(&counted{io.NewSectionReader(in.source, 0, in.Bytes), func(n int64) {
+			packed += n
+			count(n)
+		}})
+		return &bombGuard{Reader: z, packed: func() int64 { return packed }}, err
 	})
+}
+
+const (
+	maxRatio  = 400      // no export of sales packs better; deflate itself ends at 1032
+	ratioFree = 64 << 20 // bytes below which the ratio does no harm
+)
+
+// bombGuard stops unpacking what grows out of all proportion.
+type bombGuard struct {
+	io.Reader
+	unpacked int64
+	packed   func() int64
+}
+
+var errBomb = errors.New("the compressed file unpacks to more than 400 times its size, which no export does (a zip bomb?); unpack it and look at it")
+
+func (g *bombGuard) Read(p []byte) (int, error) {
+	n, err := g.Reader.Read(p)
+	g.unpacked += int64(n)
+	if g.unpacked > ratioFree && g.unpacked/maxRatio > g.packed() {
+		return n, errBomb
+	}
+	return n, err
 }
 
 // errPacked is what a damaged stream comes to.
@@ -95,6 +124,8 @@ func (in *input) openStream(name string, size int64, c Config, open func(count f
 		w.look(block[:n])
 	}
 	switch {
+	case errors.Is(err, errBomb):
+		return err
 	case bytes.HasPrefix(head, []byte("PK")):
 		return in.unpackWorkbook(name, t)
 	case err != io.EOF || !looksLikeText(head):

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	csvBlock  = 1 << 20  // bytes read at a time
-	csvRecord = 64 << 20 // bytes of one record at most
+	csvBlock  = 512 << 10 // bytes held at a time, unless a record is longer
+	csvRecord = 64 << 20  // bytes of one record at most
 )
 
 // dialect is how a delimited file is written.
@@ -35,7 +35,7 @@ type csvReader struct {
 }
 
 func newCSVReader(src io.Reader, d dialect) *csvReader {
-	return &csvReader{src: src, d: d, buf: make([]byte, 2*csvBlock)}
+	return &csvReader{src: src, d: d, buf: make([]byte, csvBlock)}
 }
 
 // next gives the fields of the next record and its number, from 1; they are valid

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"strings"
@@ -48,7 +49,7 @@ func (w *witness) look(block []byte) {
 // collect keeps what stands around bytes beyond ASCII.
 func (w *witness) collect(block []byte) {
 	for len(block) > 0 && len(w.sample) < maxWitness {
-		i := bytes.IndexFunc(block, func(r rune) bool { return r >= utf8.RuneSelf })
+		i := beyondASCII(block)
 		if i < 0 {
 			return
 		}
@@ -56,6 +57,23 @@ func (w *witness) collect(block []byte) {
 		w.sample = append(w.sample, block[from:to]...)
 		block = block[to:]
 	}
+}
+
+// beyondASCII is the index of the first byte that is not ASCII, eight looked at at a
+// time; -1 where there is none.
+func beyondASCII(b []byte) int {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		if binary.LittleEndian.Uint64(b[i:])&0x8080808080808080 != 0 {
+			break
+		}
+	}
+	for ; i < len(b); i++ {
+		if b[i] >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return -1
 }
 
 // textEncoding finds the encoding of a text file: as configured, by its byte order

@@ -119,6 +119,7 @@ func TestBytesDecide(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
+	zeros := strings.Repeat(" ", 100<<20)
 	packed := gzipped(t, []byte(strings.Repeat(smallCSV, 100)))
 	dir := written(t, map[string]string{
 		"empty.csv":    "",
@@ -131,6 +132,8 @@ func TestBadInput(t *testing.T) {
 		"amounts.csv":  "Date,Product\n2026-01-01,tea\n2026-01-02,pot\n",
 		"notes.csv":    "nothing here\nis a table\n",
 		"cut.csv.gz":   packed[:len(packed)/2],
+		"bomb.csv.gz":  gzipped(t, []byte(zeros)),
+		"bomb.zip":     zipped(t, map[string]string{"a.csv": zeros}),
 		"photos.zip":   zipped(t, map[string]string{"a.jpg": "x"}),
 		"products.csv": "Product,Name,Type\n1,Pot,Pots\n2,Cup,Cups\n",
 	})
@@ -151,6 +154,8 @@ func TestBadInput(t *testing.T) {
 		"amounts.csv":  "it has no amount column (its columns: Date, Product)",
 		"notes.csv":    "no header row found",
 		"cut.csv.gz":   "the compressed file is damaged",
+		"bomb.csv.gz":  "unpacks to more than 400 times its size",
+		"bomb.zip":     "unpacks to more than 400 times its size",
 		"photos.zip":   "the archive holds no spreadsheet",
 		"products.csv": "it was taken for products (its columns: Product, Name, Type); add the file with the sales",
 	} {

@@ -189,6 +189,9 @@ func headerAt(rows []rawRow, i int, known map[string]bool) (header, float64) {
 // score is how many of the names are known, weighted by how well. A single known name
 // is a coincidence unless the sheet has few columns.
 func (h header) score(r rawRow, known map[string]bool) float64 {
+	if !mostlyTexts(r) {
+		return 0
+	}
 	sum, hits, texts := 0.0, 0, 0
 	for _, name := range h.names {
 		if name == "" {
@@ -209,7 +212,7 @@ func (h header) score(r rawRow, known map[string]bool) float64 {
 			sum, hits = sum+best/100, hits+1
 		}
 	}
-	if hits < 2 && (hits == 0 || texts > 3) || !mostlyTexts(r) || hits*3 < texts {
+	if hits < 2 && (hits == 0 || texts > 3) || hits*3 < texts {
 		return 0
 	}
 	return sum

@@ -32,8 +32,8 @@ type lineReader struct {
 
 // linePlaces are the places of the columns in a batch; texts come first.
 type linePlaces struct {
-	source, row, day, revenue, isReturn        int
-	quantity, list, discount, cost, bonus, end int
+	source, row, day, revenue, isReturn   int
+	quantity, list, discount, cost, bonus int
 }
 
 func (run *session) newLineReader(s *Sheet) *lineReader {

@@ -43,6 +43,9 @@ func isNoBreakSpace(r rune) bool {
 	return r == '\u00a0' || r == '\u202f' || r == '\u2007' || r == '\u2009'
 }
 
+// maxMark is the length of the longest text that a column is asked to mark.
+const maxMark = 64
+
 // isMissing tells whether a text is how programs write that there is none.
 func isMissing(s string) bool {
 	switch s {
@@ -81,7 +84,7 @@ func canonicalKey(s string) string {
 
 // internSlots is the size of the table that remembers texts of one column. It is
 // bounded: a column whose texts never come again costs no more than its slots.
-const internSlots = 2048
+const internSlots = 8192
 
 // textColumn turns the cells of a column into clean texts. Texts that come again
 // are remembered, so that they are cleaned and allocated once.
@@ -123,7 +126,7 @@ func (c *textColumn) entry(raw []byte) *internEntry {
 		s = ""
 	}
 	e.text = s
-	e.marked = len(c.marks) > 0 && c.marks[fold(s)]
+	e.marked = len(c.marks) > 0 && len(s) <= maxMark && c.marks[fold(s)]
 	return e
 }
 

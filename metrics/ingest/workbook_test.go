@@ -109,7 +109,7 @@ func TestConfigWrittenReadsTheSame(t *testing.T) {
 	if err := second.Print(&out, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"April: lines, header in row 3", "B  Date      day (by configuration)       date    2026-04-01 | 14.04.2026", "Pivot: skipped, as configured", "missing: "} {
+	for _, want := range []string{"April: lines, header in row 3", "B  Date      day (by configuration)       date              2026-04-01 | 14.04.2026", "Pivot: skipped, as configured", "missing: "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("check does not print %q:\n%s", want, out.String())
 		}
