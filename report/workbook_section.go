@@ -90,7 +90,7 @@ func (t *sectionSheet) columns() {
 // where they are wrapped.
 const (
 	longText    = 42
-	wrappedText = 80
+	wrappedText = 64
 )
 
 // wraps reports whether long texts are wrapped. Rows of many lines would stretch charts
