@@ -121,13 +121,21 @@ func (p parsed) cell(t *testing.T, section, key, is, column string) string {
 		}
 		for _, row := range s.Table.Rows {
 			if k >= 0 && c >= 0 && row[k] == is {
-				if n, ok := row[c].(json.Number); ok {
-					return n.String()
-				}
-				return ""
+				return plain(row[c])
 			}
 		}
 	}
 	t.Fatalf("section %s has no row with %s %q and column %s", section, key, is, column)
+	return ""
+}
+
+// plain is the text of a cell; empty where it is blank.
+func plain(cell any) string {
+	switch v := cell.(type) {
+	case json.Number:
+		return v.String()
+	case string:
+		return v
+	}
 	return ""
 }

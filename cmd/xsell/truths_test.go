@@ -1,0 +1,83 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+
+	"xsell/cmd/xsell/sample"
+)
+
+// The truths planted in the sample data are found by the sections that speak of them.
+// What later sections must find stands in sample.Truths until they do.
+func TestSampleTruthsAreFound(t *testing.T) {
+	r := reportOf(t, "../../sample-data")
+	for _, truth := range sample.Truths() {
+		t.Run(truth.ID, func(t *testing.T) {
+			switch truth.Kind {
+			case sample.RealPair:
+				if status := r.pair(t, truth.Products, "status"); status != "candidate" {
+					t.Errorf("status %q, want candidate", status)
+				}
+				if low := number(t, r.pair(t, truth.Products, "lift_low")); low <= 1 {
+					t.Errorf("lower limit of the lift %v, want more than 1", low)
+				}
+			case sample.Substitutes:
+				if high := number(t, r.pair(t, truth.Products, "lift_high")); high >= 1 {
+					t.Errorf("upper limit of the lift %v, want less than 1", high)
+				}
+			case sample.LossProduct:
+				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
+					t.Errorf("cm1 %v of the product sold below cost", cm1)
+				}
+			case sample.LossMakers:
+				for _, customer := range truth.Customers {
+					if cm1 := number(t, r.cell(t, "customer-profit", "customer", strconv.Itoa(customer), "cm1")); cm1 >= 0 {
+						t.Errorf("cm1 %v of customer %d", cm1, customer)
+					}
+				}
+			}
+		})
+	}
+}
+
+// pair is a cell of the section pairs, whichever of the two it calls a.
+func (p parsed) pair(t *testing.T, products []string, column string) string {
+	t.Helper()
+	for _, s := range p.Sections {
+		if s.Name != "pairs" {
+			continue
+		}
+		at := func(key string) int {
+			return slices.IndexFunc(s.Table.Columns, func(c struct{ Key string }) bool { return c.Key == key })
+		}
+		for _, row := range s.Table.Rows {
+			a, b := row[at("a")], row[at("b")]
+			if a == products[0] && b == products[1] || a == products[1] && b == products[0] {
+				return plain(row[at(column)])
+			}
+		}
+	}
+	t.Fatalf("no row for %v in pairs", products)
+	return ""
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// The money of the sample data is what its README says, plus the dirty rows that a report
+// keeps: the duplicate, the unknown product and the line without a customer.
+func TestSampleMoneyTies(t *testing.T) {
+	r := reportOf(t, "../../sample-data")
+	for column, want := range map[string]string{"lines_read": "13679", "lines_used": "13674", "lines_refused": "3", "lines_set_aside": "2", "revenue_used": "2839918.3"} {
+		if got := r.cell(t, "control", "source", "total", column); got != want {
+			t.Errorf("%s: got %s, want %s", column, got, want)
+		}
+	}
+}
