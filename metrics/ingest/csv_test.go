@@ -156,6 +156,8 @@ func TestEncodings(t *testing.T) {
 		{"utf-16 without a mark", encode(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder(), "Date;Product;Area;Amount\n"+french), "csv, utf-16, semicolons", "Théière émaillée à déguster", ""},
 		{"windows-1251", encode(charmap.Windows1251.NewEncoder(), "Дата;Товар;Направление;Сумма\n"+russian), "csv, windows-1251, semicolons", "Чайник заварочный", ""},
 		{"windows-1252", encode(charmap.Windows1252.NewEncoder(), "Date;Produit;Secteur;Montant\n"+french), "csv, windows-1252, semicolons", "Théière émaillée à déguster", ""},
+		{"windows-1250", encode(charmap.Windows1250.NewEncoder(), "Data;Towar;Obszar;Kwota\n"+polish), "csv, windows-1250, semicolons", "Łyżka do herbaty, żółta", ""},
+		{"windows-1252, German", encode(charmap.Windows1252.NewEncoder(), "Datum;Artikel;Bereich;Betrag\n"+strings.Repeat("01.02.2026;Töpfe für Gäste;Küche & Größe;12,50\n", 20)), "csv, windows-1252, semicolons", "Töpfe für Gäste", ""},
 		{"windows-1250 as configured", encode(charmap.Windows1250.NewEncoder(), "Data;Towar;Obszar;Kwota\n"+polish), "csv, windows-1250, semicolons", "Łyżka do herbaty, żółta", "windows-1250"},
 		{"big5", encode(traditionalchinese.Big5.NewEncoder(), "Date,Product,Area,Amount\n"+chinese), "csv, big5, commas", "茶壺與茶杯", ""},
 	} {

@@ -120,27 +120,48 @@ func utf16Order(head []byte) encoding.Encoding {
 	return nil
 }
 
-// guessCodePage asks the detector; what it is not sure of is taken for Windows-1252,
-// the code page of most spreadsheets that are not UTF-8.
+// trustedPages are the encodings the detector tells well, by its names for them. It
+// takes the Latin code pages for one another.
+var trustedPages = map[string]string{
+	"windows-1251": "windows-1251", "iso-8859-5": "windows-1251", "koi8-r": "koi8-r", "ibm866": "ibm866",
+	"big5": "big5", "gb2312": "gb18030", "gb18030": "gb18030", "shift_jis": "shift_jis", "euc-jp": "euc-jp", "euc-kr": "euc-kr",
+}
+
+// guessCodePage tells code pages apart by the frequencies of their letters.
 func guessCodePage(sample []byte) (encoding.Encoding, string, error) {
 	name := "windows-1252"
-	if r := chardet.Detect(sample); r.Confidence > 0.3 && r.Encoding != "" {
-		name = strings.ToLower(r.Encoding)
-	}
-	switch {
-	case strings.HasPrefix(name, "iso-8859-1"), name == "ascii", strings.HasPrefix(name, "utf"), strings.HasPrefix(name, "mac"):
-		name = "windows-1252"
-	case name == "iso-8859-2":
+	r := chardet.Detect(sample)
+	if trusted, ok := trustedPages[strings.ToLower(r.Encoding)]; ok && r.Confidence > 0.3 {
+		name = trusted
+	} else if looksPolish(sample) {
 		name = "windows-1250"
-	case name == "iso-8859-5":
-		name = "windows-1251"
 	}
 	e, err := htmlindex.Get(name)
-	if err != nil {
-		name = "windows-1252"
-		e, err = htmlindex.Get(name)
-	}
 	return e, name, err
+}
+
+// looksPolish tells Windows-1250 from Windows-1252 by letters of the one that are
+// signs in the other: a 3 or a question mark upside down inside a word is an ł or a ż.
+func looksPolish(sample []byte) bool {
+	isLetter := func(i int) bool {
+		return i >= 0 && i < len(sample) && (sample[i]|0x20 >= 'a' && sample[i]|0x20 <= 'z' || sample[i] >= 0xc0)
+	}
+	beyond, inside := 0, 0
+	kinds := map[byte]bool{}
+	for i, c := range sample {
+		if c < utf8.RuneSelf {
+			continue
+		}
+		beyond++
+		switch c {
+		case 0xb3, 0xb9, 0xbf, 0x9c, 0x9f, 0xa3, 0xa5, 0xaf, 0x8c: // ł ą ż ś ź Ł Ą Ż Ś
+			if isLetter(i-1) || isLetter(i+1) {
+				inside++
+				kinds[c] = true
+			}
+		}
+	}
+	return len(kinds) > 1 && 5*inside >= beyond
 }
 
 // decoded reads r as UTF-8.

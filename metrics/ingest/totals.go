@@ -8,11 +8,11 @@ import (
 	"xsell/metrics/sales"
 )
 
-// isTotal tells whether a row without a date adds up others: its first text is
-// "Total", "Summe", "Итого" or begins with such a word.
+// isTotal tells whether a row without a date adds up others: its first text that is
+// no number is "Total", "Summe", "Итого" or begins with such a word.
 func (r *lineReader) isTotal(cells []sheet.Cell) bool {
 	for _, c := range cells {
-		if c.Kind == sheet.Text {
+		if isName(c) {
 			return saysTotal(clean(c.Text))
 		}
 	}

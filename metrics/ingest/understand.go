@@ -176,10 +176,28 @@ func (s *Sheet) take(p *proposal) {
 	}
 	s.settleDiscount()
 	for _, c := range s.Relation.Columns() {
-		if s.column(c.Field) < 0 && c.Field != sales.SourceField && c.Field != sales.RowField && c.Field != sales.IsReturn {
+		if !s.carries(c.Field) {
 			s.Missing = append(s.Missing, c.Field)
 		}
 	}
+}
+
+// carries tells whether the field has a column, or one it is worked out from.
+func (s *Sheet) carries(f sales.Field) bool {
+	sources := []sales.Field{f}
+	switch f {
+	case sales.SourceField, sales.RowField, sales.IsReturn:
+		return true
+	case sales.DayField:
+		sources = append(sources, yearField)
+	case sales.Revenue:
+		sources = append(sources, priceField, sales.List)
+	case sales.Cost:
+		sources = append(sources, unitCost, profitField, marginField)
+	case sales.List, sales.Discount:
+		sources = append(sources, discountRate)
+	}
+	return slices.ContainsFunc(sources, func(f sales.Field) bool { return s.column(f) >= 0 })
 }
 
 // settleDiscount tells a discount in per cent from one in money by its values.
