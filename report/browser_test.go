@@ -141,7 +141,7 @@ const drawnCharts = `(async () => {
 
 func TestPageInBrowser(t *testing.T) {
 	ctx := browser(t)
-	for name, html := range map[string]string{"fixture": full(t), "hostile names": writeFull(t, hostileReport())} {
+	for name, html := range map[string]string{"fixture": fixturePage(t), "hostile names": pageOf(t, hostilePage)} {
 		t.Run(name, func(t *testing.T) {
 			tab, closeTab := chromedp.NewContext(ctx)
 			defer closeTab()
@@ -159,7 +159,7 @@ func TestPageInBrowser(t *testing.T) {
 // TestPageOnPhone holds that nothing but tables scrolls sideways on 390 pixels.
 func TestPageOnPhone(t *testing.T) {
 	ctx := browser(t)
-	at := address(t, full(t))
+	at := address(t, fixturePage(t))
 	seen := watch(t, ctx, at)
 	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Navigate(at))
 	charts, width := see[[]int](t, ctx, drawnCharts), see[int](t, ctx, `document.documentElement.scrollWidth`)
@@ -171,7 +171,7 @@ func TestPageOnPhone(t *testing.T) {
 
 func TestTablesInBrowser(t *testing.T) {
 	ctx := browser(t)
-	do(t, ctx, chromedp.Navigate(address(t, full(t))))
+	do(t, ctx, chromedp.Navigate(address(t, fixturePage(t))))
 	const products = `document.querySelector('#s-products .scroll')`
 	column := func(n int) []string {
 		t.Helper()
@@ -212,7 +212,7 @@ func TestTablesInBrowser(t *testing.T) {
 
 func TestThemeInBrowser(t *testing.T) {
 	ctx := browser(t)
-	at := address(t, full(t))
+	at := address(t, fixturePage(t))
 	look := func() [2]string {
 		t.Helper()
 		return see[[2]string](t, ctx, `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('#s-movers svg [fill*="--ink"]')).fill]`)
@@ -242,7 +242,7 @@ const everythingShown = `[...document.querySelectorAll('.plot')].every(p => {
 // script runs, and that the same is printed.
 func TestPageWithoutScript(t *testing.T) {
 	ctx := browser(t)
-	at := address(t, full(t))
+	at := address(t, fixturePage(t))
 	seen := watch(t, ctx, at)
 	call(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	do(t, ctx, chromedp.Navigate(at))

@@ -37,30 +37,29 @@ func writeBare(t *testing.T, r *metrics.Report, o HTMLOptions) string {
 	return b.String()
 }
 
-// fullPage is the page of the fixture as a reader gets it; several tests look at it.
-var fullPage = sync.OnceValues(func() (string, error) {
-	var b bytes.Buffer
-	err := HTML(context.Background(), &b, fixture(), HTMLOptions{Version: "1.0.0"})
-	return b.String(), err
-})
+// The pages of the fixture as a reader gets them are drawn once: several tests look at
+// them.
+var (
+	fullPage    = sync.OnceValues(func() (string, error) { return drawPage(fixture()) })
+	hostilePage = sync.OnceValues(func() (string, error) { return drawPage(hostileReport()) })
+)
 
-func full(t *testing.T) string {
+func drawPage(r *metrics.Report) (string, error) {
+	var b bytes.Buffer
+	err := HTML(context.Background(), &b, r, HTMLOptions{Version: "1.0.0"})
+	return b.String(), err
+}
+
+func pageOf(t *testing.T, page func() (string, error)) string {
 	t.Helper()
-	page, err := fullPage()
+	text, err := page()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page
+	return text
 }
 
-func writeFull(t *testing.T, r *metrics.Report) string {
-	t.Helper()
-	var b bytes.Buffer
-	if err := HTML(t.Context(), &b, r, HTMLOptions{Version: "1.0.0"}); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
+func fixturePage(t *testing.T) string { t.Helper(); return pageOf(t, fullPage) }
 
 // TestPageGolden compares with testdata/page.golden; UPDATE_GOLDEN=1 writes it anew.
 func TestPageGolden(t *testing.T) {
@@ -91,7 +90,11 @@ func lineAt(lines []string, i int) string {
 }
 
 func TestSameBytesTwice(t *testing.T) {
-	if full(t) != writeFull(t, fixture()) {
+	again, err := drawPage(fixture())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fixturePage(t) != again {
 		t.Error("two draws of one report differ")
 	}
 }
@@ -104,7 +107,7 @@ func TestBudgets(t *testing.T) {
 	if n := len(templates.Style()); n > most {
 		t.Errorf("the style of the page has %d bytes, more than %d", n, most)
 	}
-	if n := len(full(t)); n > 1_000_000 {
+	if n := len(fixturePage(t)); n > 1_000_000 {
 		t.Errorf("a page of ten short sections has %d bytes", n)
 	}
 }
@@ -112,7 +115,7 @@ func TestBudgets(t *testing.T) {
 // TestNothingInline holds what the policy of the page would refuse: a style attribute,
 // an event attribute, an address outside the page.
 func TestNothingInline(t *testing.T) {
-	page := full(t)
+	page := fixturePage(t)
 	page = strings.ReplaceAll(page, templates.Library(), "")
 	page = strings.ReplaceAll(page, templates.Script(), "")
 	for _, bad := range []string{` style=`, ` on[a-z]+=`, `https?://`, `<link`, `<img`, `<iframe`, `javascript:`} {
@@ -125,7 +128,7 @@ func TestNothingInline(t *testing.T) {
 // TestPolicyNamesContent holds that the hashes in the policy are those of what stands
 // in the page.
 func TestPolicyNamesContent(t *testing.T) {
-	page := full(t)
+	page := fixturePage(t)
 	for _, content := range []string{templates.Style(), templates.Script(), templates.Library()} {
 		if !strings.Contains(page, ">"+content+"</") {
 			t.Error("the page does not hold a part of the release as it is")
@@ -183,8 +186,8 @@ func hostileReport() *metrics.Report {
 }
 
 func TestHostileNames(t *testing.T) {
-	page := writeFull(t, hostileReport())
-	if n := strings.Count(page, "<script"); n != strings.Count(full(t), "<script") {
+	page := pageOf(t, hostilePage)
+	if n := strings.Count(page, "<script"); n != strings.Count(fixturePage(t), "<script") {
 		t.Errorf("names from the data change the number of scripts to %d", n)
 	}
 	for _, bad := range []string{"<b>tags", "<script>alert", "]]><!--", "\x07", "\x00"} {
@@ -234,7 +237,7 @@ func TestEveryCellIsThere(t *testing.T) {
 }
 
 func TestEmptyReport(t *testing.T) {
-	page := writeFull(t, &metrics.Report{Title: "Nothing"})
+	page := pageOf(t, func() (string, error) { return drawPage(&metrics.Report{Title: "Nothing"}) })
 	if !strings.Contains(page, "<h1>Nothing") || strings.Contains(page, "<article") {
 		t.Error("an empty report is not an empty page")
 	}
