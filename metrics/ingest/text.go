@@ -3,12 +3,16 @@ package ingest
 import (
 	"bytes"
 	"hash/maphash"
+	"math"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"xsell/metrics/ingest/sheet"
 )
 
 // clean makes the text of a cell fit to be shown and compared: valid UTF-8, no
@@ -108,6 +112,17 @@ func newTextColumn(column int, key bool, none map[string]bool) *textColumn {
 
 // text is the clean text of a cell, empty where it says that there is none.
 func (c *textColumn) text(raw []byte) string { return c.entry(raw).text }
+
+// cell is the entry of a cell. A long number that a workbook holds as 4.006381333931E+12
+// is a key in its digits; in a text, 12E4 is a code of its own.
+func (c *textColumn) cell(x sheet.Cell) *internEntry {
+	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
+		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+			return c.entry(strconv.AppendInt(nil, int64(f), 10))
+		}
+	}
+	return c.entry(x.Text)
+}
 
 func (c *textColumn) entry(raw []byte) *internEntry {
 	e := &c.entries[maphash.Bytes(c.seed, raw)%internSlots]

@@ -1,0 +1,87 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/sales"
+)
+
+func TestTextsAreClean(t *testing.T) {
+	for text, want := range map[string]string{
+		"tea":                      "tea",
+		"  tea pot ":               "tea pot",
+		"\u00a0tea\u00a0pot\u202f": "tea pot",
+		"tea\r\npot":               "tea  pot",
+		"te\x00a\x07":              "tea",
+		"th\xe9":                   "th\ufffd",
+		"\ufefftea":                "tea",
+		"Чай № 1":                  "Чай № 1",
+		"":                         "",
+	} {
+		if got := clean([]byte(text)); got != want {
+			t.Errorf("clean(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	column := newTextColumn(0, true, map[string]bool{"no promotion": true})
+	for _, c := range []struct {
+		kind       sheet.Kind
+		text, want string
+	}{
+		{sheet.Text, "17850.0", "17850"},
+		{sheet.Number, "17850", "17850"},
+		{sheet.Number, "4.006381333931E+12", "4006381333931"},
+		{sheet.Text, "12E4", "12E4"},
+		{sheet.Text, "00123", "00123"},
+		{sheet.Text, "00123.00", "00123"},
+		{sheet.Text, "1.5", "1.5"},
+		{sheet.Text, "v1.0", "v1.0"},
+		{sheet.Text, "85123A", "85123A"},
+		{sheet.Text, " NULL ", ""},
+		{sheet.Text, "n/a", ""},
+		{sheet.Text, "-", ""},
+		{sheet.Text, "No Promotion", ""},
+		{sheet.Empty, "", ""},
+	} {
+		for range 2 { // the second time from memory
+			if got := column.cell(sheet.Cell{Kind: c.kind, Text: []byte(c.text)}).text; got != c.want {
+				t.Errorf("key %q is %q, want %q", c.text, got, c.want)
+			}
+		}
+	}
+}
+
+func TestProgressEndsAtTheEnd(t *testing.T) {
+	var done, total, lines int64
+	o := Options{Progress: func(d, all, n int64) {
+		if d < done || n < lines {
+			t.Errorf("progress went back from %d bytes to %d", done, d)
+		}
+		done, total, lines = d, all, n
+	}}
+	read(t, o, "Date,Product,Amount\n"+strings.Repeat("2026-01-01,tea,1\n", 10_000))
+	if done != total || total == 0 || lines != 10_000 {
+		t.Errorf("progress ended at %d of %d bytes, %d lines", done, total, lines)
+	}
+}
+
+func TestReadingStopsWhenItIsCancelled(t *testing.T) {
+	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	o := Options{Progress: func(int64, int64, int64) { cancel() }}
+	dir := written(t, map[string]string{"sales.csv": "Date,Product,Amount\n" + strings.Repeat("2026-01-01,tea,1\n", 200_000)})
+	if _, err := Read(ctx, []string{filepath.Join(dir, "sales.csv")}, o, l); err == nil || !errors.Is(ctx.Err(), context.Canceled) {
+		t.Errorf("read to the end: %v", err)
+	}
+}
