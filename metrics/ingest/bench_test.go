@@ -80,7 +80,7 @@ func BenchmarkConvert(b *testing.B) {
 	b.SetBytes(info.Size())
 	b.ReportAllocs()
 	for b.Loop() {
-		run := &session{l: &sales.Ledger{}, copies: newCopySet()}
+		run := &intake{l: &sales.Ledger{}, copies: newCopySet()}
 		if _, err := run.understand(b.Context(), []string{path}); err != nil {
 			b.Fatal(err)
 		}

@@ -28,7 +28,7 @@ type Options struct {
 // An error names the file and the next step. The Understanding is there even with an
 // error, as far as it came.
 func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Understanding, error) {
-	run := &session{o: o, l: l, copies: newCopySet()}
+	run := &intake{o: o, l: l, copies: newCopySet()}
 	defer run.close()
 	u, err := run.understand(ctx, inputs)
 	if err != nil {
@@ -48,13 +48,13 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 
 // Check reads like Read but stops before loading: what the input would be taken for.
 func Check(ctx context.Context, inputs []string, o Options) (*Understanding, error) {
-	run := &session{o: o}
+	run := &intake{o: o}
 	defer run.close()
 	return run.understand(ctx, inputs)
 }
 
-// session is one run of Read.
-type session struct {
+// intake is one run of Read.
+type intake struct {
 	o      Options
 	l      *sales.Ledger
 	inputs []*input
@@ -65,13 +65,13 @@ type session struct {
 	lines  int64
 }
 
-func (run *session) close() {
+func (run *intake) close() {
 	for _, in := range run.inputs {
 		_ = in.Close() // it was only read
 	}
 }
 
-func (run *session) understand(ctx context.Context, inputs []string) (*Understanding, error) {
+func (run *intake) understand(ctx context.Context, inputs []string) (*Understanding, error) {
 	u := &Understanding{}
 	if err := run.o.Config.check(); err != nil {
 		return u, err
@@ -115,7 +115,7 @@ func strip(err error) error {
 }
 
 // requireLines refuses input without sales, and says what comes closest.
-func (run *session) requireLines() error {
+func (run *intake) requireLines() error {
 	var nearest *Sheet
 	for _, s := range run.sheets {
 		if s.Relation == sales.Lines {
@@ -150,7 +150,7 @@ func (run *session) requireLines() error {
 	return fmt.Errorf("no sheet of sales lines in the input (%s); it needs a header row, a date, an amount and a product or a deal", strings.Join(notes, "; "))
 }
 
-func (run *session) load(ctx context.Context, s *Sheet) error {
+func (run *intake) load(ctx context.Context, s *Sheet) error {
 	if s.Relation != sales.Lines {
 		r := run.newRegisterReader(s)
 		if err := r.stream.run(ctx, run.l, s.Relation, r.read); err != nil {
@@ -169,7 +169,7 @@ func (run *session) load(ctx context.Context, s *Sheet) error {
 	return r.returns.load(ctx, run.l)
 }
 
-func (run *session) finished(s *Sheet, lines int64) {
+func (run *intake) finished(s *Sheet, lines int64) {
 	run.done += s.table.bytes
 	run.lines += lines
 	if run.o.Progress != nil {
@@ -178,14 +178,14 @@ func (run *session) finished(s *Sheet, lines int64) {
 }
 
 // progress reports from inside a table.
-func (run *session) progress(t *table, rows int64) {
+func (run *intake) progress(t *table, rows int64) {
 	if run.o.Progress != nil {
 		run.o.Progress(run.done+min(t.consumed(), t.bytes), run.total, run.lines+rows)
 	}
 }
 
 // describe hands the inputs to the ledger and reports files that came twice.
-func (run *session) describe(u *Understanding) {
+func (run *intake) describe(u *Understanding) {
 	first := map[string]string{}
 	for _, f := range u.Files {
 		in := sales.Input{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256}

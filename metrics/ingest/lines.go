@@ -12,7 +12,7 @@ import (
 type lineReader struct {
 	s        *Sheet
 	o        Options
-	run      *session
+	run      *intake
 	source   int
 	texts    []*textColumn
 	date     *dateColumn
@@ -35,7 +35,7 @@ type linePlaces struct {
 	quantity, list, discount, cost, bonus int
 }
 
-func (run *session) newLineReader(s *Sheet) *lineReader {
+func (run *intake) newLineReader(s *Sheet) *lineReader {
 	t := s.table
 	r := &lineReader{s: s, o: run.o, run: run, problems: newProblems(t, run.o), pseudo: newPseudoCount(run.o.Config)}
 	all := map[int]*habits{}

@@ -11,7 +11,7 @@ import (
 // registerReader loads a sheet that is not sales lines: products, customers, ...
 type registerReader struct {
 	s        *Sheet
-	run      *session
+	run      *intake
 	stream   *stream
 	columns  []registerColumn
 	key      int // place of the field that a row cannot do without
@@ -71,7 +71,7 @@ func keyFields(r sales.Relation) []sales.Field {
 	return nil
 }
 
-func (run *session) newRegisterReader(s *Sheet) *registerReader {
+func (run *intake) newRegisterReader(s *Sheet) *registerReader {
 	r := &registerReader{s: s, run: run, problems: newProblems(s.table, run.o)}
 	var fields []sales.Field
 	for _, c := range s.Relation.Columns() {
