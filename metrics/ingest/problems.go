@@ -1,10 +1,7 @@
 package ingest
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
-	"strings"
 
 	"xsell/metrics/ingest/sheet"
 	"xsell/metrics/sales"
@@ -114,55 +111,4 @@ func shown(c sheet.Cell, date1904 bool) string {
 		}
 	}
 	return clean(c.Text)
-}
-
-// Rejects writes refused rows as csv, whole, as they are met: nothing is kept in
-// memory. A nil Rejects writes nothing.
-type Rejects struct {
-	w     *csv.Writer
-	begun bool
-}
-
-// NewRejects writes to w; Flush ends it.
-func NewRejects(w io.Writer) *Rejects { return &Rejects{w: csv.NewWriter(w)} }
-
-func (r *Rejects) write(p sales.Problem) error {
-	if r == nil {
-		return nil
-	}
-	if err := r.begin(); err != nil {
-		return err
-	}
-	record := []string{p.File, p.Sheet, fmt.Sprint(p.Row), p.Column, p.Value, p.Kind, p.Message}
-	record = append(record, p.Cells...)
-	for i := range record {
-		record[i] = guarded(record[i])
-	}
-	return r.w.Write(record)
-}
-
-// begin writes the header once. The cells of the row follow its last column.
-func (r *Rejects) begin() error {
-	if r.begun {
-		return nil
-	}
-	r.begun = true
-	return r.w.Write([]string{"file", "sheet", "row", "column", "value", "kind", "problem", "cells"})
-}
-
-// Flush writes what is buffered, and the header where no row was refused.
-func (r *Rejects) Flush() error {
-	if err := r.begin(); err != nil {
-		return err
-	}
-	r.w.Flush()
-	return r.w.Error()
-}
-
-// guarded keeps a spreadsheet from taking the text for a formula (CSV injection, OWASP).
-func guarded(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
