@@ -57,9 +57,13 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 }
 
 // barColumn is the column that carries bars in its cells: the first amount of the
-// first chart that is no curve, else the first amount of the table.
+// first chart that is no curve, else the first amount of the table. A table that begins
+// with a bridge has none: its rows are parts of changes, not sizes to compare.
 func barColumn(s *metrics.Section) int {
 	for _, c := range s.Charts {
+		if c.Kind == metrics.Bridge {
+			return -1
+		}
 		for _, y := range c.Y {
 			if i := s.Table.Index(y); i >= 0 && s.Table.Columns[i].Unit == metrics.Money && c.Kind != metrics.Whale {
 				return i
