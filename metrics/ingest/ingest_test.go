@@ -96,7 +96,7 @@ Total,,,,7,110.00,24.00
 	if len(got) != len(want) {
 		t.Errorf("problems %v, want %v", got, want)
 	}
-	wantRejects := `file,sheet,row,column,value,kind,problem,cells
+	wantRejects := "\uFEFF" + `file,sheet,row,column,value,kind,problem,cells
 sales.csv,,4,B,31.02.2026,date,is not a usable date,2,31.02.2026,bob,tea,1,10.00,4.00
 sales.csv,,5,B,,date,there is no date,2,,bob,tea,1,10.00,4.00
 sales.csv,,6,F,ten,amount,is not a usable amount,3,2026-02-06,'=cmd|calc,tea,1,ten,4.00
