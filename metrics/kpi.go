@@ -100,6 +100,9 @@ type bucket struct {
 // history are the buckets from the first period of the data to the period of the
 // report, without gaps: a period without a sale is there with zeros.
 func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
+	if o.memo.history != nil {
+		return o.memo.history, nil
+	}
 	rows, err := query[bucket](ctx, l, o, trendSQL)
 	if err != nil {
 		return nil, err
@@ -115,5 +118,6 @@ func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) 
 		b.What = d
 		out = append(out, b)
 	}
+	o.memo.history = out
 	return out, nil
 }

@@ -67,10 +67,14 @@ type Options struct {
 	asOf     sales.Day // the day the report looks back from
 	currency string    // of the ledger
 	metrics  []Metric  // what the report could hold, for sections that speak of the others
+	memo     *memo
 }
 
 // DefaultMaxRows is the length at which a table by customer, product or pair is cut.
 const DefaultMaxRows = 10_000
+
+// memo keeps what several sections of one report ask for.
+type memo struct{ history []bucket }
 
 // Report is everything the outputs draw from.
 type Report struct {
@@ -136,7 +140,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	o.metrics, o.currency, o.asOf = All, l.Currency, l.Calendar.AsOf
+	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, &memo{}
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}

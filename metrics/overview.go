@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -19,24 +20,22 @@ var Overview = Metric{
 		"change and year_change are differences (percentage points for rates), the rate columns relative changes. Deals have a line that is not a return; " +
 		"customers are those with a name. noise says whether the value lies inside the natural limits of the periods before it " +
 		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least).",
-	SQL: overviewSQL,
+	SQL: trendSQL + ";\n" + overviewSQL,
 	Run: overview,
 }
 
-var overviewSQL = kpisSQL("'value'", "is_current") +
-	" UNION ALL " + kpisSQL("'previous'", "is_previous") +
-	" UNION ALL " + kpisSQL("'year_ago'", "is_year_ago") +
-	" UNION ALL " + kpisSQL("'window'", "in_window") + `
+// overviewSQL measures the window; the periods are rows of the trend.
+var overviewSQL = kpisSQL("'window'", "in_window") + `
 ORDER BY 1`
 
-// frame is the measures of one span of time, named as its column.
-type frame struct {
+// span is the measures of one span of time, named as its column.
+type span struct {
 	What string
 	kpis
 }
 
 func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	rows, err := query[frame](ctx, l, o, overviewSQL)
+	rows, err := query[span](ctx, l, o, overviewSQL)
 	if err != nil {
 		return Section{}, err
 	}
@@ -45,7 +44,9 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		return Section{}, err
 	}
 	c := l.Calendar
-	frames := map[string]kpis{}
+	frames := map[string]kpis{
+		"value": at(buckets, c.Period), "previous": at(buckets, c.Previous), "year_ago": at(buckets, c.YearAgo),
+	}
 	for _, r := range rows {
 		frames[r.What] = r.kpis
 	}
@@ -70,6 +71,15 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	s.Findings = []Finding{{Role: Answer, Text: s.Lead, Weight: frames["value"].Revenue}}
 	s.Findings = append(s.Findings, news(kpiList(l), buckets, c)...)
 	return s, nil
+}
+
+// at is the measures of a period; none where the history does not reach it.
+func at(buckets []bucket, p sales.Period) kpis {
+	i := slices.IndexFunc(buckets, func(b bucket) bool { return b.What == p.Start })
+	if i < 0 {
+		return kpis{}
+	}
+	return buckets[i].kpis
 }
 
 func overviewRow(k kpi, frames map[string]kpis, buckets []bucket, c sales.Calendar) []Cell {
