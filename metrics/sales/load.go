@@ -87,6 +87,7 @@ func columnsOf(r Relation, fields []Field) ([]Column, error) {
 type feed struct {
 	columns []Column
 	next    func() (*Batch, error)
+	texts   textWriter
 	done    bool
 	err     error
 }
@@ -132,7 +133,7 @@ func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
 	}
 	for i, c := range f.columns {
 		if c.Kind == Text {
-			err = fillText(chunk, i, batch)
+			err = f.fillText(&chunk, i, batch)
 		} else {
 			err = fillInts(chunk, i, batch)
 		}
@@ -143,26 +144,12 @@ func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
 	return nil
 }
 
-func fillText(chunk duckdb.DataChunk, column int, b *Batch) error {
-	vector, err := chunk.GetVector(column)
+func (f *feed) fillText(chunk *duckdb.DataChunk, column int, b *Batch) error {
+	v, err := textVectorOf(chunk, column)
 	if err != nil {
 		return err
 	}
-	w, err := duckdb.GetVectorWriter[string](vector)
-	if err != nil {
-		return err
-	}
-	for i, s := range b.Columns[column].Text[:b.Rows] {
-		if s == "" {
-			err = w.SetNull(i)
-		} else {
-			err = w.Set(i, s)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return f.texts.fill(v, b.Columns[column].Text[:b.Rows])
 }
 
 func fillInts(chunk duckdb.DataChunk, column int, b *Batch) error {

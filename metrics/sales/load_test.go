@@ -1,0 +1,120 @@
+package sales
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// loadBatches gives n batches of lines of full length, all alike.
+func loadBatches(n int) ([]Field, func() (*Batch, error)) {
+	fields := []Field{Deal, Customer, CustomerName, Audience, Product, ProductName, Type, Area, Region, Seller, SourceField, RowField, DayField, QuantityOf, Revenue, Cost}
+	b := &Batch{Rows: BatchRows, Columns: make([]Values, len(fields))}
+	column := func(i int, form string, distinct int) {
+		names := make([]string, distinct)
+		for k := range names {
+			names[k] = fmt.Sprintf(form, k)
+		}
+		for row := range BatchRows {
+			b.Columns[i].Text = append(b.Columns[i].Text, names[row*7%distinct])
+		}
+	}
+	column(0, "O%08d", 700)
+	column(1, "C%07d", 700)
+	column(2, "Customer number %d", 700)
+	column(3, "Seg %d", 4)
+	column(4, "P%05d", 500)
+	column(5, "Product number %d", 500)
+	column(6, "Type %d", 80)
+	column(7, "Area %d", 6)
+	column(8, "Region %d", 9)
+	column(9, "Seller %d", 50)
+	for i := 10; i < len(fields); i++ {
+		b.Columns[i].Null = make([]bool, BatchRows)
+		for row := range BatchRows {
+			b.Columns[i].Int = append(b.Columns[i].Int, int64(row*i))
+		}
+	}
+	return fields, func() (*Batch, error) {
+		if n--; n < 0 {
+			return nil, io.EOF
+		}
+		return b, nil
+	}
+}
+
+// BenchmarkLoad loads lines of 16 fields: the time of a line must not grow with their
+// number.
+func BenchmarkLoad(b *testing.B) {
+	for _, batches := range []int{5, 49, 490} {
+		lines := batches * BatchRows
+		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
+			for b.Loop() {
+				l, err := New(b.Context(), EngineOptions{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				fields, next := loadBatches(batches)
+				if err := l.Load(b.Context(), Lines, fields, next); err != nil {
+					b.Fatal(err)
+				}
+				l.Close()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*lines), "ns/line")
+		})
+	}
+}
+
+// TestLoadKeepsTexts loads texts around the length that the engine keeps in place.
+func TestLoadKeepsTexts(t *testing.T) {
+	l, err := New(t.Context(), EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var texts []string
+	for n := range 40 {
+		text := strings.Repeat("Żółw-", 8)[:n]
+		texts = append(texts, strings.ToValidUTF8(text, "x"), strings.ToValidUTF8(text, "x"))
+	}
+	names := make([]string, len(texts))
+	days, revenues := make([]int64, len(texts)), make([]int64, len(texts))
+	for i := range texts {
+		names[i] = strings.Repeat("n", (i*7)%30)
+		days[i], revenues[i] = int64(i), int64(-i)
+	}
+	nulls := make([]bool, len(texts))
+	nulls[3] = true
+	given := false
+	err = l.Load(t.Context(), Lines, []Field{Product, ProductName, DayField, Revenue}, func() (*Batch, error) {
+		if given {
+			return nil, io.EOF
+		}
+		given = true
+		return &Batch{Rows: len(texts), Columns: []Values{{Text: texts}, {Text: names}, {Int: days}, {Int: revenues, Null: nulls}}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		Product, ProductName Null[string]
+		Day                  int64
+		Revenue              Null[int64]
+	}
+	rows, err := Query[row](t.Context(), l, `SELECT product, product_name, day, revenue FROM read_lines ORDER BY day`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range rows {
+		if r.Product.V != texts[i] || r.Product.Valid != (texts[i] != "") || r.ProductName.V != names[i] || r.ProductName.Valid != (names[i] != "") {
+			t.Errorf("row %d: got %+v, want %q and %q", i, r, texts[i], names[i])
+		}
+		if r.Day != int64(i) || r.Revenue.Valid == nulls[i] || r.Revenue.Valid && r.Revenue.V != revenues[i] {
+			t.Errorf("row %d: got %+v", i, r)
+		}
+	}
+	if len(rows) != len(texts) {
+		t.Errorf("%d rows of %d", len(rows), len(texts))
+	}
+}
