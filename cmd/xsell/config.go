@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"xsell/metrics"
 	"xsell/metrics/ingest"
@@ -29,7 +26,9 @@ type config struct {
 	ingest.Config `yaml:",inline"` // how to read
 }
 
-// readConfig reads the file strictly: an unknown key is an error with its line and column.
+// readConfig reads the file strictly: an unknown key or a value that means nothing is an
+// error with its line and column. It is a failure and not wrong usage: the command line
+// is right, and its help says nothing about the file.
 func readConfig(path string) (config, error) {
 	var c config
 	if path == "" {
@@ -37,63 +36,117 @@ func readConfig(path string) (config, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return c, fmt.Errorf("read the configuration: %w", err)
+		return c, fmt.Errorf("read the configuration: %w; check the name that --config gives", err)
 	}
-	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return c, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, false))
+	file, err := parseConfig(path, data)
+	if err != nil {
+		return c, err
+	}
+	if err := file.decode(&c); err != nil {
+		return c, err
+	}
+	for _, o := range choices(&flags{}, &c) {
+		if err := o.check(*o.configured); err != nil {
+			return c, file.at(file.find([]string{o.key}), "%s is %q; %v", o.key, *o.configured, err)
+		}
+	}
+	var wrong *ingest.ConfigError
+	if errors.As(c.Check(), &wrong) {
+		return c, file.at(file.find(wrong.Path), "%s", wrong.Text)
 	}
 	return c, nil
 }
 
+// choice is something that both the command line and the configuration can say.
+type choice struct {
+	key        string // of the configuration; the flag has hyphens for underscores
+	given      string // on the command line
+	configured *string
+	check      func(string) error
+}
+
+func (o choice) flag() string { return strings.ReplaceAll(o.key, "_", "-") }
+
+func choices(f *flags, c *config) []choice {
+	return []choice{
+		{"title", f.title, &c.Title, func(string) error { return nil }},
+		{"period", f.period, &c.Period, oneOf("week", "month", "quarter", "year")},
+		{"as_of", f.asOf, &c.AsOf, checkDay},
+		{"window", f.window, &c.Window, checkWindow},
+		{"returns", f.returns, &c.Returns, oneOf("mark", "deduct")},
+		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},
+		{"date_order", f.dateOrder, &c.DateOrder, oneOf("dmy", "mdy")},
+		{"encoding", f.encoding, &c.Encoding, ingest.CheckEncoding},
+	}
+}
+
+// oneOf allows the words, and none.
+func oneOf(words ...string) func(string) error {
+	return func(s string) error {
+		if s == "" || slices.Contains(words, s) {
+			return nil
+		}
+		last := len(words) - 1
+		return fmt.Errorf("want %s or %s", strings.Join(words[:last], ", "), words[last])
+	}
+}
+
+func checkDay(s string) error {
+	if _, err := sales.ParseDay(s); s != "" && err != nil {
+		return errors.New("want a date as 2026-06-30")
+	}
+	return nil
+}
+
+func checkWindow(s string) error {
+	if sales.CheckWindow(s) != nil {
+		return errors.New("want 12m, 26w, all or FROM..TO as 2025-01-01..2025-12-31")
+	}
+	return nil
+}
+
 var memory = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?([KMGT]i?B)$`)
 
-// settle joins flags and configuration into what the ledger needs, and refuses values
-// that no run could use.
-func settle(f *flags, c config) (sales.FinishOptions, error) {
+// settle writes what the command line says over the configuration and gives what the
+// ledger needs; it refuses values that no run could use.
+func settle(f *flags, c *config) (sales.FinishOptions, error) {
 	var o sales.FinishOptions
-	pick := func(flag, configured, usual string) string {
-		if flag != usual {
-			return flag
+	for _, choice := range choices(f, c) {
+		if !f.given(choice.flag()) {
+			continue
 		}
-		return cmp.Or(configured, usual)
+		if err := choice.check(choice.given); err != nil {
+			return o, usageError{fmt.Errorf("--%s %s: %w", choice.flag(), choice.given, err)}
+		}
+		*choice.configured = choice.given
 	}
-	f.title = cmp.Or(f.title, c.Title, "Sales and cross-selling")
-	unit := sales.Unit(pick(f.period, c.Period, ""))
-	switch unit {
-	case "", sales.Week, sales.Month, sales.Quarter, sales.Year:
-	default:
-		return o, usageError{fmt.Errorf("--period %s: want week, month, quarter or year", unit)}
+	if err := checkFlags(f); err != nil {
+		return o, usageError{err}
 	}
-	o.Calendar.Unit = unit
-	if asOf := pick(f.asOf, c.AsOf, ""); asOf != "" {
-		day, err := sales.ParseDay(asOf)
+	f.title = cmp.Or(c.Title, "Sales and cross-selling")
+	o.Deduct = c.Returns == "deduct"
+	o.Calendar.Unit = sales.Unit(c.Period)
+	o.Calendar.Window = cmp.Or(c.Window, "12m")
+	if c.AsOf != "" {
+		day, err := sales.ParseDay(c.AsOf)
 		if err != nil {
-			return o, usageError{fmt.Errorf("--as-of %s: want a date as 2026-06-30", asOf)}
+			return o, err
 		}
 		o.Calendar.AsOf = day
 	}
-	o.Calendar.Window = pick(f.window, c.Window, "12m")
-	if err := sales.CheckWindow(o.Calendar.Window); err != nil {
-		return o, usageError{err}
-	}
-	switch returns := pick(f.returns, c.Returns, "mark"); returns {
-	case "mark", "deduct":
-		o.Deduct = returns == "deduct"
-	default:
-		return o, usageError{fmt.Errorf("--returns %s: want mark or deduct", returns)}
-	}
+	return o, nil
+}
+
+// checkFlags refuses wrong values of what only the command line can say.
+func checkFlags(f *flags) error {
 	if f.memory != "" && !memory.MatchString(strings.TrimSpace(f.memory)) {
-		return o, usageError{fmt.Errorf("--memory %s: want a size as 4GB", f.memory)}
+		return fmt.Errorf("--memory %s: want a size as 4GB", f.memory)
 	}
 	if f.top < 1 {
-		return o, usageError{fmt.Errorf("--top %d: want at least 1", f.top)}
-	}
-	if err := metrics.CheckNames(f.only); err != nil {
-		return o, usageError{err}
+		return fmt.Errorf("--top %d: want at least 1", f.top)
 	}
 	if f.threads < 0 {
-		return o, usageError{fmt.Errorf("--threads %d: want 1 or more", f.threads)}
+		return fmt.Errorf("--threads %d: want 1 or more", f.threads)
 	}
-	return o, nil
+	return metrics.CheckNames(f.only)
 }

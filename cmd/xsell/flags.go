@@ -19,12 +19,18 @@ type flags struct {
 	threads              int
 	memory               string
 	version, help        bool
+
+	duplicates, dateOrder, encoding string
+
+	writeConfig string // of check
+
+	given func(flag string) bool // tells whether the flag stands on the command line
 }
 
 // newFlags declares the flags; the README's table is checked against it.
 func newFlags() (*flags, *pflag.FlagSet) {
-	f := &flags{}
 	s := pflag.NewFlagSet("xsell", pflag.ContinueOnError)
+	f := &flags{given: s.Changed}
 	s.SortFlags = false
 	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
 	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, title and choices")
@@ -36,6 +42,10 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded")
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
+	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
+	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
+	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")
+	s.StringVar(&f.writeConfig, "write-config", "", "`FILE` that check writes what it understood to, for --config; - for standard output")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	s.IntVar(&f.threads, "threads", 0, "`N` processors to use (all)")
 	s.StringVar(&f.memory, "memory", "", "`SIZE` the sales engine may take, as 4GB; what does not fit goes to disk (four fifths of the machine)")

@@ -59,7 +59,7 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	if err != nil {
 		return nil, nil, sales.FinishOptions{}, err
 	}
-	finish, err := settle(f, c)
+	finish, err := settle(f, &c)
 	if err != nil {
 		return nil, nil, finish, err
 	}

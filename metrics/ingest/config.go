@@ -1,9 +1,12 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/htmlindex"
 
 	"xsell/metrics/sales"
 )
@@ -48,41 +51,76 @@ func DefaultPseudoProducts() []string {
 		"доставка", "скидка", "комиссия банка", "округление"}
 }
 
-// check refuses what the configuration cannot mean.
-func (c Config) check() error {
+// ConfigError is a key or value of the configuration that means nothing.
+type ConfigError struct {
+	Path []string // the keys that lead to it: sheets, Orders, relation
+	Text string   // what is wrong with it and what it can be
+}
+
+func (e *ConfigError) Error() string { return "configuration: " + e.Text }
+
+// Check refuses what the configuration cannot mean, with a [ConfigError].
+func (c Config) Check() error {
 	for _, o := range []struct{ key, value, allowed string }{
 		{"date_order", c.DateOrder, " dmy mdy "},
 		{"decimal", c.Decimal, " . , "},
 		{"duplicates", c.Duplicates, " keep drop "},
 	} {
 		if !strings.Contains(o.allowed, " "+o.value+" ") && o.value != "" {
-			return fmt.Errorf("configuration: %s is %q; it can be %s", o.key, o.value, strings.Join(strings.Fields(o.allowed), " or "))
+			return &ConfigError{[]string{o.key}, fmt.Sprintf("%s is %q; it can be %s", o.key, o.value, strings.Join(strings.Fields(o.allowed), " or "))}
 		}
 	}
 	if len(c.Delimiter) > 1 {
-		return fmt.Errorf("configuration: delimiter is %q; it is one character", c.Delimiter)
+		return &ConfigError{[]string{"delimiter"}, fmt.Sprintf("delimiter is %q; it is one character", c.Delimiter)}
 	}
-	if err := checkFields("columns", c.Columns); err != nil {
+	if err := CheckEncoding(c.Encoding); err != nil {
+		return &ConfigError{[]string{"encoding"}, fmt.Sprintf("encoding is %q; %v", c.Encoding, err)}
+	}
+	if err := checkFields(c.Columns, "columns"); err != nil {
 		return err
 	}
 	for _, name := range sortedKeys(c.Sheets) {
-		s := c.Sheets[name]
-		if s.Relation != "" && s.Relation != "skip" && !slices.Contains(sales.Relations(), sales.Relation(s.Relation)) {
-			return fmt.Errorf("configuration: sheet %q has relation %q; it can be %s or skip", name, s.Relation, listOf(sales.Relations()))
-		}
-		if err := checkFields("columns of sheet "+name, s.Columns); err != nil {
+		if err := c.Sheets[name].check(name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkFields(where string, columns map[sales.Field][]string) error {
+func (s SheetConfig) check(name string) error {
+	if s.Relation != "" && s.Relation != "skip" && !slices.Contains(sales.Relations(), sales.Relation(s.Relation)) {
+		return &ConfigError{[]string{"sheets", name, "relation"},
+			fmt.Sprintf("relation is %q; it can be %s or skip", s.Relation, listOf(sales.Relations()))}
+	}
+	if s.Header < 0 {
+		return &ConfigError{[]string{"sheets", name, "header"}, fmt.Sprintf("header is %d; it is the number of a row", s.Header)}
+	}
+	return checkFields(s.Columns, "sheets", name, "columns")
+}
+
+// CheckEncoding refuses the names of encodings that are not known; an empty one stands
+// for what the bytes say.
+func CheckEncoding(name string) error {
+	if name == "" {
+		return nil
+	}
+	if _, err := htmlindex.Get(name); err != nil {
+		return errors.New("want a name as utf-8, utf-16le, windows-1252 or big5")
+	}
+	return nil
+}
+
+func checkFields(columns map[sales.Field][]string, path ...string) error {
 	for _, f := range sortedFields(columns) {
-		known := slices.ContainsFunc(vocabularyFields(), func(g sales.Field) bool { return f == g })
-		if !known {
-			return fmt.Errorf("configuration: %s names the field %q, which there is not; fields are %s", where, f, listOf(vocabularyFields()))
+		known := vocabularyFields()
+		if slices.Contains(known, f) {
+			continue
 		}
+		next := "fields are " + listOf(known)
+		if near := Nearest(string(f), texts(known)); near != "" {
+			next = fmt.Sprintf("did you mean %q?", near)
+		}
+		return &ConfigError{append(path, string(f)), fmt.Sprintf("unknown field %q; %s", f, next)}
 	}
 	return nil
 }
@@ -153,10 +191,12 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-func listOf[S ~string](list []S) string {
+func listOf[S ~string](list []S) string { return strings.Join(texts(list), ", ") }
+
+func texts[S ~string](list []S) []string {
 	texts := make([]string, len(list))
 	for i, s := range list {
 		texts[i] = string(s)
 	}
-	return strings.Join(texts, ", ")
+	return texts
 }

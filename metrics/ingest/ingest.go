@@ -73,7 +73,7 @@ func (run *intake) close() {
 
 func (run *intake) understand(ctx context.Context, inputs []string) (*Understanding, error) {
 	u := &Understanding{}
-	if err := run.o.Config.check(); err != nil {
+	if err := run.o.Config.Check(); err != nil {
 		return u, err
 	}
 	files, err := expand(inputs)
