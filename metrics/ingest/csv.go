@@ -46,7 +46,12 @@ func (r *csvReader) next() (int, []sheet.Cell, error) {
 		if ok {
 			r.record++
 			r.start += size
-			r.split(line)
+			r.cells = r.cells[:0]
+			if bytes.IndexByte(line, '"') < 0 {
+				r.splitPlain(line)
+			} else {
+				r.split(line)
+			}
 			return r.record, r.cells, nil
 		}
 		if r.eof {
@@ -129,9 +134,21 @@ func (r *csvReader) fill() error {
 	return err
 }
 
-// split takes the record apart into cells.
+// splitPlain takes a record without quotes apart into cells.
+func (r *csvReader) splitPlain(line []byte) {
+	for {
+		end := bytes.IndexByte(line, r.d.delimiter)
+		if end < 0 {
+			r.add(line)
+			return
+		}
+		r.add(line[:end])
+		line = line[end+1:]
+	}
+}
+
+// split takes a record with quotes apart into cells.
 func (r *csvReader) split(line []byte) {
-	r.cells = r.cells[:0]
 	r.quoted = r.quoted[:0]
 	for {
 		if field, rest, ok := r.quotedField(line); ok {
@@ -153,12 +170,14 @@ func (r *csvReader) split(line []byte) {
 }
 
 func (r *csvReader) add(field []byte) {
-	field = trimmed(field)
+	if n := len(field); n > 0 && (field[0]-'!' >= 0x7f-'!' || field[n-1]-'!' >= 0x7f-'!') {
+		field = trimmed(field) // it may begin or end with a blank of some kind
+	}
 	kind := sheet.Text
 	switch {
 	case len(field) == 0:
 		kind = sheet.Empty
-	case isErrorValue(field):
+	case field[0] == '#' && isErrorValue(field):
 		kind = sheet.Error
 	}
 	r.cells = append(r.cells, sheet.Cell{Kind: kind, Text: field})

@@ -17,67 +17,84 @@ const (
 	otherFile           // it stands in a sheet or file read before
 )
 
-// copySet remembers every line by a hash of 128 bits over all its cells and the names
-// of its columns: among 10 million lines two different ones would meet once in 10^24
-// runs, so that equal hashes are equal lines. It is an open-addressing table of 18
+// copySet remembers every line by a hash of 112 bits over all its cells and the layout
+// of its sheet: among 10 million lines two different ones would meet once in 10^20
+// runs, so that equal hashes are equal lines. It is an open-addressing table of 16
 // bytes a slot at a load of at most three quarters, because a map of Go takes three
-// times as much for 10 million lines.
+// times as much for 10 million lines, and a line costs one miss of the cache.
 type copySet struct {
-	seeds  [2]maphash.Seed
-	high   []uint64
-	low    []uint64
-	source []uint16
-	used   int
-	row    []byte
+	seeds   [2]maphash.Seed
+	slots   []copySlot
+	used    int
+	layouts map[string]uint16
+	layout  string // the last one, and its number
+	id      uint16
+	row     []byte
 }
+
+// copySlot is 64 bits of the hash and 48 more, above one and the source of the line;
+// it is free while mark is zero.
+type copySlot struct{ low, mark uint64 }
+
+const sourceBits = 1<<16 - 1
 
 func newCopySet() *copySet {
-	s := &copySet{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
-	s.resize(1 << 16)
-	return s
+	return &copySet{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, slots: make([]copySlot, 1<<16), layouts: map[string]uint16{}}
 }
 
-func (s *copySet) resize(slots int) {
-	high, low, source := s.high, s.low, s.source
-	s.high, s.low, s.source = make([]uint64, slots), make([]uint64, slots), make([]uint16, slots)
-	for i := range high {
-		if high[i] != 0 {
-			at := s.find(high[i], low[i])
-			s.high[at], s.low[at], s.source[at] = high[i], low[i], source[i]
+func (s *copySet) grow() {
+	old := s.slots
+	s.slots = make([]copySlot, 2*len(old))
+	for _, x := range old {
+		if x.mark != 0 {
+			*s.find(x) = x
 		}
 	}
 }
 
-// find is the slot of the hash, or the free one it would take.
-func (s *copySet) find(high, low uint64) int {
-	mask := uint64(len(s.high) - 1)
-	at := low & mask
-	for s.high[at] != 0 && (s.high[at] != high || s.low[at] != low) {
-		at = (at + 1) & mask
+// find is the slot that holds the hash, or the free one it would take.
+func (s *copySet) find(x copySlot) *copySlot {
+	mask := uint64(len(s.slots) - 1)
+	for at := x.low & mask; ; at = (at + 1) & mask {
+		if o := &s.slots[at]; o.mark == 0 || o.low == x.low && (o.mark^x.mark)&^sourceBits == 0 {
+			return o
+		}
 	}
-	return int(at)
 }
 
 // seen remembers a line of a sheet with the layout, read as the source, and tells
 // whether it was there before.
 func (s *copySet) seen(layout string, cells []sheet.Cell, source int) seenState {
-	s.row = append(s.row[:0], layout...)
+	if layout != s.layout {
+		s.layout, s.id = layout, s.number(layout)
+	}
+	s.row = append(s.row[:0], byte(s.id), byte(s.id>>8))
 	for _, c := range cells {
 		s.row = append(append(s.row, c.Text...), 0x1f)
 	}
-	high, low := maphash.Bytes(s.seeds[0], s.row)|1, maphash.Bytes(s.seeds[1], s.row)
-	at := s.find(high, low)
-	if s.high[at] != 0 {
-		if s.source[at] == uint16(source) {
-			return sameSheet
-		}
+	mark := uint64(source+1) & sourceBits
+	x := copySlot{maphash.Bytes(s.seeds[0], s.row), maphash.Bytes(s.seeds[1], s.row)&^sourceBits | mark}
+	at := s.find(x)
+	switch {
+	case at.mark == 0:
+	case at.mark&sourceBits == mark:
+		return sameSheet
+	default:
 		return otherFile
 	}
-	s.high[at], s.low[at], s.source[at] = high, low, uint16(source)
-	if s.used++; 4*s.used > 3*len(s.high) {
-		s.resize(2 * len(s.high))
+	*at = x
+	if s.used++; 4*s.used > 3*len(s.slots) {
+		s.grow()
 	}
 	return newLine
+}
+
+// number stands for a layout; it counts from 1.
+func (s *copySet) number(layout string) uint16 {
+	if s.layouts[layout] == 0 {
+		s.layouts[layout] = uint16(len(s.layouts) + 1)
+	}
+	return s.layouts[layout]
 }
 
 // copyCount counts the copies among the lines of a sheet.

@@ -68,7 +68,7 @@ func (r *lineReader) fields() []sales.Field {
 		fields = append(fields, c.Field)
 		t := newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.o.Config))
 		if c.Field == sales.Product || c.Field == sales.ProductName {
-			t.marks = r.pseudo.words
+			t.marks = shapesOf(r.pseudo.words)
 		}
 		r.texts = append(r.texts, t)
 	}

@@ -175,7 +175,7 @@ func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
 		return s != missing, nil
 	}
 	switch key := c.textOf(cells); {
-	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none[fold(clean(cells[c.text.column].Text))]:
+	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none.words[fold(clean(cells[c.text.column].Text))]:
 		return false, nil
 	case key != "":
 		return true, nil

@@ -2,17 +2,12 @@ package ingest
 
 import (
 	"bytes"
-	"hash/maphash"
-	"math"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-
-	"xsell/metrics/ingest/sheet"
 )
 
 // clean makes the text of a cell fit to be shown and compared: valid UTF-8, no
@@ -46,9 +41,6 @@ func cleanSlowly(b []byte) string {
 func isNoBreakSpace(r rune) bool {
 	return r == '\u00a0' || r == '\u202f' || r == '\u2007' || r == '\u2009'
 }
-
-// maxMark is the length of the longest text that a column is asked to mark.
-const maxMark = 64
 
 // isMissing tells whether a text is how programs write that there is none.
 func isMissing(s string) bool {
@@ -84,65 +76,6 @@ func canonicalKey(s string) string {
 		}
 	}
 	return s[:point]
-}
-
-// internSlots is the size of the table that remembers texts of one column. It is
-// bounded: a column whose texts never come again costs no more than its slots.
-const internSlots = 8192
-
-// textColumn turns the cells of a column into clean texts. Texts that come again
-// are remembered, so that they are cleaned and allocated once.
-type textColumn struct {
-	column  int
-	key     bool // values are keys and written canonically
-	none    map[string]bool
-	marks   map[string]bool // folded texts that entries are marked for
-	seed    maphash.Seed
-	entries []internEntry
-}
-
-type internEntry struct {
-	raw, text string
-	marked    bool
-}
-
-func newTextColumn(column int, key bool, none map[string]bool) *textColumn {
-	return &textColumn{column: column, key: key, none: none, seed: maphash.MakeSeed(), entries: make([]internEntry, internSlots)}
-}
-
-// text is the clean text of a cell, empty where it says that there is none.
-func (c *textColumn) text(raw []byte) string { return c.entry(raw).text }
-
-// cell is the entry of a cell. A long number that a workbook holds as 4.006381333931E+12
-// is a key in its digits; in a text, 12E4 is a code of its own.
-func (c *textColumn) cell(x sheet.Cell) *internEntry {
-	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
-		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-			return c.entry(strconv.AppendInt(nil, int64(f), 10))
-		}
-	}
-	return c.entry(x.Text)
-}
-
-func (c *textColumn) entry(raw []byte) *internEntry {
-	e := &c.entries[maphash.Bytes(c.seed, raw)%internSlots]
-	if e.raw == string(raw) {
-		return e
-	}
-	s := clean(raw)
-	if c.key {
-		s = canonicalKey(s)
-	}
-	e.raw = string(raw)
-	if s == e.raw {
-		s = e.raw
-	}
-	if isMissing(s) || len(c.none) > 0 && c.none[fold(s)] {
-		s = ""
-	}
-	e.text = s
-	e.marked = len(c.marks) > 0 && len(s) <= maxMark && c.marks[fold(s)]
-	return e
 }
 
 // fold makes words comparable across case, accents and spelling of letters.
