@@ -32,15 +32,14 @@ var Pairs = Metric{
 // all of them can be tested.
 const pairsSQL = `
 WITH sold AS (
-	SELECT deal, product FROM baskets WHERE in_window),
+	SELECT deal, product, revenue FROM baskets WHERE in_window),
 frequent AS (
 	SELECT product, count(*) AS n, CAST(row_number() OVER (ORDER BY count(*), product) AS INTEGER) AS number
 	FROM sold WHERE product <> '(unassigned)' GROUP BY product HAVING count(*) >= {min_count}),
-earned AS (
-	SELECT deal, product, CAST(sum(revenue) AS BIGINT) AS revenue FROM lines WHERE in_window GROUP BY deal, product),
+several AS (
+	SELECT deal, CAST(row_number() OVER (ORDER BY deal) AS INTEGER) AS basket FROM (SELECT deal FROM sold GROUP BY deal HAVING count(*) > 1) AS d),
 held AS (
-	SELECT CAST(dense_rank() OVER (ORDER BY deal) AS INTEGER) AS basket, number, revenue
-	FROM sold JOIN frequent USING (product) JOIN earned USING (deal, product)),
+	SELECT basket, number, revenue FROM sold JOIN several USING (deal) JOIN frequent USING (product)),
 together AS (
 	SELECT a.number AS a, b.number AS b, count(*) AS n_ab, CAST(sum(a.revenue + b.revenue) AS BIGINT) AS joint_revenue
 	FROM held AS a JOIN held AS b ON a.basket = b.basket AND a.number < b.number GROUP BY a.number, b.number),

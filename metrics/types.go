@@ -29,17 +29,16 @@ var Types = Metric{
 // typesSQL gives every type and, among as many of the largest as make a square of
 // {max_rows} cells, every two of them in both directions, together or never.
 const typesSQL = `
-WITH kept AS (
-	SELECT DISTINCT deal, type FROM baskets WHERE in_window),
-earned AS (
-	SELECT deal, type, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1 FROM lines WHERE in_window GROUP BY deal, type),
-held AS (
-	SELECT deal, type, coalesce(revenue, 0) AS revenue, cm1, count(*) OVER (PARTITION BY deal) AS types
-	FROM kept LEFT JOIN earned USING (deal, type)),
+WITH held AS (
+	SELECT deal, type, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1 FROM baskets WHERE in_window GROUP BY deal, type),
+mixes AS (
+	SELECT deal, count(*) AS types, min(type) AS sole FROM held GROUP BY deal),
 deals AS (
-	SELECT count(DISTINCT deal) AS n FROM kept),
+	SELECT count(*) AS n FROM mixes),
+alone AS (
+	SELECT sole AS type, count(*) AS solo FROM mixes WHERE types = 1 GROUP BY sole),
 sizes AS (
-	SELECT type, count(*) AS n, count(*) FILTER (WHERE types = 1) AS solo FROM held GROUP BY type),
+	SELECT type, count(*) AS n, min(coalesce(solo, 0)) AS solo FROM held LEFT JOIN alone USING (type) GROUP BY type),
 summed AS (
 	SELECT type, sum(revenue) AS revenue, sum(cost) AS cost, sum(cm1) AS cm1, sum(costed) AS costed FROM lines WHERE in_window GROUP BY type),
 ranked AS (

@@ -24,7 +24,8 @@ type FinishOptions struct {
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
 //	          in_window, is_current, is_previous, is_year_ago
 //	baskets   one row for each product that stayed in a deal: deal, product, customer,
-//	          audience, type, area, day, in_window, is_current, is_previous, is_year_ago
+//	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
+//	          in_window, is_current, is_previous, is_year_ago
 //	products  product, product_name, type, area, audience, benefit, advantage
 //	customers customer, customer_name, audience, region
 //

@@ -132,6 +132,7 @@ func (l *Ledger) places() string {
 const createBaskets = `
 CREATE TABLE baskets AS
 SELECT deal, product, min(customer) AS customer, min(audience) AS audience, min(type) AS type, min(area) AS area, min(day) AS day,
+       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1,
        bool_or(in_window) AS in_window, bool_or(is_current) AS is_current, bool_or(is_previous) AS is_previous, bool_or(is_year_ago) AS is_year_ago
 FROM lines
 WHERE NOT is_deduction
