@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -15,28 +17,61 @@ type Check struct {
 	Total           int64 // in 1/10 000
 }
 
-// prove compares every claim of a section with the lines themselves. A difference of
+// prove compares every claim of every section with the lines themselves. A difference of
 // one unit is an error.
-func prove(ctx context.Context, l *sales.Ledger, s Section) ([]Check, error) {
+func prove(ctx context.Context, l *sales.Ledger, sections []Section) ([]Check, error) {
+	totals, err := lineTotals(ctx, l, sections)
+	if err != nil {
+		return nil, err
+	}
 	var checks []Check
-	for _, c := range s.Claims {
-		type row struct{ Total int64 }
-		rows, err := sales.Query[row](ctx, l, fmt.Sprintf(
-			`SELECT CAST(coalesce(sum(%s), 0) AS BIGINT) AS total FROM lines WHERE %s`, c.Of, c.Scope))
-		if err != nil {
-			return nil, err
+	for _, s := range sections {
+		for _, c := range s.Claims {
+			got, err := s.Table.sum(c)
+			if err != nil {
+				return nil, fmt.Errorf("section %s: %w", s.Name, err)
+			}
+			if want := totals[whole{c.Of, c.Scope}]; got != want {
+				return nil, fmt.Errorf("section %s: column %s adds up to %s, but the lines to %s; this is a defect of xsell, please report it",
+					s.Name, c.Column, sales.Money(got), sales.Money(want))
+			}
+			checks = append(checks, Check{s.Name, c.Column, c.Scope, got})
 		}
-		got, err := s.Table.sum(c)
-		if err != nil {
-			return nil, fmt.Errorf("section %s: %w", s.Name, err)
-		}
-		if got != rows[0].Total {
-			return nil, fmt.Errorf("section %s: column %s adds up to %s, but the lines to %s; this is a defect of xsell, please report it",
-				s.Name, c.Column, sales.Money(got), sales.Money(rows[0].Total))
-		}
-		checks = append(checks, Check{s.Name, c.Column, c.Scope, got})
 	}
 	return checks, nil
+}
+
+// whole is what a claim must add up to.
+type whole struct {
+	of    Measure
+	scope Scope
+}
+
+// lineTotals sums the lines for every whole that a claim names, each once.
+func lineTotals(ctx context.Context, l *sales.Ledger, sections []Section) (map[whole]int64, error) {
+	var wholes []whole
+	var parts []string
+	for _, s := range sections {
+		for _, c := range s.Claims {
+			if w := (whole{c.Of, c.Scope}); !slices.Contains(wholes, w) {
+				parts = append(parts, fmt.Sprintf("SELECT %d AS place, CAST(coalesce(sum(%s), 0) AS BIGINT) AS total FROM lines WHERE %s", len(wholes), w.of, w.scope))
+				wholes = append(wholes, w)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	type row struct{ Place, Total int64 }
+	rows, err := sales.Query[row](ctx, l, strings.Join(parts, " UNION ALL ")+" ORDER BY place")
+	if err != nil {
+		return nil, err
+	}
+	totals := map[whole]int64{}
+	for _, r := range rows {
+		totals[wholes[r.Place]] = r.Total
+	}
+	return totals, nil
 }
 
 // sum adds the column of a claim over its rows; blank cells add nothing.

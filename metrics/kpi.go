@@ -98,11 +98,14 @@ type bucket struct {
 }
 
 // history are the buckets from the first period of the data to the period of the
-// report, without gaps: a period without a sale is there with zeros.
+// report, without gaps: a period without a sale is there with zeros. It is counted
+// once for all sections.
 func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
-	if o.memo.history != nil {
-		return o.memo.history, nil
-	}
+	o.memo.once.Do(func() { o.memo.history, o.memo.err = countHistory(ctx, l, o) })
+	return o.memo.history, o.memo.err
+}
+
+func countHistory(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
 	rows, err := query[bucket](ctx, l, o, trendSQL)
 	if err != nil {
 		return nil, err
@@ -118,6 +121,5 @@ func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) 
 		b.What = d
 		out = append(out, b)
 	}
-	o.memo.history = out
 	return out, nil
 }

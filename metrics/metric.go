@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"xsell/metrics/sales"
 )
@@ -74,7 +77,11 @@ type Options struct {
 const DefaultMaxRows = 10_000
 
 // memo keeps what several sections of one report ask for.
-type memo struct{ history []bucket }
+type memo struct {
+	once    sync.Once
+	history []bucket
+	err     error
+}
 
 // Report is everything the outputs draw from.
 type Report struct {
@@ -154,25 +161,29 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	wanted = slices.DeleteFunc(slices.Clone(wanted), func(m Metric) bool { return len(Missing(m, l)) > 0 })
 	r := &Report{Title: o.Title, Currency: l.Currency, Calendar: l.Calendar,
-		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems}
-	for _, m := range wanted {
-		if len(Missing(m, l)) > 0 {
-			continue
-		}
-		s, err := m.section(ctx, l, o)
-		if err != nil {
-			return nil, fmt.Errorf("section %s: %w", m.Name, err)
-		}
-		checks, err := prove(ctx, l, s)
-		if err != nil {
-			return nil, err
-		}
-		r.Sections = append(r.Sections, s)
-		r.Checks = append(r.Checks, checks...)
+		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: make([]Section, len(wanted))}
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, m := range wanted {
+		group.Go(func() (err error) {
+			if r.Sections[i], err = m.section(within, l, o); err != nil {
+				return fmt.Errorf("section %s: %w", m.Name, err)
+			}
+			return nil
+		})
 	}
-	return r, nil
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	r.Checks, err = prove(ctx, l, r.Sections)
+	return r, err
 }
+
+// atOnce is how many sections are computed side by side: while the engine reduces for
+// one, another concludes. Each has its place, whichever is ready first.
+const atOnce = 2
 
 // section runs the metric and fills in what every section of it has.
 func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
