@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -54,7 +55,10 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		names[i] = ident(string(c.Field))
 	}
 	list := strings.Join(names, ", ")
-	_, err = conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO read_%s (%s) SELECT %s FROM %s()", r, list, list, name))
+	err = l.engine.onOneThread(ctx, func() error {
+		_, err := conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO read_%s (%s) SELECT %s FROM %s()", r, list, list, name))
+		return err
+	})
 	if f.err != nil {
 		return f.err
 	}
@@ -65,6 +69,22 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		l.given[r][c.Field] = true
 	}
 	return nil
+}
+
+// onOneThread keeps the engine from sharing out the work of run. A load is a single
+// task; with more threads the one that waits for it spins, and takes a core away from
+// the reader that the load is waiting for.
+func (e *Engine) onOneThread(ctx context.Context, run func() error) error {
+	var threads int
+	if err := e.db.QueryRowContext(ctx, "SELECT current_setting('threads')").Scan(&threads); err != nil {
+		return err
+	}
+	if _, err := e.db.ExecContext(ctx, "SET threads = 1"); err != nil {
+		return err
+	}
+	err := run()
+	_, err2 := e.db.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", threads))
+	return errors.Join(err, err2)
 }
 
 func columnsOf(r Relation, fields []Field) ([]Column, error) {

@@ -118,3 +118,24 @@ func TestLoadKeepsTexts(t *testing.T) {
 		t.Errorf("%d rows of %d", len(rows), len(texts))
 	}
 }
+
+// TestLoadGivesThreadsBack loads on one thread and leaves the engine as it was.
+func TestLoadGivesThreadsBack(t *testing.T) {
+	l, err := New(t.Context(), EngineOptions{Threads: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	fields, next := loadBatches(2)
+	if err := l.Load(t.Context(), Lines, fields, next); err != nil {
+		t.Fatal(err)
+	}
+	type row struct{ Threads, Lines int64 }
+	rows, err := Query[row](t.Context(), l, `SELECT current_setting('threads') AS threads, count(*) AS lines FROM read_lines`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0] != (row{3, 2 * BatchRows}) {
+		t.Errorf("got %+v", rows[0])
+	}
+}
