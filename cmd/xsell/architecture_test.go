@@ -1,0 +1,126 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"xsell/metrics"
+)
+
+// arrows are the packages of this module that each package may import. Sales go in,
+// sections come out, nothing flows back.
+var arrows = map[string][]string{
+	"cmd/xsell":                 {"cmd/xsell/sample", "metrics", "metrics/ingest", "metrics/sales", "report"},
+	"cmd/xsell/sample":          {},
+	"metrics":                   {"metrics/sales", "metrics/basket", "metrics/stat"},
+	"metrics/sales":             {},
+	"metrics/ingest":            {"metrics/ingest/sheet", "metrics/sales"},
+	"metrics/ingest/sheet":      {},
+	"metrics/basket":            {"metrics/stat"},
+	"metrics/stat":              {},
+	"report":                    {"metrics", "metrics/sales", "templates"},
+	"templates":                 {},
+	"templates/internal/bundle": {},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	seen := map[string]bool{}
+	eachFile(t, func(path string, file *ast.File) {
+		pkg := filepath.ToSlash(filepath.Dir(path))
+		allowed, known := arrows[pkg]
+		seen[pkg] = true
+		if !known {
+			t.Errorf("%s: the package %s has no arrows; say in the table what it may import", path, pkg)
+		}
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ours, ok := strings.CutPrefix(name, "xsell/"); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", path, ours)
+			}
+		}
+	})
+	for pkg := range arrows {
+		if !seen[pkg] {
+			t.Errorf("the table names the package %s, which there is not", pkg)
+		}
+	}
+}
+
+// Every metric that is written is in the table of contents.
+func TestEveryMetricIsInAll(t *testing.T) {
+	written := 0
+	eachFile(t, func(path string, file *ast.File) {
+		if filepath.ToSlash(filepath.Dir(path)) != "metrics" {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+				if literal, ok := spec.Values[0].(*ast.CompositeLit); ok {
+					if name, ok := literal.Type.(*ast.Ident); ok && name.Name == "Metric" {
+						written++
+					}
+				}
+			}
+			return true
+		})
+	})
+	if written == 0 || written != len(metrics.All) {
+		t.Errorf("%d metrics are written, %d are in metrics.All", written, len(metrics.All))
+	}
+	names := map[string]bool{}
+	for _, m := range metrics.All {
+		if names[m.Name] || m.Name == "" || m.Title == "" || m.Question == "" || m.Chapter == "" || m.Definition == "" || m.Run == nil {
+			t.Errorf("metric %q lacks a part, or its name is taken", m.Name)
+		}
+		names[m.Name] = true
+	}
+}
+
+// The top level of the repository is fixed.
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixed := []string{"LICENSE", "README.md", "cmd", "go.mod", "go.sum", "metrics", "report", "sample-data", "templates", "xsell-report"}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(fixed, e.Name()) {
+			t.Errorf("%s stands at the top level", e.Name())
+		}
+	}
+}
+
+// eachFile parses the Go files of the module, tests apart.
+func eachFile(t *testing.T, visit func(path string, file *ast.File)) {
+	t.Helper()
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
+		if err != nil {
+			return err
+		}
+		visit(path, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
