@@ -78,12 +78,13 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 	if err := set.Parse(append(args, "--window", "all", path)); err != nil {
 		t.Fatal(err)
 	}
-	l, _, finish, err := read(t.Context(), f, set.Args(), nil, io.Discard)
+	in, err := read(t.Context(), f, set.Args(), nil, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := in.ledger
 	defer l.Close()
-	if err := l.Finish(t.Context(), finish); err != nil {
+	if err := l.Finish(t.Context(), in.finish); err != nil {
 		t.Fatal(err)
 	}
 	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title})

@@ -24,6 +24,9 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if len(inputs) == 0 {
 		return usageError{fmt.Errorf("no input given; try: xsell sample-data")}
 	}
+	if f.writeConfig != "" {
+		return usageError{fmt.Errorf("--write-config goes with xsell check")}
+	}
 	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
 	if err != nil {
 		return fmt.Errorf("make a temporary file: %w; set TMPDIR to a folder that can be written", err)
@@ -31,15 +34,16 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	defer os.Remove(rejects.Name())
 	defer rejects.Close()
 	refused := ingest.NewRejects(rejects)
-	l, _, finish, err := read(ctx, f, inputs, refused, stderr)
+	in, err := read(ctx, f, inputs, refused, stderr)
 	if err != nil {
 		return err
 	}
+	l := in.ledger
 	defer l.Close()
 	if err := refused.Flush(); err != nil {
 		return fmt.Errorf("keep the refused rows: %w", err)
 	}
-	if err := l.Finish(ctx, finish); err != nil {
+	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
 	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only})
@@ -53,32 +57,42 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	return announce(stdout, f.out, files, r)
 }
 
-// read opens a ledger and fills it; the caller finishes and closes it.
-func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, stderr io.Writer) (*sales.Ledger, *ingest.Understanding, sales.FinishOptions, error) {
-	c, err := readConfig(f.config)
-	if err != nil {
-		return nil, nil, sales.FinishOptions{}, err
+// reading is input that was read, with the choices it was read by.
+type reading struct {
+	ledger        *sales.Ledger // nil after an error
+	understanding *ingest.Understanding
+	config        config
+	finish        sales.FinishOptions
+}
+
+// read opens a ledger and fills it; the caller finishes and closes it. After an error of
+// the input the understanding is there as far as it came.
+func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, stderr io.Writer) (reading, error) {
+	var in reading
+	var err error
+	if in.config, err = readConfig(f.config); err != nil {
+		return in, err
 	}
-	finish, err := settle(f, &c)
-	if err != nil {
-		return nil, nil, finish, err
+	if in.finish, err = settle(f, &in.config); err != nil {
+		return in, err
 	}
 	if f.threads > 0 {
 		runtime.GOMAXPROCS(f.threads)
 	}
 	l, err := sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
 	if err != nil {
-		return nil, nil, finish, err
+		return in, err
 	}
 	bar := newBar(stderr, f.quiet)
 	defer bar.done()
-	u, err := ingest.Read(ctx, inputs, ingest.Options{Config: c.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
+	in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
 	if err != nil {
 		l.Close()
-		return nil, u, finish, err
+		return in, err
 	}
-	l.Currency = cmp.Or(l.Currency, c.Currency)
-	return l, u, finish, nil
+	l.Currency = cmp.Or(l.Currency, in.config.Currency)
+	in.ledger = l
+	return in, nil
 }
 
 // outputs are the files of the report, in the order they are announced.
@@ -120,23 +134,6 @@ func total(sources []sales.Source) sales.Source {
 		t.Read, t.Used, t.Refused = t.Read.Add(s.Read), t.Used.Add(s.Used), t.Refused.Add(s.Refused)
 	}
 	return t
-}
-
-// check says what was understood of the input; it writes nothing.
-func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
-	if len(inputs) == 0 {
-		return usageError{fmt.Errorf("no input given; try: xsell check sample-data")}
-	}
-	l, u, _, err := read(ctx, f, inputs, nil, stderr)
-	if u != nil {
-		if err := u.Print(stdout, l); err != nil {
-			return err
-		}
-	}
-	if err != nil {
-		return err
-	}
-	return l.Close()
 }
 
 // sections lists what the report can hold.

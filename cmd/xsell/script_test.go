@@ -1,11 +1,15 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"context"
 	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 func TestMain(m *testing.M) {
@@ -16,5 +20,41 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the promises of the command, one script each.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata"})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		"pack":   pack,
+		"recode": recode,
+	}})
+}
+
+// pack writes files into a gzip file or a zip archive: pack gzip|zip TO FILE...
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	var packed bytes.Buffer
+	switch args[0] {
+	case "gzip":
+		w := gzip.NewWriter(&packed)
+		_, err := w.Write([]byte(ts.ReadFile(args[2])))
+		ts.Check(err)
+		ts.Check(w.Close())
+	case "zip":
+		w := zip.NewWriter(&packed)
+		for _, name := range args[2:] {
+			f, err := w.Create("folder/" + name)
+			ts.Check(err)
+			_, err = f.Write([]byte(ts.ReadFile(name)))
+			ts.Check(err)
+		}
+		ts.Check(w.Close())
+	default:
+		ts.Fatalf("pack knows gzip and zip, not %s", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o666))
+}
+
+// recode writes a text file in another encoding: recode ENCODING FROM TO.
+func recode(ts *testscript.TestScript, _ bool, args []string) {
+	e, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	text, err := e.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o666))
 }

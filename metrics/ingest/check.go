@@ -15,13 +15,15 @@ import (
 // Print writes for people what was understood: of every sheet what it is, which column
 // became which field and why, how its values are written and the first of them, and
 // what is missing; then what was worked out, and the problems by kind with the lines
-// and the money they touch. l is the ledger the input was read into, or nil.
-func (u *Understanding) Print(w io.Writer, l *sales.Ledger) error {
+// and the money they touch. l is the ledger the input was read into, or nil. costs
+// names for each field that the ledger lacks what is left out for want of it; it may
+// be nil.
+func (u *Understanding) Print(w io.Writer, l *sales.Ledger, costs map[sales.Field][]string) error {
 	out := bufio.NewWriter(w)
 	for _, f := range u.Files {
 		fmt.Fprintf(out, "%s (%s, %d bytes)\n", f.Name, f.Form, f.Bytes)
 		for _, s := range f.Sheets {
-			s.print(out)
+			s.print(out, f.Name, costs)
 		}
 	}
 	if l != nil {
@@ -33,11 +35,8 @@ func (u *Understanding) Print(w io.Writer, l *sales.Ledger) error {
 	return out.Flush()
 }
 
-func (s *Sheet) print(w io.Writer) {
-	name := s.Name
-	if name == "" {
-		name = "rows"
-	}
+func (s *Sheet) print(w io.Writer, file string, costs map[sales.Field][]string) {
+	name := s.label(file)
 	if s.Relation == "" {
 		fmt.Fprintf(w, "  %s: %s\n", name, s.Note)
 		return
@@ -47,7 +46,7 @@ func (s *Sheet) print(w io.Writer) {
 		fmt.Fprintf(w, ", header in row %d", s.Header)
 	}
 	if s.Rows > 0 {
-		fmt.Fprintf(w, ", %d rows", s.Rows)
+		fmt.Fprintf(w, ", %s", countOf(s.Rows, "row"))
 	}
 	if s.Note != "" {
 		fmt.Fprintf(w, " (%s)", s.Note)
@@ -59,6 +58,26 @@ func (s *Sheet) print(w io.Writer) {
 	if len(s.Missing) > 0 {
 		fmt.Fprintf(w, "    missing: %s\n", listOf(s.Missing))
 	}
+	for _, f := range s.Missing {
+		if lost := costs[f]; len(lost) > 0 {
+			fmt.Fprintf(w, "      without %s no %s\n", f, strings.Join(lost, ", "))
+		}
+	}
+}
+
+// label is the name of the sheet below that of its file: in an archive with the packed
+// file before it.
+func (s *Sheet) label(file string) string {
+	packed, inArchive := strings.CutPrefix(s.table.file, file+"/")
+	switch {
+	case inArchive && s.Name == "":
+		return packed + " (" + s.table.form + ")"
+	case inArchive:
+		return packed + ":" + s.Name
+	case s.Name == "":
+		return "rows"
+	}
+	return s.Name
 }
 
 // columnLines is a line for each column, in columns of their own.
@@ -110,6 +129,14 @@ func aligned(rows [][]string) []string {
 	return lines
 }
 
+// countOf is a number of things: 1 row, 2 rows.
+func countOf(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // problemSum is all problems of a kind.
 type problemSum struct {
 	kind    string
@@ -141,7 +168,7 @@ func printProblems(w io.Writer, list []sales.Problem) {
 		if s.refused {
 			what = "refused"
 		}
-		rows[i] = []string{s.kind, what, fmt.Sprintf("%d lines", s.lines), s.revenue.String(), s.example}
+		rows[i] = []string{s.kind, what, countOf(s.lines, "line"), s.revenue.String(), s.example}
 	}
 	fmt.Fprintf(w, "\nproblems (kind, what was done, lines, their money, the first):\n  %s\n", strings.Join(aligned(rows), "\n  "))
 }

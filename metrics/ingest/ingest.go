@@ -72,7 +72,7 @@ func (run *intake) close() {
 }
 
 func (run *intake) understand(ctx context.Context, inputs []string) (*Understanding, error) {
-	u := &Understanding{}
+	u := &Understanding{config: run.o.Config}
 	if err := run.o.Config.Check(); err != nil {
 		return u, err
 	}

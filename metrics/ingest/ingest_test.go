@@ -293,7 +293,7 @@ func TestColumnsAsConfigured(t *testing.T) {
 	if got := l.Total().Used.Revenue; got != 300_0000 {
 		t.Errorf("revenue %s, want 300", got)
 	}
-	if got := refusal(t, Options{Config: Config{Columns: map[sales.Field][]string{"revenu": {"d"}}}}, path); !strings.Contains(got, `names the field "revenu"`) {
+	if got := refusal(t, Options{Config: Config{Columns: map[sales.Field][]string{"revenu": {"d"}}}}, path); !strings.Contains(got, `unknown field "revenu"; did you mean "revenue"?`) {
 		t.Error(got)
 	}
 }

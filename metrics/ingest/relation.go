@@ -78,8 +78,7 @@ func (g *recogniser) propose(r sales.Relation) *proposal {
 	}
 	slices.SortStableFunc(options, func(a, b option) int { return cmp.Compare(b.strength, a.strength) })
 	for _, o := range options {
-		many := o.field == ignoredField || o.field == categoryField || o.field == sales.Bonus && r == sales.Lines
-		if p.taken(o.column) || !many && p.has(o.field) || !g.profiles[o.column].fits(kindOf(r, o.field)) {
+		if p.taken(o.column) || !manyColumns(r, o.field) && p.has(o.field) || !g.profiles[o.column].fits(kindOf(r, o.field)) {
 			continue
 		}
 		p.columns = append(p.columns, assigned{o.column, o.field, ByName})
@@ -103,13 +102,18 @@ func (g *recogniser) assignConfigured(p *proposal) float64 {
 			continue
 		}
 		for _, f := range g.named[fold(name)] {
-			if accepts(p.relation, f) {
+			if accepts(p.relation, f) && (manyColumns(p.relation, f) || !p.has(f)) {
 				p.columns = append(p.columns, assigned{i, f, ByConfiguration})
 				sum += 2
 			}
 		}
 	}
 	return sum
+}
+
+// manyColumns tells fields that several columns of a sheet may carry.
+func manyColumns(r sales.Relation, f sales.Field) bool {
+	return f == ignoredField || f == categoryField || f == sales.Bonus && r == sales.Lines
 }
 
 // completeLines finds by content what no name told: the only column of dates, the only

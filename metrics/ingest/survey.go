@@ -105,10 +105,10 @@ func (r *lineReader) reportHabits() {
 	case h.fixed:
 	case day > 0 && month > 0:
 		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: min(day, month) + either,
-			Message: fmt.Sprintf("column %s has dates in two orders: %d can only be day first, %d only month first, and %d read both ways (taken as %s); set date_order to settle it", letter, day, month, either, h.order)})
+			Message: fmt.Sprintf("column %s has dates in two orders: %d can only be day first, %d only month first, and %d read both ways (taken as %s); --date-order settles it", letter, day, month, either, h.order)})
 	case either > 0 && day+month == 0:
 		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: either,
-			Message: fmt.Sprintf("nothing in column %s tells whether %d dates are day first or month first (taken as %s); set date_order to settle it", letter, either, h.order)})
+			Message: fmt.Sprintf("nothing in column %s tells whether %d dates are day first or month first (taken as %s); --date-order settles it", letter, either, h.order)})
 	}
 	for _, c := range r.money.columns() {
 		r.reportSigns(c)

@@ -12,6 +12,8 @@ import (
 // Understanding is what the input was taken for, before any of it was loaded.
 type Understanding struct {
 	Files []File
+
+	config Config // it was read with
 }
 
 // File is one input file and its sheets.

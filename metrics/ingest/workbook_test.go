@@ -106,7 +106,7 @@ func TestConfigWrittenReadsTheSame(t *testing.T) {
 			}
 		}
 	}
-	if err := second.Print(&out, nil); err != nil {
+	if err := second.Print(&out, nil, map[sales.Field][]string{sales.Seller: {"sellers", "targets"}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"April: lines, header in row 3", "B  Date      day (by configuration)       date              2026-04-01 | 14.04.2026", "Pivot: skipped, as configured", "missing: "} {

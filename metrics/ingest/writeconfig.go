@@ -12,62 +12,127 @@ import (
 
 // WriteConfig writes what was understood as the part of xsell.yaml that says how to
 // read, commented, for people to edit. Read with it, the same input is understood the
-// same way.
+// same way. Of sheets with the same file and sheet name, in different folders, the
+// first is written: the configuration cannot tell them apart.
 func (u *Understanding) WriteConfig(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprint(out, `# How xsell understood the input. Edit what is wrong; what is left out is told by content.
-# date_order: dmy          # or mdy, for dates such as 03/04/2026
-# decimal: ","             # or "."
-# encoding: windows-1252   # of csv files
-# delimiter: ";"           # of csv files
-# duplicates: keep         # or drop, for exact copies of lines
-# return_prefixes: [C]     # deals that begin with one of them are returns
-# return_status: []        # more words of a status column that mean returned
-# no_programme: []         # more names that mean that a line has no programme
-# pseudo_products: []      # postage, fees and the like; instead of the list built in
-sheets:
-`)
+	fmt.Fprint(out, "# How xsell understood the input. Edit what is wrong; what is left out is told by content.\n")
+	u.config.write(out)
+	fmt.Fprint(out, "sheets:\n")
+	written := map[string]bool{}
 	for _, f := range u.Files {
+		fmt.Fprintf(out, "  # %s: %s\n", oneLine(f.Name), f.Form)
 		for _, s := range f.Sheets {
+			name := s.table.name()
+			if written[name] {
+				fmt.Fprintf(out, "  # another %s: what is said above holds for it too\n", oneLine(name))
+				continue
+			}
+			written[name] = true
 			s.writeConfig(out)
 		}
 	}
 	return out.Flush()
 }
 
+// write writes what is chosen for all sheets; what is not stands there as a comment.
+func (c Config) write(w io.Writer) {
+	for _, o := range []struct{ key, value, usual, comment string }{
+		{"date_order", c.DateOrder, "dmy", "or mdy, for dates such as 03/04/2026"},
+		{"decimal", quoted(c.Decimal), `","`, `or "."`},
+		{"encoding", quoted(c.Encoding), "windows-1252", "of csv files"},
+		{"delimiter", quoted(c.Delimiter), `";"`, "of csv files"},
+		{"duplicates", c.Duplicates, "keep", "or drop, for exact copies of lines"},
+		{"return_prefixes", quotedList(c.ReturnPrefixes), "[C]", "deals that begin with one of them are returns"},
+		{"return_status", quotedList(c.ReturnStatus), "[]", "more words of a status column that mean returned"},
+		{"no_programme", quotedList(c.NoProgramme), "[]", "more names that mean that a line has no programme"},
+		{"pseudo_products", quotedList(c.PseudoProducts), "[]", "postage, fees and the like; instead of the list built in"},
+	} {
+		if o.value == "" {
+			fmt.Fprintf(w, "# %s: %s  # %s\n", o.key, o.usual, o.comment)
+			continue
+		}
+		fmt.Fprintf(w, "%s: %s  # %s\n", o.key, o.value, o.comment)
+	}
+}
+
 func (s *Sheet) writeConfig(w io.Writer) {
-	fmt.Fprintf(w, "  %s:\n", strconv.Quote(s.table.name()))
+	fmt.Fprintf(w, "  %s:\n", quoted(s.table.name()))
 	if s.Relation == "" {
-		fmt.Fprintf(w, "    relation: skip  # %s\n", s.Note)
+		fmt.Fprintf(w, "    relation: skip  # %s\n", oneLine(s.Note))
 		return
 	}
 	fmt.Fprintf(w, "    relation: %s\n", s.Relation)
 	if s.Header > 0 {
 		fmt.Fprintf(w, "    header: %d\n", s.Header)
 	}
+	s.writeColumns(w)
+	if len(s.Missing) > 0 {
+		fmt.Fprintf(w, "      # missing: %s\n", listOf(s.Missing))
+	}
+}
+
+// writeColumns names the columns of every field, with their first values, and those
+// that are not used as ignored.
+func (s *Sheet) writeColumns(w io.Writer) {
 	columns := map[sales.Field][]string{}
-	examples := map[sales.Field]string{}
-	var unused []string
+	comments := map[sales.Field]string{}
+	used := map[string]bool{"": true}
 	for i, c := range s.Columns {
-		if c.Header == "" {
-			continue
-		}
-		if len(c.Fields) == 0 {
-			unused = append(unused, c.Header)
-		}
 		for _, f := range c.Fields {
-			columns[f] = append(columns[f], strconv.Quote(c.Header))
-			examples[f] = fmt.Sprintf("%s, %s: %s", Letter(i), c.Form, shortened(strings.Join(c.First, " | "), 60))
+			if c.Header == "" {
+				fmt.Fprintf(w, "    # column %s, which has no header, is %s by its content\n", Letter(i), f)
+				continue
+			}
+			used[fold(c.Header)] = true
+			columns[f] = append(columns[f], c.Header)
+			if comments[f] == "" {
+				comments[f] = s.comment(i)
+			}
+		}
+	}
+	for _, c := range s.Columns {
+		if !used[fold(c.Header)] {
+			used[fold(c.Header)] = true
+			columns[ignoredField] = append(columns[ignoredField], c.Header)
+			comments[ignoredField] = "not used"
 		}
 	}
 	fmt.Fprintln(w, "    columns:")
 	for _, f := range sortedFields(columns) {
-		fmt.Fprintf(w, "      %s: [%s]  # %s\n", f, strings.Join(columns[f], ", "), examples[f])
+		fmt.Fprintf(w, "      %s: %s  # %s\n", f, quotedList(columns[f]), comments[f])
 	}
-	if len(unused) > 0 {
-		fmt.Fprintf(w, "      # not used: %s\n", strings.Join(unused, ", "))
+}
+
+// comment says where a column stands and what is in it.
+func (s *Sheet) comment(i int) string {
+	c := s.Columns[i]
+	text := Letter(i) + ", " + c.Form
+	if len(c.First) > 0 {
+		text += ": " + shortened(oneLine(strings.Join(c.First, " | ")), 60)
 	}
-	if len(s.Missing) > 0 {
-		fmt.Fprintf(w, "      # missing: %s\n", listOf(s.Missing))
+	return text
+}
+
+// oneLine is text that a comment can hold.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// quoted is the text as YAML; empty where it is empty.
+func quoted(s string) string {
+	if s == "" {
+		return ""
 	}
+	return strconv.Quote(s)
+}
+
+// quotedList is the list as YAML; empty where it is empty.
+func quotedList(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	all := make([]string, len(list))
+	for i, s := range list {
+		all[i] = strconv.Quote(s)
+	}
+	return "[" + strings.Join(all, ", ") + "]"
 }
