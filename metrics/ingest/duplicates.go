@@ -62,9 +62,8 @@ func (s *copySet) find(x copySlot) *copySlot {
 	}
 }
 
-// seen remembers a line of a sheet with the layout, read as the source, and tells
-// whether it was there before.
-func (s *copySet) seen(layout string, cells []sheet.Cell, source int) seenState {
+// hash stands for a line of a sheet with the layout, read as the source.
+func (s *copySet) hash(layout string, cells []sheet.Cell, source int) copySlot {
 	if layout != s.layout {
 		s.layout, s.id = layout, s.number(layout)
 	}
@@ -72,12 +71,15 @@ func (s *copySet) seen(layout string, cells []sheet.Cell, source int) seenState 
 	for _, c := range cells {
 		s.row = append(append(s.row, c.Text...), 0x1f)
 	}
-	mark := uint64(source+1) & sourceBits
-	x := copySlot{maphash.Bytes(s.seeds[0], s.row), maphash.Bytes(s.seeds[1], s.row)&^sourceBits | mark}
+	return copySlot{maphash.Bytes(s.seeds[0], s.row), maphash.Bytes(s.seeds[1], s.row)&^sourceBits | uint64(source+1)&sourceBits}
+}
+
+// seen remembers a line and tells whether it was there before.
+func (s *copySet) seen(x copySlot) seenState {
 	at := s.find(x)
 	switch {
 	case at.mark == 0:
-	case at.mark&sourceBits == mark:
+	case (at.mark^x.mark)&sourceBits == 0:
 		return sameSheet
 	default:
 		return otherFile
@@ -99,20 +101,65 @@ func (s *copySet) number(layout string) uint16 {
 
 // copyCount counts the copies among the lines of a sheet.
 type copyCount struct {
-	first [3]int // row of the first copy, by seenState
-	sums  [3]sales.Totals
+	first   [3]int // row of the first copy, by seenState
+	sums    [3]sales.Totals
+	waiting []waitingLine
+	touched uint64
 }
 
+// waitingLine is a line that is yet to be looked up.
+type waitingLine struct {
+	hash copySlot
+	row  int
+	line sales.Totals
+}
+
+// maxWaiting lines are looked up at a time.
+const maxWaiting = 256
+
 func (c *copyCount) count(s seenState, row int, line sales.Totals) {
+	if s == newLine {
+		return
+	}
 	if c.sums[s].Lines == 0 {
 		c.first[s] = row
 	}
 	c.sums[s] = c.sums[s].Add(line)
 }
 
+// lookUp counts the lines that wait. A line costs a miss of the cache, on which all the
+// work behind it would wait; touching the slots in a loop that does nothing else lets
+// the misses of many lines run side by side.
+func (c *copyCount) lookUp(known *copySet) {
+	for _, w := range c.waiting {
+		c.touched ^= known.slots[w.hash.low&uint64(len(known.slots)-1)].mark
+	}
+	for _, w := range c.waiting {
+		c.count(known.seen(w.hash), w.row, w.line)
+	}
+	c.waiting = c.waiting[:0]
+}
+
+// isDropped looks for the line among those before it, and tells whether it is a copy to
+// be left out. Lines that are kept whatever comes out are looked up later.
+func (r *lineReader) isDropped(row int, cells []sheet.Cell, line sales.Totals) bool {
+	known, c := r.run.copies, &r.copies
+	hash := known.hash(r.s.signature(), cells, r.source)
+	if r.o.Config.Duplicates == "drop" {
+		seen := known.seen(hash)
+		c.count(seen, row, line)
+		return seen != newLine
+	}
+	if c.waiting = append(c.waiting, waitingLine{hash, row, line}); len(c.waiting) == maxWaiting {
+		c.lookUp(known)
+	}
+	return false
+}
+
 // reportCopies makes one problem of all copies in the sheet and one of all lines that
 // stand in another, too.
 func (r *lineReader) reportCopies() {
+	r.copies.lookUp(r.run.copies)
 	done := "kept; set duplicates to drop to leave them out"
 	if r.o.Config.Duplicates == "drop" {
 		done = "left out"

@@ -160,11 +160,8 @@ func (r *lineReader) row(ctx context.Context, row int, cells []sheet.Cell) error
 	if err := r.report(row, cells, a); err != nil {
 		return err
 	}
-	if seen := r.run.copies.seen(r.s.signature(), cells, r.source); seen != newLine {
-		r.copies.count(seen, row, line)
-		if r.o.Config.Duplicates == "drop" {
-			return r.drop(line)
-		}
+	if r.isDropped(row, cells, line) {
+		return r.drop(line)
 	}
 	if err := r.count(&r.totals.Read, line); err != nil {
 		return err
