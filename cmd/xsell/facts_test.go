@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"xsell/metrics"
@@ -95,13 +94,7 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 	if err := draw.JSON(&text, r); err != nil {
 		t.Fatal(err)
 	}
-	d := json.NewDecoder(strings.NewReader(text.String()))
-	d.UseNumber()
-	var p parsed
-	if err := d.Decode(&p); err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return parseReport(t, text.Bytes())
 }
 
 // cell is the cell of a section below column, in the row whose key column is is.
