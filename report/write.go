@@ -24,15 +24,20 @@ type File struct {
 //
 // All files are drawn, at once, to temporary files in the same folder and brought to
 // disk before the first is replaced, so that a failure while drawing leaves the
-// report before as it was, and nothing beside it. A second run that is replacing
+// report before as it was, and nothing beside it; what a run that was killed left
+// beside it the next run removes. A second run that is replacing
 // files at the same moment waits: the files of two runs are never mixed, the later
 // run wins. Files get the permissions that any new file gets from the user's umask.
 func Write(dir string, files []File) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return cannotWrite(dir, err)
 	}
-	drafts := make([]string, len(files))
-	defer func() { removeAll(drafts...) }()
+	drafts := make([]draft, len(files))
+	defer func() {
+		for _, d := range drafts {
+			d.drop()
+		}
+	}()
 	var group errgroup.Group
 	for i, f := range files {
 		group.Go(func() (err error) {
@@ -46,33 +51,33 @@ func Write(dir string, files []File) error {
 	return replace(dir, files, drafts)
 }
 
-// draw writes one file to a temporary name and returns that name, also after an
-// error where there is something to remove.
-func draw(dir string, f File) (string, error) {
-	draft, err := createDraft(dir, f.Name)
+// draw writes one file to a temporary name and returns the draft, also after an error
+// where there is something to remove.
+func draw(dir string, f File) (draft, error) {
+	file, d, err := createDraft(dir, f.Name)
 	if err != nil {
-		return "", cannotWrite(dir, err)
+		return d, cannotWrite(dir, err)
 	}
-	defer draft.Close()
-	sink := &drive{w: draft}
+	defer file.Close()
+	sink := &drive{w: file}
 	w := bufio.NewWriterSize(sink, 1<<18)
 	err = f.Draw(w)
 	if err == nil {
 		err = w.Flush()
 	}
 	if sink.err == nil && err == nil {
-		sink.err = draft.Sync()
+		sink.err = file.Sync()
 	}
 	if sink.err == nil && err == nil {
-		sink.err = draft.Close()
+		sink.err = file.Close()
 	}
 	switch {
 	case sink.err != nil:
-		return draft.Name(), cannotWrite(filepath.Join(dir, f.Name), sink.err)
+		return d, cannotWrite(filepath.Join(dir, f.Name), sink.err)
 	case err != nil:
-		return draft.Name(), fmt.Errorf("draw %s: %w", f.Name, err)
+		return d, fmt.Errorf("draw %s: %w", f.Name, err)
 	}
-	return draft.Name(), nil
+	return d, nil
 }
 
 // drive remembers the error of the disk, to tell it from one of the drawing.

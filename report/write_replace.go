@@ -2,10 +2,8 @@ package report
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // target is a file to be replaced.
@@ -18,12 +16,13 @@ type target struct {
 // replace gives every draft its name, while no other run does so in the folder. When
 // one cannot be replaced, for instance because a spreadsheet program holds it open,
 // those replaced before it are put back.
-func replace(dir string, files []File, drafts []string) error {
+func replace(dir string, files []File, drafts []draft) error {
 	unlock, err := lockFolder(dir)
 	if err != nil {
 		return cannotWrite(dir, err)
 	}
 	defer unlock()
+	removeStale(dir, files)
 	targets := make([]target, len(files))
 	defer func() {
 		for _, t := range targets {
@@ -31,7 +30,7 @@ func replace(dir string, files []File, drafts []string) error {
 		}
 	}()
 	for i, f := range files {
-		if targets[i], err = keep(filepath.Join(dir, f.Name), drafts[i]); err != nil {
+		if targets[i], err = keep(filepath.Join(dir, f.Name), drafts[i].name); err != nil {
 			return err
 		}
 	}
@@ -40,7 +39,7 @@ func replace(dir string, files []File, drafts []string) error {
 			putBack(targets[:i])
 			return cannotWrite(t.name, err)
 		}
-		drafts[i] = ""
+		drafts[i].name = ""
 	}
 	return syncFolder(dir)
 }
@@ -79,22 +78,4 @@ func removeAll(names ...string) {
 			os.Remove(name)
 		}
 	}
-}
-
-// createDraft makes a new file with the permissions the umask leaves, which
-// os.CreateTemp does not.
-func createDraft(dir, name string) (*os.File, error) {
-	for {
-		f, err := os.OpenFile(draftName(filepath.Join(dir, name)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if !os.IsExist(err) {
-			return f, err
-		}
-	}
-}
-
-// draftName is a hidden name beside the file that no other run takes. Chance stands
-// in the name only; it never reaches the bytes of a file.
-func draftName(name string) string {
-	dir, base := filepath.Split(name)
-	return filepath.Join(dir, "."+base+"."+strconv.FormatUint(rand.Uint64(), 36)+".tmp")
 }

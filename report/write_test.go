@@ -85,7 +85,7 @@ func TestWritePutsBackWhatItReplaced(t *testing.T) {
 	if err := Write(dir, []File{textFile("a.txt", "old")}); err != nil {
 		t.Fatal(err)
 	}
-	drafts := make([]string, 3)
+	drafts := make([]draft, 3)
 	files := []File{textFile("a.txt", "new"), textFile("b.txt", "new"), textFile("c.txt", "new")}
 	for i, f := range files[:2] { // the third has no draft: its rename fails
 		var err error
@@ -93,7 +93,7 @@ func TestWritePutsBackWhatItReplaced(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	drafts[2] = filepath.Join(dir, "gone")
+	drafts[2].name = filepath.Join(dir, "gone")
 	if err := replace(dir, files, drafts); err == nil {
 		t.Error("a draft that is not there was put in place")
 	}
@@ -190,5 +190,43 @@ func TestWriteNeverMixesTwoRuns(t *testing.T) {
 		if text != got["0"] {
 			t.Errorf("%s is of %s, 0 of %s", name, text, got["0"])
 		}
+	}
+}
+
+// What a killed run left goes; what a run that still draws needs, and files that only look
+// alike, stay.
+func TestWriteRemovesWhatKilledRunsLeft(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{".a.txt.3f9zk.tmp", ".a.txt.notes.of-mine.tmp", ".b.txt.3f9zk.tmp", "a.txt.3f9zk.tmp"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("left"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slow := make(chan struct{})
+	drawing := make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		err := Write(dir, []File{{"a.txt", func(w io.Writer) error {
+			close(drawing)
+			<-slow
+			_, err := io.WriteString(w, "slow")
+			return err
+		}}})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-drawing
+	if err := Write(dir, []File{textFile("a.txt", "quick")}); err != nil {
+		t.Error(err)
+	}
+	got := folder(t, dir)
+	if _, stays := got[".a.txt.3f9zk.tmp"]; stays || len(got) != 5 || got["a.txt"] != "quick" {
+		t.Errorf("the folder holds %v, want the report, the draft of the other run and three files that are nobody's draft", got)
+	}
+	close(slow)
+	wait.Wait()
+	if got := folder(t, dir); len(got) != 4 || got["a.txt"] != "slow" {
+		t.Errorf("the folder holds %v", got)
 	}
 }

@@ -31,6 +31,28 @@ func lockFolder(dir string) (unlock func(), err error) {
 	return func() { d.Close() }, nil
 }
 
+// claim locks the draft until it is released or the process ends. Where the file system
+// has no locks there is no claim, and isClaimed says so.
+func claim(f *os.File) (release func()) {
+	second, err := syscall.Dup(int(f.Fd()))
+	if err != nil {
+		return func() {}
+	}
+	syscall.CloseOnExec(second)
+	_ = syscall.Flock(second, syscall.LOCK_EX|syscall.LOCK_NB)
+	return func() { syscall.Close(second) }
+}
+
+// isClaimed tells whether a run lives that the draft belongs to, or cannot be told.
+func isClaimed(name string) bool {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil
+}
+
 // syncFolder brings the new names to disk, where the file system can.
 func syncFolder(dir string) error {
 	d, err := os.Open(dir)
