@@ -19,6 +19,10 @@ import (
 // file named by itself is read whatever it is called.
 var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt"}
 
+// unreadExtensions are spreadsheets that the program cannot read. In a folder they are
+// passed over, and said to be.
+var unreadExtensions = []string{".xls", ".xlsb", ".ods", ".fods", ".numbers", ".parquet"}
+
 // expand turns files, folders and globs into the list of files to read, in the order
 // given; the files of a folder or glob are sorted by name. Of a folder only its own
 // spreadsheet files count: no hidden files, no lock files (~$), nothing in folders below.
@@ -80,10 +84,28 @@ func inFolder(folder string) ([]string, error) {
 			files = append(files, filepath.Join(folder, e.Name()))
 		}
 	}
+	if unread := unreadIn(folder); len(files) == 0 && len(unread) > 0 {
+		return nil, fmt.Errorf("read %s: the folder holds only spreadsheets that cannot be read (%s); %s", folder, strings.Join(unread, ", "), convert)
+	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("read %s: the folder holds no spreadsheet (%s)", folder, strings.Join(spreadsheetExtensions, ", "))
 	}
 	return files, nil
+}
+
+const convert = "save them as xlsx or csv"
+
+// unreadIn lists the spreadsheets of a folder that cannot be read; none for a file.
+func unreadIn(folder string) []string {
+	entries, _ := os.ReadDir(folder) // what cannot be listed was refused before
+	var names []string
+	for _, e := range entries {
+		hidden := strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$")
+		if !e.IsDir() && !hidden && slices.Contains(unreadExtensions, strings.ToLower(filepath.Ext(e.Name()))) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 func isSpreadsheet(name string) bool {

@@ -136,6 +136,8 @@ func TestBadInput(t *testing.T) {
 		"bomb.zip":     zipped(t, map[string]string{"a.csv": zeros}),
 		"photos.zip":   zipped(t, map[string]string{"a.jpg": "x"}),
 		"products.csv": "Product,Name,Type\n1,Pot,Pots\n2,Cup,Cups\n",
+		"open.ods":     zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}),
+		"binary.xlsb":  zipped(t, map[string]string{"[Content_Types].xml": "<Types/>", "xl/workbook.bin": "x"}),
 	})
 	if err := os.Mkdir(filepath.Join(dir, "none"), 0o777); err != nil {
 		t.Fatal(err)
@@ -148,6 +150,8 @@ func TestBadInput(t *testing.T) {
 		"header.csv":   "no rows below the header",
 		"page.xls":     "a web page named like a workbook",
 		"old.xls":      "open it in Excel or LibreOffice and save it as xlsx",
+		"open.ods":     "open.ods: an OpenDocument spreadsheet, which cannot be read; open it in LibreOffice or Excel and save it as xlsx",
+		"binary.xlsb":  "binary.xlsb: a binary workbook (xlsb), which cannot be read; open it in Excel and save it as xlsx",
 		"damaged.xlsx": "damaged or cut short",
 		"bytes.csv":    "neither a workbook nor text; save it as xlsx or csv",
 		"dates.csv":    "it has no date column (its columns: Product, Amount); name the columns in xsell.yaml",
@@ -163,5 +167,25 @@ func TestBadInput(t *testing.T) {
 		if !strings.Contains(got, want) || strings.Contains(got, "\n") || strings.HasSuffix(got, ".") {
 			t.Errorf("%s: %s; want %q", name, got, want)
 		}
+	}
+}
+
+// A spreadsheet in a folder that cannot be read is no silence: it is reported, and refused
+// where nothing else is there.
+func TestUnreadSpreadsheetsOfAFolderAreReported(t *testing.T) {
+	dir := written(t, map[string]string{"may.csv": smallCSV, "april.xls": "x", "march.ODS": "x", "notes.md": "x", "~$june.xls": "x"})
+	l, _ := loaded(t, Options{}, dir)
+	var names []string
+	for _, p := range l.Problems {
+		if p.Kind == kindUnread {
+			names = append(names, p.File)
+		}
+	}
+	if got := strings.Join(names, " "); got != "april.xls march.ODS" {
+		t.Errorf("reported as not read: %s", got)
+	}
+	old := written(t, map[string]string{"april.xls": "x"})
+	if got := refusal(t, Options{}, old); !strings.Contains(got, "the folder holds only spreadsheets that cannot be read (april.xls); save them as xlsx or csv") {
+		t.Error(got)
 	}
 }

@@ -43,6 +43,7 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 		}
 	}
 	run.describe(u)
+	run.describeUnread(inputs)
 	return u, nil
 }
 
@@ -198,6 +199,16 @@ func (run *intake) describe(u *Understanding) {
 				Message: fmt.Sprintf("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
 		} else {
 			first[f.SHA256] = f.Name
+		}
+	}
+}
+
+// describeUnread reports the spreadsheets of the folders that were passed over.
+func (run *intake) describeUnread(inputs []string) {
+	for _, in := range inputs {
+		for _, name := range unreadIn(in) {
+			run.l.Problems = append(run.l.Problems, sales.Problem{File: name, Kind: kindUnread,
+				Message: "is not read, because of its format; save it as xlsx or csv"})
 		}
 	}
 }

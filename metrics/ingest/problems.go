@@ -21,6 +21,7 @@ const (
 	kindDuplicate = "duplicate"  // a line that stands there twice
 	kindOverlap   = "overlap"    // a line that stands in another sheet or file, too
 	kindSameFile  = "same-file"  // a file with the same bytes as another
+	kindUnread    = "not-read"   // a spreadsheet in a folder that cannot be read
 	kindTotal     = "total"      // a total row that does not agree with the lines above
 	kindNote      = "note"       // a row that is no line, set aside
 	kindDateOrder = "date-order" // dates written in two orders, or in one that nothing tells

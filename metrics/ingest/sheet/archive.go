@@ -82,6 +82,8 @@ func explain(r io.ReaderAt, size int64) error {
 		return errors.New("not a workbook (the file begins like one but is damaged or cut short); fetch it again, or open it in Excel and save it again")
 	case bytes.HasPrefix(text, []byte("<?xml")) && bytes.Contains(text, []byte("excel")):
 		return errors.New("an XML spreadsheet of 2003, which cannot be read; open it in Excel and save it as xlsx")
+	case bytes.HasPrefix(text, []byte("<?xml")) && bytes.Contains(text, []byte("office:document")):
+		return errODS
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):
 		return errors.New("a web page named like a workbook; open it in Excel and save it as xlsx")
 	}

@@ -27,6 +27,7 @@ func TestRefusals(t *testing.T) {
 		{"xlsb", string(parts{"xl/workbook.bin": "x"}.zipped(t)), errXLSB.Error()},
 		{"xlsb by relationship", string(parts{"b.bin": "x", "_rels/.rels": `<Relationships><Relationship Id="1" Type="t/officeDocument" Target="b.bin"/></Relationships>`}.zipped(t)), errXLSB.Error()},
 		{"ods", string(parts{"content.xml": "x"}.zipped(t)), errODS.Error()},
+		{"flat ods", `<?xml version="1.0"?>` + "\n" + `<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">`, errODS.Error()},
 		{"zip", string(parts{"sales.csv": "x"}.zipped(t)), "a zip archive without a workbook in it; name an xlsx file, or unpack the archive first"},
 	}
 	for _, test := range tests {
