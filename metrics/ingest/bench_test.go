@@ -40,9 +40,9 @@ func generated(b *testing.B, lines int) string {
 	return path
 }
 
-// BenchmarkRead reads csv files of growing length into the engine: the time of a line
+// BenchmarkReadCSV reads csv files of growing length into the engine: the time of a line
 // must not grow with their number.
-func BenchmarkRead(b *testing.B) {
+func BenchmarkReadCSV(b *testing.B) {
 	for _, lines := range []int{10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			path := generated(b, lines)
@@ -69,7 +69,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkConvert is BenchmarkRead without the engine: splitting and converting alone.
+// BenchmarkConvert is BenchmarkReadCSV without the engine: splitting and converting alone.
 func BenchmarkConvert(b *testing.B) {
 	const lines = 500_000
 	path := generated(b, lines)

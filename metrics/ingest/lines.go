@@ -176,21 +176,10 @@ func (r *lineReader) emit(ctx context.Context, row int, day sales.Day, a amounts
 	if err != nil {
 		return err
 	}
-	marked := ""
-	for j, t := range r.texts {
-		b.Columns[j].Text[i] = ""
-		if t.column < len(cells) && cells[t.column].Kind != sheet.Error {
-			e := t.cell(cells[t.column])
-			b.Columns[j].Text[i] = e.text
-			if e.marked {
-				marked = e.text
-			}
-		}
-	}
-	if marked != "" {
+	if marked := r.emitTexts(b, i, cells); marked != "" {
 		r.pseudo.count(marked, a)
 	}
-	p := r.place
+	p := &r.place
 	b.Columns[p.source].Int[i] = int64(r.source)
 	b.Columns[p.row].Int[i] = int64(row)
 	b.Columns[p.day].Int[i] = int64(day)
@@ -200,11 +189,27 @@ func (r *lineReader) emit(ctx context.Context, row int, day sales.Day, a amounts
 	put(b, p.discount, i, a.discount, a.hasDiscount)
 	put(b, p.cost, i, a.cost, a.hasCost)
 	put(b, p.bonus, i, a.bonus, a.hasBonus)
-	r.returns.judge(b, i, r.stream.fields, cells, a)
 	if p.isReturn >= 0 {
+		r.returns.judge(b, i, r.stream.fields, cells, a)
 		put(b, p.isReturn, i, r.returns.flag, true)
 	}
 	return nil
+}
+
+// emitTexts puts the texts of the line into the batch and gives the last that is marked.
+func (r *lineReader) emitTexts(b *sales.Batch, i int, cells []sheet.Cell) string {
+	marked := ""
+	for j, t := range r.texts {
+		text := ""
+		if t.column < len(cells) && cells[t.column].Kind != sheet.Error {
+			e := t.cell(&cells[t.column])
+			if text = e.text; e.marked {
+				marked = text
+			}
+		}
+		b.Columns[j].Text[i] = text
+	}
+	return marked
 }
 
 func put(b *sales.Batch, column, i int, value int64, ok bool) {

@@ -215,7 +215,7 @@ func (c registerColumn) textOf(cells []sheet.Cell) string {
 	if c.text.column >= len(cells) || cells[c.text.column].Kind == sheet.Error {
 		return ""
 	}
-	return c.text.cell(cells[c.text.column]).text
+	return c.text.cell(&cells[c.text.column]).text
 }
 
 func (c registerColumn) value(cells []sheet.Cell) (int64, state) {

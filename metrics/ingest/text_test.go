@@ -51,7 +51,7 @@ func TestKeys(t *testing.T) {
 		{sheet.Empty, "", ""},
 	} {
 		for range 2 { // the second time from memory
-			if got := column.cell(sheet.Cell{Kind: c.kind, Text: []byte(c.text)}).text; got != c.want {
+			if got := column.cell(&sheet.Cell{Kind: c.kind, Text: []byte(c.text)}).text; got != c.want {
 				t.Errorf("key %q is %q, want %q", c.text, got, c.want)
 			}
 		}
@@ -83,5 +83,29 @@ func TestReadingStopsWhenItIsCancelled(t *testing.T) {
 	dir := written(t, map[string]string{"sales.csv": "Date,Product,Amount\n" + strings.Repeat("2026-01-01,tea,1\n", 200_000)})
 	if _, err := Read(ctx, []string{filepath.Join(dir, "sales.csv")}, o, l); err == nil || !errors.Is(ctx.Err(), context.Canceled) {
 		t.Errorf("read to the end: %v", err)
+	}
+}
+
+// TestCleanCellsAreKept holds the quick way for cells that are clean against cleaning.
+func TestCleanCellsAreKept(t *testing.T) {
+	words := wordSet("fee none dotcom_postage rabat")
+	column := newTextColumn(0, false, words)
+	marking := newTextColumn(0, false, nil)
+	marking.marks = shapesOf(words)
+	for _, text := range []string{
+		"", " ", "a", "tea ", " tea", "plain text of more than one word", "fee", "FEE", "Fee", "fees", "Dotcom Postage", "dotcom\u00a0postage",
+		"Råbat", "N/A", "n/a", "(null)", "(nul)", "NULL", "Nulls", "-", "--", "#N/A", "1234567", "12345678", "1234567\t", "tab\tinside it",
+		"eight by\x7f", "\x7feight b", "eight\x1fby", "Żółw", "a longer text with an é at the end: é", "a\xe9b",
+	} {
+		want := clean([]byte(text))
+		for range 2 {
+			if e := marking.entry([]byte(text)); !isMissing(want) && e.text != want || e.marked != words[fold(want)] {
+				t.Errorf("%q became %q, marked %t", text, e.text, e.marked)
+			}
+			none := isMissing(want) || words[fold(want)]
+			if got := column.text([]byte(text)); (got == "") != none || !none && got != want {
+				t.Errorf("%q became %q, want %q", text, got, want)
+			}
+		}
 	}
 }

@@ -48,7 +48,7 @@ func (c *textColumn) text(raw []byte) string { return c.entry(raw).text }
 
 // cell is the entry of a cell, valid until the next. A long number that a workbook
 // holds as 4.006381333931E+12 is a key in its digits; in a text, 12E4 is a code of its own.
-func (c *textColumn) cell(x sheet.Cell) *textEntry {
+func (c *textColumn) cell(x *sheet.Cell) *textEntry {
 	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
 		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 			return c.entry(strconv.AppendInt(nil, int64(f), 10))
