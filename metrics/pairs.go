@@ -28,8 +28,9 @@ var Pairs = Metric{
 
 // pairsSQL counts every pair of frequent products once, the rarer one first: its number
 // is the smaller. Whole numbers stand for deals and products because millions of rows
-// are joined. Beyond the last row shown, pairs with the same counts share a row, so that
-// all of them can be tested.
+// are joined. Beyond the rows shown, pairs with the same counts share a row, so that all
+// can be tested; those not more often together than by chance share one, untested, since
+// their p is near one half or above and moves no q that could stand.
 const pairsSQL = `
 WITH sold AS (
 	SELECT deal, product, revenue FROM baskets WHERE in_window),
@@ -40,25 +41,30 @@ several AS (
 	SELECT deal, CAST(row_number() OVER (ORDER BY deal) AS INTEGER) AS basket FROM (SELECT deal FROM sold GROUP BY deal HAVING count(*) > 1) AS d),
 held AS (
 	SELECT basket, number, revenue FROM sold JOIN several USING (deal) JOIN frequent USING (product)),
-together AS (
-	SELECT a.number AS a, b.number AS b, count(*) AS n_ab, CAST(sum(a.revenue + b.revenue) AS BIGINT) AS joint_revenue
-	FROM held AS a JOIN held AS b ON a.basket = b.basket AND a.number < b.number GROUP BY a.number, b.number),
 deals AS (
 	SELECT count(DISTINCT deal) AS n FROM sold),
-ranked AS (
-	SELECT t.a, t.b, d.n, a.n AS n_a, b.n AS n_b, n_ab, joint_revenue,
-	       row_number() OVER (ORDER BY d.n * n_ab - a.n * b.n DESC, t.a, t.b) AS place
-	FROM together AS t JOIN frequent AS a ON a.number = t.a JOIN frequent AS b ON b.number = t.b CROSS JOIN deals AS d),
-folded AS (
-	SELECT least(place, {max_rows} + 1) AS place, min(a) AS a, min(b) AS b, count(*) AS pairs,
-	       n, n_a, n_b, n_ab, CAST(sum(joint_revenue) AS BIGINT) AS joint_revenue
-	FROM ranked GROUP BY least(place, {max_rows} + 1), n, n_a, n_b, n_ab)
-SELECT coalesce(p.product, '(other)') AS a, coalesce(p.product_name, '(other)') AS a_name,
-       coalesce(q.product, '(other)') AS b, coalesce(q.product_name, '(other)') AS b_name, pairs, f.n, n_a, n_b, n_ab, joint_revenue
-FROM folded AS f
-LEFT JOIN frequent AS a ON a.number = f.a AND place <= {max_rows} LEFT JOIN products AS p ON p.product = a.product
-LEFT JOIN frequent AS b ON b.number = f.b AND place <= {max_rows} LEFT JOIN products AS q ON q.product = b.product
-ORDER BY place, n_a, n_b, n_ab`
+counted AS (
+	SELECT a.number AS a, b.number AS b, count(*) AS n_ab, CAST(sum(a.revenue + b.revenue) AS BIGINT) AS joint_revenue
+	FROM held AS a JOIN held AS b ON a.basket = b.basket AND a.number < b.number GROUP BY a.number, b.number),
+together AS (
+	SELECT t.a, t.b, d.n, a.n AS n_a, b.n AS n_b, n_ab, joint_revenue, d.n * n_ab - a.n * b.n AS beyond
+	FROM counted AS t JOIN frequent AS a ON a.number = t.a JOIN frequent AS b ON b.number = t.b CROSS JOIN deals AS d),
+first AS (
+	SELECT * FROM together ORDER BY beyond DESC, a, b LIMIT {max_rows}),
+rest AS (
+	SELECT t.* FROM together AS t LEFT JOIN first AS f ON f.a = t.a AND f.b = t.b WHERE f.a IS NULL)
+SELECT a.product AS a, p.product_name AS a_name, b.product AS b, q.product_name AS b_name, TRUE AS tested,
+       1 AS pairs, f.n, n_a, n_b, n_ab, n_ab AS together, joint_revenue, beyond
+FROM first AS f
+JOIN frequent AS a ON a.number = f.a JOIN products AS p ON p.product = a.product
+JOIN frequent AS b ON b.number = f.b JOIN products AS q ON q.product = b.product
+UNION ALL
+SELECT '(other)', '(other)', '(other)', '(other)', TRUE, count(*), n, n_a, n_b, n_ab, CAST(sum(n_ab) AS BIGINT), CAST(sum(joint_revenue) AS BIGINT), min(beyond)
+FROM rest WHERE beyond > 0 GROUP BY n, n_a, n_b, n_ab
+UNION ALL
+SELECT '(other)', '(other)', '(other)', '(other)', FALSE, count(*), n, 0, 0, 0, CAST(sum(n_ab) AS BIGINT), CAST(sum(joint_revenue) AS BIGINT), max(beyond)
+FROM rest WHERE beyond <= 0 GROUP BY n
+ORDER BY tested DESC, beyond DESC, n_a, n_b, n_ab, a, b`
 
 // basketsSQL counts the baskets of the window and the products in enough of them.
 const basketsSQL = `
@@ -71,9 +77,12 @@ SELECT (SELECT count(DISTINCT deal) FROM sold) AS deals,
 
 type pairRow struct {
 	A, AName, B, BName string
-	Pairs              int64
+	Tested             bool
+	Pairs              int64 // pairs with these counts
 	N, NA, NB, NAB     int64
+	Together           int64 // n_ab, added over the pairs
 	JointRevenue       sales.Money
+	Beyond             int64 // n n_ab - n_a n_b
 }
 
 func (r pairRow) counts() basket.Pair { return basket.Pair{N: r.N, NA: r.NA, NB: r.NB, NAB: r.NAB} }
@@ -100,9 +109,11 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	all := make([]tested, len(rows))
-	for i, r := range rows {
-		all[i] = tested{r.counts(), r.Pairs}
+	var all []tested
+	for _, r := range rows {
+		if r.Tested {
+			all = append(all, tested{r.counts(), r.Pairs})
+		}
 	}
 	m := basket.Pairs(c.Frequent)
 	logQ, standing, err := adjusted(all, m)
@@ -129,7 +140,7 @@ func pairTable(rows []pairRow, logQ []float64) Table {
 	var rest pairRow
 	for i, r := range rows {
 		if r.A == other {
-			rest = pairRow{Pairs: rest.Pairs + r.Pairs, N: r.N, NAB: rest.NAB + r.NAB, JointRevenue: rest.JointRevenue + r.JointRevenue}
+			rest = pairRow{Pairs: rest.Pairs + r.Pairs, N: r.N, Together: rest.Together + r.Together, JointRevenue: rest.JointRevenue + r.JointRevenue}
 			continue
 		}
 		row := append([]Cell{r.A, r.AName, r.B, r.BName}, togetherCells(r.counts())...)
@@ -140,7 +151,7 @@ func pairTable(rows []pairRow, logQ []float64) Table {
 		row := make([]Cell, len(t.Columns))
 		name := plural(rest.Pairs, "other pair", "other pairs")
 		row[t.Index("a")], row[t.Index("a_name")], row[t.Index("b")], row[t.Index("b_name")] = other, name, other, name
-		row[t.Index("n")], row[t.Index("n_ab")], row[t.Index("joint_revenue")], row[t.Index("pair")] = rest.N, rest.NAB, rest.JointRevenue, name
+		row[t.Index("n")], row[t.Index("n_ab")], row[t.Index("joint_revenue")], row[t.Index("pair")] = rest.N, rest.Together, rest.JointRevenue, name
 		t.Rows = append(t.Rows, row)
 	}
 	return t

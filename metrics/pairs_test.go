@@ -2,12 +2,15 @@ package metrics
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"xsell/metrics/sales"
 )
@@ -94,4 +97,35 @@ func groceries(t *testing.T) *sales.Ledger {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// The row (other) holds what the rows cut off held: deals and money of all pairs stay the same.
+func TestPairsCutStillAddUp(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("-- lines --\ndeal,day,customer,product,revenue\n")
+	for deal := range 60 {
+		for p := range 7 {
+			if (deal+p)%3 != 0 || deal%7 == p {
+				fmt.Fprintf(&lines, "%d,2026-01-%02d,c%d,p%d,%d\n", deal, 1+deal%28, deal%9, p, 10+p)
+			}
+		}
+	}
+	l := ledgerOf(t, txtar.Parse([]byte(lines.String())), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}})
+	sums := map[int][2]int64{}
+	for _, most := range []int{0, 1, 3, 20} {
+		r, err := Compute(t.Context(), l, Options{Only: []string{"pairs"}, MaxRows: most})
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := r.Sections[0].Table
+		var sum [2]int64
+		for i := range table.Rows {
+			sum[0] += table.Cell(i, "n_ab").(int64)
+			sum[1] += int64(table.Cell(i, "joint_revenue").(sales.Money))
+		}
+		sums[most] = sum
+		if sum != sums[0] || sum[0] == 0 {
+			t.Errorf("%d rows: deals and money of all pairs %v, uncut %v", most, sum, sums[0])
+		}
+	}
 }
