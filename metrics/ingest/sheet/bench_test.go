@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"testing"
 	"time"
 
@@ -19,10 +20,17 @@ import (
 // names. 200000x14 is 134 MB of XML:
 //
 //	go test -run '^$' -bench 'Rows/200000x14' -benchtime 1x -count 5 ./metrics/ingest/sheet
+//
+// With XSELL_KEEP=FILE the workbook is kept in the file, for readers in other languages.
 func BenchmarkRows(b *testing.B) {
 	for _, rows := range []int{10_000, 100_000, 200_000, 1_000_000} {
 		b.Run(fmt.Sprintf("%dx14", rows), func(b *testing.B) {
 			data := salesWorkbook(b, rows)
+			if keep := os.Getenv("XSELL_KEEP"); keep != "" {
+				if err := os.WriteFile(keep, data, 0o644); err != nil {
+					b.Fatal(err)
+				}
+			}
 			b.Run("sheet", func(b *testing.B) { benchSheet(b, data, rows) })
 			b.Run("inflate", func(b *testing.B) { benchInflate(b, data, rows) })
 			b.Run("zip", func(b *testing.B) { benchZip(b, data, rows) })
