@@ -20,8 +20,8 @@ type Batch struct {
 	Columns []Values
 }
 
-// Values are the cells of one column: Text for text (empty means missing), Int with
-// Null for everything else. A nil Null means that none is missing.
+// Values are the cells of one column: Text for text (valid UTF-8; empty means missing),
+// Int with Null for everything else. A nil Null means that none is missing.
 type Values struct {
 	Text []string
 	Int  []int64

@@ -139,3 +139,36 @@ func TestLoadGivesThreadsBack(t *testing.T) {
 		t.Errorf("got %+v", rows[0])
 	}
 }
+
+// TestLongTexts loads texts that are too long to go over as one.
+func TestLongTexts(t *testing.T) {
+	l, err := New(t.Context(), EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	names := make([]string, 34)
+	for i := range names {
+		names[i] = strings.Repeat(string(rune('a'+i%26)), maxTogether/32)
+	}
+	names[5] = ""
+	given := false
+	err = l.Load(t.Context(), Lines, []Field{ProductName}, func() (*Batch, error) {
+		if given {
+			return nil, io.EOF
+		}
+		given = true
+		return &Batch{Rows: len(names), Columns: []Values{{Text: names}}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct{ Lines, Named, Bytes int64 }
+	rows, err := Query[row](t.Context(), l, `SELECT count(*) AS lines, count(product_name) AS named, CAST(sum(strlen(product_name)) AS BIGINT) AS bytes FROM read_lines`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (row{34, 33, 33 * maxTogether / 32}); rows[0] != want {
+		t.Errorf("got %+v, want %+v", rows[0], want)
+	}
+}

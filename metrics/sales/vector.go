@@ -18,6 +18,8 @@ const (
 	slotText   = 4  // where a short text, or the beginning of a long one, stands
 	slotTarget = 8  // where the pointer to a long text stands
 	slotInline = 12 // the longest short text
+
+	maxTogether = 16 << 20 // bytes of the long texts that go over as one
 )
 
 // textWriter fills text vectors. It keeps its buffer between batches.
@@ -59,7 +61,9 @@ func (v textVector) put(s string) (unsafe.Pointer, error) {
 
 // fill sets the rows of the vector to the texts; an empty text is missing.
 func (w *textWriter) fill(v textVector, texts []string) error {
-	w.gather(texts)
+	if !w.gather(texts) {
+		return v.setEach(texts)
+	}
 	var long unsafe.Pointer
 	var err error
 	if len(w.long) > 0 {
@@ -90,17 +94,37 @@ func (w *textWriter) fill(v textVector, texts []string) error {
 }
 
 // gather puts the long texts one behind the other; one that is the text of the row
-// before is not repeated.
-func (w *textWriter) gather(texts []string) {
+// before is not repeated. It is false where they are too long together.
+func (w *textWriter) gather(texts []string) bool {
 	w.long, w.at = w.long[:0], w.at[:0]
 	at, last := 0, ""
 	for _, s := range texts {
 		if len(s) > slotInline && (len(s) != len(last) || unsafe.StringData(s) != unsafe.StringData(last)) {
-			at, last = len(w.long), s
+			if at, last = len(w.long), s; at+len(s) > maxTogether {
+				w.long = nil
+				return false
+			}
 			w.long = append(w.long, s...)
 		}
 		w.at = append(w.at, at)
 	}
+	return true
+}
+
+// setEach sets the rows one by one.
+func (v textVector) setEach(texts []string) error {
+	for i, s := range texts {
+		var err error
+		if s == "" {
+			err = v.writer.SetNull(i)
+		} else {
+			err = v.writer.Set(i, s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func writeShort(slot unsafe.Pointer, s string) {
