@@ -42,6 +42,7 @@ func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
 		"SET autoload_known_extensions = false",
 		"SET temp_directory = " + quote(spill),
 		"SET TimeZone = 'UTC'",
+		"SET preserve_insertion_order = false", // every query orders its rows
 	}
 	if o.Threads > 0 {
 		settings = append(settings, fmt.Sprintf("SET threads = %d", o.Threads))

@@ -7,8 +7,9 @@ import "fmt"
 func (l *Ledger) joins() []string {
 	return []string{
 		createProducts, createCustomers, createReturned, createPeople,
-		l.createLines(), createBaskets,
+		l.createLines(),
 		"DROP TABLE read_lines", "DROP TABLE read_products", "DROP TABLE read_customers",
+		createBaskets,
 		"ALTER TABLE read_programmes RENAME TO programmes",
 		"ALTER TABLE read_trainings RENAME TO trainings",
 		"ALTER TABLE read_targets RENAME TO targets",
