@@ -48,7 +48,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.writeConfig, "write-config", "", "`FILE` that check writes what it understood to, for --config; - for standard output")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	s.IntVar(&f.threads, "threads", 0, "`N` processors to use (all)")
-	s.StringVar(&f.memory, "memory", "", "`SIZE` the sales engine may take, as 4GB; what does not fit goes to disk (four fifths of the machine)")
+	s.StringVar(&f.memory, "memory", "2GB", "`SIZE` the sales engine may take; what does not fit goes to disk")
 	s.BoolVar(&f.version, "version", false, "print the version")
 	s.BoolVarP(&f.help, "help", "h", false, "print this text")
 	return f, s
