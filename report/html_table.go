@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 
 	"xsell/metrics"
@@ -85,11 +86,11 @@ type printer struct {
 	units  []metrics.Cell // the unit of each row, in a column of mixed units
 	most   float64        // the value of a full bar; 0 for a column without bars
 
-	technical bool // of use to a program only: there, but not shown
+	hidden bool // blank throughout, or of use to a program only: there, but not shown
 }
 
 func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
-	p := printer{column: t.Columns[i], technical: isTechnical(t.Columns[i])}
+	p := printer{column: t.Columns[i], hidden: isTechnical(t.Columns[i])}
 	cells := make([]metrics.Cell, len(rows))
 	unit := t.Index("unit")
 	for n, row := range rows {
@@ -98,6 +99,8 @@ func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printe
 			p.units = append(p.units, row[unit])
 		}
 	}
+	blank := !slices.ContainsFunc(cells, func(c metrics.Cell) bool { return c != nil })
+	p.hidden = p.hidden || blank && len(rows) > 0
 	p.style = styleOf(p.column, cells)
 	if bars && len(rows) > 1 {
 		p.most = largest(cells)
@@ -137,7 +140,7 @@ func (p printer) print(n int, cell metrics.Cell) string {
 func (p printer) class(cell metrics.Cell, text string) string {
 	v, ok := number(cell)
 	switch {
-	case p.technical:
+	case p.hidden:
 		return "tech"
 	case !isNumeric(p.column):
 		return "t"
