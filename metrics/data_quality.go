@@ -48,6 +48,7 @@ type quality struct {
 	lines                int64
 	revenue              sales.Money
 	example, next        string
+	field                sales.Field // of a gap
 }
 
 // qualityKinds are in the order a reader should meet them.
@@ -153,7 +154,7 @@ func gapRows(l *sales.Ledger) []quality {
 		if c.Lines == 0 || c.Lines == used.Lines {
 			continue
 		}
-		rows = append(rows, quality{kind: "gap", problem: "lines without " + string(f), lines: used.Lines - c.Lines,
+		rows = append(rows, quality{kind: "gap", field: f, problem: "lines without " + string(f), lines: used.Lines - c.Lines,
 			revenue: used.Revenue + l.Total().Deducted.Revenue - c.Revenue, next: advice[f]})
 	}
 	return rows
@@ -229,10 +230,12 @@ func qualityLead(rows []quality, l *sales.Ledger, o Options) string {
 	return lead + "."
 }
 
-// qualityFindings warn where much money is touched: 1 % of the revenue and more.
+// qualityFindings warn where a number of the report misses much money, 1 % of the revenue
+// and more: lines refused, without a customer or without a cost.
 func qualityFindings(rows []quality, used sales.Money, o Options) []Finding {
 	for _, r := range rows {
-		if (r.kind == "refused" || r.kind == "gap") && used > 0 && abs(r.revenue) >= used/100 {
+		missing := r.kind == "refused" || r.field == sales.Customer || r.field == sales.Cost
+		if missing && used > 0 && abs(r.revenue) >= used/100 {
 			return []Finding{{Role: Watch, Weight: abs(r.revenue), Text: fmt.Sprintf("Data: %s %s, %s of revenue; %s.",
 				count(r.lines), r.problem, o.money(r.revenue), r.next)}}
 		}

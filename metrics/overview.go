@@ -19,7 +19,8 @@ var Overview = Metric{
 	Definition: "value = the period of the report; previous = the period before it; year_ago = the same period a year earlier; window = the whole window. " +
 		"change and year_change are differences (percentage points for rates), the rate columns relative changes. Deals have a line that is not a return; " +
 		"customers are those with a name. noise says whether the value lies inside the natural limits of the periods before it " +
-		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least).",
+		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least); blank where that cannot be judged, " +
+		"as for a fall where the limits reach zero.",
 	SQL: trendSQL + ";\n" + overviewSQL,
 	Run: overview,
 }
@@ -126,11 +127,12 @@ const (
 )
 
 // noise says "normal" where the value lies inside the natural limits of the complete
-// periods before it, "signal" where it does not, nothing where that cannot be judged.
+// periods before it, "signal" where it does not, nothing where that cannot be judged:
+// with too few periods, or for a fall where the limits reach zero and no fall could leave them.
 func noise(k kpi, buckets []bucket, c sales.Calendar) Cell {
 	band, last, ok := naturalLimits(k, buckets, c)
 	switch {
-	case !ok:
+	case !ok, band.Low <= 0 && 0 <= last && last < band.Centre:
 		return nil
 	case band.Contains(last):
 		return "normal"

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"xsell/metrics"
 	draw "xsell/report"
 )
@@ -95,6 +97,29 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 		t.Fatal(err)
 	}
 	return parseReport(t, text.Bytes())
+}
+
+// validate holds the JSON of a report against the schema it is published with.
+func validate(t *testing.T, report []byte) {
+	t.Helper()
+	var documents [2]any
+	for i, text := range [][]byte{draw.Schema, report} {
+		var err error
+		if documents[i], err = jsonschema.UnmarshalJSON(bytes.NewReader(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", documents[0]); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(documents[1]); err != nil {
+		t.Errorf("the JSON is not as its schema says: %v", err)
+	}
 }
 
 // cell is the cell of a section below column, in the row whose key column is is.
