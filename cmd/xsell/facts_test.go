@@ -96,6 +96,7 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 	if err := draw.JSON(&text, r); err != nil {
 		t.Fatal(err)
 	}
+	validate(t, text.Bytes())
 	return parseReport(t, text.Bytes())
 }
 
