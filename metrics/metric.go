@@ -65,7 +65,7 @@ type Options struct {
 	Title    string
 	Only     []string // names of sections; empty for all
 	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
-	MinCount int64    // baskets a product needs before its pairs are judged; 0 means the default
+	MinCount int64    // buyers a product needs before its pairs are judged; 0 means the default
 
 	asOf     sales.Day // the day the report looks back from
 	currency string    // of the ledger
@@ -81,6 +81,9 @@ type memo struct {
 	once    sync.Once
 	history []bucket
 	err     error
+
+	mu      sync.Mutex
+	markets map[tier]func() (*market, error)
 }
 
 // Report is everything the outputs draw from.
@@ -147,13 +150,13 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
-	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, &memo{}
+	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, &memo{markets: map[tier]func() (*market, error){}}
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}
 	if o.MinCount == 0 {
 		var err error
-		if o.MinCount, err = defaultMinCount(ctx, l); err != nil {
+		if o.MinCount, err = judgedFrom(ctx, l); err != nil {
 			return nil, err
 		}
 	}

@@ -18,9 +18,6 @@ const (
 	falseFindings = 0.05 // the share of false findings that is let through among all
 )
 
-// candidate is the status of a pair that is together more often than chance explains.
-const candidate = "candidate"
-
 // defined is the cell of a measure that may be undefined.
 func defined(v float64, ok bool) Cell {
 	if !ok {

@@ -1,0 +1,199 @@
+package metrics
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"xsell/metrics/sales"
+)
+
+// market is what the sections about buying together look at: the baskets of the
+// window, taken from the engine once. A deal is the basket for rates, since an offer is
+// made in a deal. A buyer is the basket for tests, since the deals of one customer are
+// not independent: a known customer, or the deal itself where no customer is known.
+type market struct {
+	goods  []good // judged things, those with most buyers first
+	deals  []dealt
+	buyers []bought
+	months []int // where the deals of each month end
+
+	owners   sizes                 // all buyers
+	among    [kindsOfAlike][]int64 // buyers by stratum
+	perMonth []int64               // deals by month
+
+	byDeal bool      // deals stand for the buyers
+	costed bool      // what a thing is worth is its CM1, else its revenue
+	split  sales.Day // first day of the last fifth of the window's time
+	terms  offerTerms
+	counts basketCounts
+}
+
+// basketCounts are numbers of deals of the window.
+type basketCounts struct {
+	Made    int64 // with a sale, those returned in full included
+	Deals   int64 // that hold a product
+	Several int64 // that hold two products or more
+}
+
+// good is something that enough buyers have: a product, a type or an area. Deals and
+// buyers are ascending, and what lies beside them belongs to the one in the same place.
+type good struct {
+	id, name, kind, area string
+
+	deals   []int32
+	revenue []sales.Money // in each deal, net of what the deal took back
+	buyers  []int32
+	when    []phase // when each buyer bought it
+
+	owners   sizes
+	among    [kindsOfAlike][]int64 // its buyers by stratum
+	perMonth []int64               // its deals by month
+
+	worth sales.Money // median CM1 of a buyer in the window; revenue where no cost is known
+	spent sales.Money // median revenue of a buyer in the window
+}
+
+// dealt is a deal of the window. Deals are numbered by day.
+type dealt struct {
+	buyer int32 // -1 where the customer is unknown
+	day   sales.Day
+}
+
+// bought is a buyer.
+type bought struct {
+	deals, goods int32 // in the window; judged goods
+	audience     int32 // the largest ones first; 0 where it is unknown
+	when         phase
+	stratum      [kindsOfAlike]int32
+}
+
+// alike is a way to put buyers into strata within which they are alike.
+type alike int
+
+// The ways. Large customers buy more of everything, and each audience has its own taste:
+// both make goods meet that have nothing to do with each other. Of buyers with the same
+// range none has more than twice as many goods as another; but whoever has one good only
+// cannot have two, so that goods seem to avoid each other among those of narrow range.
+const (
+	inSize  alike = iota // number of deals and audience
+	inRange              // number of judged goods, of deals, and audience
+	kindsOfAlike
+)
+
+// phase is a set of parts of the window.
+type phase uint8
+
+// The parts of the window: what is found in the first four fifths of its time is looked
+// for again in the last.
+const (
+	early phase = 1 << iota
+	late
+)
+
+// tier is what the goods of a market are.
+type tier string
+
+// The levels, named as the columns of the relation baskets.
+const (
+	ofProducts tier = "product"
+	ofTypes    tier = "type"
+	ofAreas    tier = "area"
+)
+
+// marketSQL takes every thing that stayed in a deal of the window, with the number of its
+// deal (by day), of its buyer, and its own number where enough buyers have it. Numbers
+// travel, not names: these are many rows.
+const marketSQL = `
+WITH sold AS (
+	SELECT deal, {thing} AS thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM baskets WHERE in_window GROUP BY deal, {thing}),
+deals AS (
+	SELECT deal, row_number() OVER (ORDER BY min(day), deal) AS number, min(day) AS day, min(customer) AS customer FROM sold GROUP BY deal),
+audiences AS (
+	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM sold WHERE audience <> '(unassigned)' GROUP BY audience),
+customers AS (
+	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM deals WHERE customer <> '(unknown)' GROUP BY customer),
+` + goodsSQL + `
+SELECT d.number AS deal, c.number AS buyer, u.number AS audience, date_diff('day', DATE '1970-01-01', d.day) AS day, g.number AS thing, s.revenue, s.cm1
+FROM sold AS s JOIN deals AS d ON d.deal = s.deal LEFT JOIN customers AS c ON c.customer = d.customer LEFT JOIN audiences AS u ON u.audience = s.audience LEFT JOIN goods AS g ON g.thing = s.thing
+ORDER BY deal, thing, s.revenue`
+
+// goodsSQL numbers the things that enough buyers have.
+const goodsSQL = `goods AS (
+	SELECT thing, row_number() OVER (ORDER BY count(DISTINCT {buyer}) DESC, thing) AS number
+	FROM sold WHERE thing <> '(unassigned)' AND {buyer} <> '(unknown)' GROUP BY thing HAVING count(DISTINCT {buyer}) >= {min_count})`
+
+// goodNamesSQL names them in the same order.
+const goodNamesSQL = `
+WITH sold AS (
+	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
+` + goodsSQL + `,
+known AS (
+	SELECT {thing} AS thing, min(product_name) AS name, min(type) AS kind, min(area) AS area, count(*) AS products FROM products GROUP BY {thing})
+SELECT g.thing AS id, CASE WHEN '{thing}' = 'product' THEN coalesce(k.name, g.thing) ELSE g.thing END AS name,
+       coalesce(k.kind, '(unassigned)') AS kind, coalesce(k.area, '(unassigned)') AS area
+FROM goods AS g LEFT JOIN known AS k ON k.thing = g.thing
+ORDER BY g.number`
+
+const basketCountsSQL = `
+SELECT (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made,
+       count(*) AS deals, count(*) FILTER (WHERE products > 1) AS several
+FROM (SELECT deal, count(*) AS products FROM baskets WHERE in_window GROUP BY deal) AS d`
+
+// fillMarket writes what a market is made of into its SQL.
+func (o Options) fillMarket(sql string, of tier, byDeal bool) string {
+	buyer := "customer"
+	if byDeal {
+		buyer = "deal"
+	}
+	return o.fill(strings.NewReplacer("{thing}", string(of), "{buyer}", buyer).Replace(sql))
+}
+
+// takeMarket reads the baskets of the window.
+func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*market, error) {
+	m := &market{byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(l.Calendar)}
+	type name struct{ ID, Name, Kind, Area string }
+	names, err := sales.Query[name](ctx, l, o.fillMarket(goodNamesSQL, of, m.byDeal))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		m.goods = append(m.goods, good{id: n.ID, name: n.Name, kind: n.Kind, area: n.Area})
+	}
+	if m.counts, err = one[basketCounts](ctx, l, o, basketCountsSQL); err != nil {
+		return nil, err
+	}
+	if m.terms, err = takeTerms(ctx, l); err != nil {
+		return nil, err
+	}
+	stock := newStock(m)
+	if err := sales.Integers(ctx, l, o.fillMarket(marketSQL, of, m.byDeal), stock.take); err != nil {
+		return nil, err
+	}
+	stock.close()
+	return m, nil
+}
+
+// holdOut is the first day of the last fifth of the time that the window and the data
+// share. Less than ten days are too short to be divided: all of them are early.
+func holdOut(c sales.Calendar) sales.Day {
+	start, end := max(c.Window.Start, c.First), min(c.Window.End, c.Last)
+	days := end - start + 1
+	if days < 10 {
+		return end + 1
+	}
+	return start + days*4/5
+}
+
+// market is the market of a report, read by the first section that asks for it.
+func (o Options) market(ctx context.Context, l *sales.Ledger, of tier) (*market, error) {
+	o.memo.mu.Lock()
+	read, ok := o.memo.markets[of]
+	if !ok {
+		read = sync.OnceValues(func() (*market, error) { return takeMarket(ctx, l, o, of) })
+		o.memo.markets[of] = read
+	}
+	o.memo.mu.Unlock()
+	return read()
+}

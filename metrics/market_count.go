@@ -1,0 +1,153 @@
+package metrics
+
+import (
+	"xsell/metrics/basket"
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// sizes are numbers of buyers: in the window, in its first four fifths, in its last.
+type sizes struct{ all, early, late int64 }
+
+func (z *sizes) add(when phase) {
+	z.all++
+	if when&early != 0 {
+		z.early++
+	}
+	if when&late != 0 {
+		z.late++
+	}
+}
+
+// overlap is what two goods have, and what they share, among all.
+type overlap struct{ all, a, b, both sizes }
+
+func (o overlap) window() basket.Pair {
+	return basket.Pair{N: o.all.all, NA: o.a.all, NB: o.b.all, NAB: o.both.all}
+}
+func (o overlap) early() basket.Pair {
+	return basket.Pair{N: o.all.early, NA: o.a.early, NB: o.b.early, NAB: o.both.early}
+}
+func (o overlap) late() basket.Pair {
+	return basket.Pair{N: o.all.late, NA: o.a.late, NB: o.b.late, NAB: o.both.late}
+}
+
+// measure counts all buyers and deals, and those of every good.
+func (m *market) measure() {
+	for _, b := range m.buyers {
+		m.owners.add(b.when)
+		for way, stratum := range b.stratum {
+			m.among[way][stratum]++
+		}
+	}
+	start := 0
+	for _, end := range m.months {
+		m.perMonth = append(m.perMonth, int64(end-start))
+		start = end
+	}
+	for i := range m.goods {
+		g := &m.goods[i]
+		for _, when := range g.when {
+			g.owners.add(when)
+		}
+		for way := range kindsOfAlike {
+			g.among[way] = m.sharedAmong(g, g, way)
+		}
+		g.perMonth = m.sharedByMonth(g, g)
+	}
+}
+
+// buyersOf counts the buyers of two goods; those of a part of the window bought both in it.
+func (m *market) buyersOf(a, b *good) overlap {
+	o := overlap{all: m.owners, a: a.owners, b: b.owners}
+	common(a.buyers, b.buyers, func(i, j int) { o.both.add(a.when[i] & b.when[j]) })
+	return o
+}
+
+// dealsOf counts the deals of two goods, with the revenue of both in those with both.
+func (m *market) dealsOf(a, b *good) (p basket.Pair, joint sales.Money) {
+	p = basket.Pair{N: int64(len(m.deals)), NA: int64(len(a.deals)), NB: int64(len(b.deals))}
+	common(a.deals, b.deals, func(i, j int) {
+		p.NAB++
+		joint += a.revenue[i] + b.revenue[j]
+	})
+	return p, joint
+}
+
+// oddsAmong is the odds ratio of two goods among buyers who are alike.
+func (m *market) oddsAmong(a, b *good, way alike) odds {
+	return stratified(m.among[way], a.among[way], b.among[way], m.sharedAmong(a, b, way))
+}
+
+// oddsInSeason is the odds ratio of two goods among the deals of one month.
+func (m *market) oddsInSeason(a, b *good) odds {
+	return stratified(m.perMonth, a.perMonth, b.perMonth, m.sharedByMonth(a, b))
+}
+
+func (m *market) sharedAmong(a, b *good, way alike) []int64 {
+	n := make([]int64, len(m.among[way]))
+	common(a.buyers, b.buyers, func(i, _ int) { n[m.buyers[a.buyers[i]].stratum[way]]++ })
+	return n
+}
+
+func (m *market) sharedByMonth(a, b *good) []int64 {
+	n, month := make([]int64, len(m.months)), 0
+	common(a.deals, b.deals, func(i, _ int) {
+		for int(a.deals[i]) >= m.months[month] {
+			month++
+		}
+		n[month]++
+	})
+	return n
+}
+
+// stratified is the Mantel-Haenszel odds ratio of the counts in each stratum.
+func stratified(all, a, b, both []int64) odds {
+	strata := make([]basket.Pair, 0, len(all))
+	for i := range all {
+		if a[i] > 0 || b[i] > 0 { // others say nothing
+			strata = append(strata, basket.Pair{N: all[i], NA: a[i], NB: b[i], NAB: both[i]})
+		}
+	}
+	e, ok := basket.StratifiedOddsRatio(strata, confidence)
+	return odds{e, ok}
+}
+
+// odds is an odds ratio within strata; it may be undefined.
+type odds struct {
+	stat.Estimate
+	ok bool
+}
+
+// common calls f with the places of every number that two ascending lists share.
+func common(a, b []int32, f func(i, j int)) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			f(i, j)
+			i++
+			j++
+		}
+	}
+}
+
+// baskets are the judged goods of every buyer in a part of the window, early|late for all.
+func (m *market) baskets(in phase) *basket.Baskets {
+	of := make([][]int32, len(m.buyers))
+	for g := range m.goods {
+		for i, buyer := range m.goods[g].buyers {
+			if m.goods[g].when[i]&in != 0 {
+				of[buyer] = append(of[buyer], int32(g))
+			}
+		}
+	}
+	var out basket.Baskets
+	for _, items := range of {
+		out.Add(items...)
+	}
+	return &out
+}

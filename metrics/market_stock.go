@@ -1,0 +1,149 @@
+package metrics
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// stock fills a market from the rows of marketSQL.
+type stock struct {
+	*market
+	audience []int32   // of each deal
+	cm1      [][]int64 // of each good, beside its deals; Absent where unknown
+}
+
+func newStock(m *market) *stock { return &stock{market: m, cm1: make([][]int64, len(m.goods))} }
+
+// take adds a row: deal, buyer, audience, day, thing, revenue, cm1.
+func (s *stock) take(row []int64) error {
+	if int(row[0]) > len(s.deals) {
+		s.open(row)
+	}
+	if row[4] == sales.Absent {
+		return nil
+	}
+	g := &s.goods[row[4]-1]
+	g.deals = append(g.deals, int32(len(s.deals)-1))
+	g.revenue = append(g.revenue, sales.Money(row[5]))
+	s.cm1[row[4]-1] = append(s.cm1[row[4]-1], row[6])
+	return nil
+}
+
+// open begins a deal.
+func (s *stock) open(row []int64) {
+	d := dealt{buyer: -1, day: sales.Day(row[3])}
+	switch {
+	case s.byDeal:
+		d.buyer = int32(len(s.deals))
+	case row[1] != sales.Absent:
+		d.buyer = int32(row[1] - 1)
+	}
+	s.deals = append(s.deals, d)
+	s.audience = append(s.audience, int32(max(0, row[2])))
+}
+
+// close puts the buyers into strata and gives every good its buyers.
+func (s *stock) close() {
+	for i, d := range s.deals {
+		if i > 0 && monthOf(d.day) != monthOf(s.deals[i-1].day) {
+			s.months = append(s.months, i)
+		}
+		for int(d.buyer) >= len(s.buyers) {
+			s.buyers = append(s.buyers, bought{})
+		}
+		if d.buyer >= 0 {
+			b := &s.buyers[d.buyer]
+			b.deals++
+			b.audience = min(s.audience[i], mostAudiences)
+			b.when |= s.phaseOf(d.day)
+		}
+	}
+	s.months = append(s.months, len(s.deals))
+	for i := range s.goods {
+		s.sell(&s.goods[i], s.cm1[i])
+	}
+	s.stratify()
+	s.measure()
+}
+
+func monthOf(d sales.Day) sales.Day { return sales.Month.Start(d) }
+
+func (m *market) phaseOf(d sales.Day) phase {
+	if d < m.split {
+		return early
+	}
+	return late
+}
+
+// mostAudiences is how many audiences are kept apart; the smaller ones are one.
+const mostAudiences = 12
+
+// stratify numbers the strata that hold a buyer.
+func (m *market) stratify() {
+	type stratum struct{ audience, deals, goods int32 }
+	for way := range kindsOfAlike {
+		numbers := map[stratum]int32{}
+		for i := range m.buyers {
+			b := &m.buyers[i]
+			of := stratum{b.audience, doublings(b.deals), 0}
+			if way == inRange {
+				of.goods = doublings(b.goods)
+			}
+			if _, ok := numbers[of]; !ok {
+				numbers[of] = int32(len(numbers))
+			}
+			b.stratum[way] = numbers[of]
+		}
+		m.among[way] = make([]int64, len(numbers))
+	}
+}
+
+// doublings puts numbers into classes: 1, 2, 3 to 4, 5 to 8, and so on.
+func doublings(n int32) int32 { return int32(bits.Len32(uint32(n - 1))) }
+
+// sell adds up what each buyer has of a good.
+func (s *stock) sell(g *good, cm1 []int64) {
+	type purchase struct {
+		buyer        int32
+		when         phase
+		revenue, cm1 int64
+	}
+	var bought []purchase
+	for i, deal := range g.deals {
+		if d := s.deals[deal]; d.buyer >= 0 {
+			bought = append(bought, purchase{d.buyer, s.phaseOf(d.day), int64(g.revenue[i]), cm1[i]})
+		}
+	}
+	slices.SortStableFunc(bought, func(a, b purchase) int { return cmp.Compare(a.buyer, b.buyer) })
+	var worth, spent []int64
+	for i := 0; i < len(bought); {
+		p, known := bought[i], bought[i].cm1 != sales.Absent
+		for i++; i < len(bought) && bought[i].buyer == p.buyer; i++ {
+			p.when |= bought[i].when
+			p.revenue += bought[i].revenue
+			p.cm1 += bought[i].cm1
+			known = known && bought[i].cm1 != sales.Absent
+		}
+		g.buyers, g.when = append(g.buyers, p.buyer), append(g.when, p.when)
+		s.buyers[p.buyer].goods++
+		spent = append(spent, p.revenue)
+		if known {
+			worth = append(worth, p.cm1)
+		}
+	}
+	g.spent, g.worth = medianMoney(spent), medianMoney(worth)
+	if !s.costed {
+		g.worth = g.spent
+	}
+}
+
+// medianMoney is the median to the nearest unit of money; 0 for nothing.
+func medianMoney(amounts []int64) sales.Money {
+	median, _ := stat.Median(amounts)
+	return sales.Money(math.Round(median))
+}

@@ -1,0 +1,90 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"xsell/metrics/basket"
+)
+
+// verdicts are the pairs of a market, each with its status.
+type verdicts struct {
+	rows    []pairing // those with a status first, the surest and the most worth
+	left    int64     // pairs with joint buyers that have no row
+	tests   int64     // pairs tested, those without a joint buyer included
+	atLeast int64     // joint buyers from which pairs were listed
+
+	by    map[string]int64 // pairs of each status
+	doubt map[string]int64 // candidates of each doubt
+}
+
+// found is the number of pairs that the correction left standing.
+func (v verdicts) found() int64 { return v.by[confirmed] + v.by[candidate] + v.by[faded] }
+
+// verdicts tests all pairs and measures the first so many: those found by status and
+// gain, then substitutes, then the others by their joint buyers beyond chance.
+func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
+	v := verdicts{tests: basket.Pairs(int64(len(m.goods))), by: map[string]int64{}, doubt: map[string]int64{}}
+	often, atLeast, err := m.oftenTogether(ctx)
+	if err != nil {
+		return v, err
+	}
+	seldom, err := m.seldomTogether(ctx)
+	if err != nil {
+		return v, err
+	}
+	if err := sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) }); err != nil {
+		return v, err
+	}
+	v.atLeast = atLeast
+	first := shortlist[pairTest]{most: most, order: byStatus}
+	for _, t := range slices.Concat(often, seldom) {
+		v.by[t.status]++
+		v.doubt[t.doubt]++
+		first.add(t)
+	}
+	tests := first.cut()
+	others := shortlist[pairTest]{most: most - len(tests), order: byExtra}
+	if err := m.others(ctx, slices.Concat(often, seldom), &others); err != nil {
+		return v, err
+	}
+	tests = append(tests, others.cut()...)
+	v.left = first.left + others.left
+	v.rows = make([]pairing, len(tests))
+	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
+}
+
+// places are the statuses in the order of the table.
+var places = map[string]int{confirmed: 1, candidate: 2, faded: 3, substitutes: 4}
+
+// byStatus puts the surest first, and of these the most worth.
+func byStatus(a, b pairTest) int {
+	return cmp.Or(cmp.Compare(places[a.status], places[b.status]), cmp.Compare(b.low, a.low), cmp.Compare(a.logP, b.logP),
+		cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+}
+
+// byExtra puts those with the most joint buyers beyond chance first.
+func byExtra(a, b pairTest) int {
+	x, _ := a.counts.ExtraBaskets()
+	y, _ := b.counts.ExtraBaskets()
+	return cmp.Or(cmp.Compare(y, x), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+}
+
+// others gives the pairs with joint buyers that have no status.
+func (m *market) others(ctx context.Context, taken []pairTest, to *shortlist[pairTest]) error {
+	done := newPairSet(len(m.goods))
+	for _, t := range taken {
+		done.add(t.a, t.b)
+	}
+	_, err := m.eachPair(ctx, early|late, func(t pairTest) {
+		switch {
+		case done.has(t.a, t.b):
+		case to.most == 0:
+			to.left++
+		default:
+			to.add(t)
+		}
+	})
+	return err
+}
