@@ -101,8 +101,8 @@ func (g *bombGuard) Read(p []byte) (int, error) {
 // errPacked is what a damaged stream comes to.
 var errPacked = errors.New("the compressed file is damaged; fetch it again, or unpack it and look at it")
 
-// openStream tells what a packed file is: text is read from the stream, a workbook is
-// unpacked to a temporary file, because it cannot be read front to back.
+// openStream tells what a packed file is: text is read from the stream, a workbook
+// or parquet file is unpacked to a temporary file, because it cannot be read front to back.
 func (in *input) openStream(name string, size int64, c Config, open func(count func(int64)) (io.Reader, error)) error {
 	t := &delimited{in: in, name: name, bytes: size, open: open}
 	r, err := t.start()
@@ -117,7 +117,7 @@ func (in *input) openStream(name string, size int64, c Config, open func(count f
 		n, err = readBlock(r, block)
 		if head == nil {
 			head = append([]byte{}, block[:min(n, 4096)]...)
-			if bytes.HasPrefix(head, []byte("PK")) {
+			if bytes.HasPrefix(head, []byte("PK")) || isParquet(head, name) {
 				break
 			}
 		}
@@ -127,7 +127,9 @@ func (in *input) openStream(name string, size int64, c Config, open func(count f
 	case errors.Is(err, errBomb):
 		return err
 	case bytes.HasPrefix(head, []byte("PK")):
-		return in.unpackWorkbook(name, t)
+		return in.unpack(name, t, in.openWorkbook)
+	case isParquet(head, name):
+		return in.unpack(name, t, in.openParquet)
 	case err != io.EOF || !looksLikeText(head):
 		return errPacked
 	case len(head) == 0:
@@ -136,7 +138,8 @@ func (in *input) openStream(name string, size int64, c Config, open func(count f
 	return t.describe(&w, c)
 }
 
-func (in *input) unpackWorkbook(name string, t *delimited) error {
+// unpack copies the packed file to a file of its own and opens that.
+func (in *input) unpack(name string, t *delimited, open func(name, path string) error) error {
 	r, err := t.start()
 	if err != nil {
 		return errPacked
@@ -145,5 +148,5 @@ func (in *input) unpackWorkbook(name string, t *delimited) error {
 	if err != nil {
 		return err
 	}
-	return in.openWorkbook(name, copied)
+	return open(name, copied)
 }

@@ -17,11 +17,11 @@ import (
 
 // spreadsheetExtensions are the files of a folder that are read; .gz may follow. A
 // file named by itself is read whatever it is called.
-var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt"}
+var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"}
 
 // unreadExtensions are spreadsheets that the program cannot read. In a folder they are
 // passed over, and said to be.
-var unreadExtensions = []string{".xls", ".xlsb", ".ods", ".fods", ".numbers", ".parquet"}
+var unreadExtensions = []string{".xls", ".xlsb", ".ods", ".fods", ".numbers"}
 
 // expand turns files, folders and globs into the list of files to read, in the order
 // given; the files of a folder or glob are sorted by name. Of a folder only its own
@@ -186,6 +186,8 @@ func (in *input) recognise(c Config) error {
 		return errors.New("the file is empty; fetch it again")
 	case bytes.HasPrefix(head, []byte("PK")):
 		return in.openArchive(c)
+	case isParquet(head, in.path):
+		return in.openParquet("", in.source.Name())
 	case isGzip(head):
 		return in.openGzip(c)
 	case isOther(head), !looksLikeText(head) && namedWorkbook(in.path):

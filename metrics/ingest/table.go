@@ -21,6 +21,8 @@ type table struct {
 	form     string // "xlsx", "csv, utf-8, semicolons"
 	comma    bool   // fields are parted by commas, so that a decimal comma is unlikely
 	bytes    int64  // what consumed ends at
+	header   int    // row of the header where the file itself says it, else 0
+	note     string // what else to know of it
 
 	rows     func(ctx context.Context, each func(row int, cells []sheet.Cell) error) error
 	consumed func() int64 // bytes read in the current call of rows

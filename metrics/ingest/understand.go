@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -82,7 +83,7 @@ func (s *Sheet) headers() string {
 
 // understand recognises one table from its first rows.
 func understand(ctx context.Context, t *table, c Config) (*Sheet, error) {
-	s := &Sheet{Name: t.sheet, table: t}
+	s := &Sheet{Name: t.sheet, table: t, Note: t.note}
 	wish, named := c.sheet(t)
 	switch {
 	case wish.Relation == "skip":
@@ -101,7 +102,7 @@ func understand(ctx context.Context, t *table, c Config) (*Sheet, error) {
 		return s, nil
 	}
 	fields := c.named(t)
-	h := headerOf(rows, fields, wish.Header)
+	h := headerOf(rows, fields, cmp.Or(wish.Header, t.header))
 	if h.at < 0 || h.at+1 >= len(rows) {
 		s.Note = "no header row found in the first 40 rows; its columns need names"
 		if h.at >= 0 {

@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 
@@ -27,21 +28,12 @@ type EngineOptions struct {
 
 // openEmbedded starts DuckDB inside the process, without extensions from outside.
 func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
-	connector, err := duckdb.NewConnector("", nil)
-	if err != nil {
-		return nil, fmt.Errorf("start the sales engine: %w", err)
-	}
 	spill, err := os.MkdirTemp("", "xsell-spill-")
 	if err != nil {
-		connector.Close()
 		return nil, fmt.Errorf("make a folder for what does not fit in memory: %w; set TMPDIR to a folder that can be written", err)
 	}
-	e := &Engine{connector: connector, db: sql.OpenDB(connector), spill: spill}
 	settings := []string{
-		"SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false",
 		"SET temp_directory = " + quote(spill),
-		"SET TimeZone = 'UTC'",
 		"SET preserve_insertion_order = false", // every query orders its rows
 	}
 	if o.Threads > 0 {
@@ -50,10 +42,25 @@ func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
 	if o.Memory != "" {
 		settings = append(settings, "SET memory_limit = "+quote(o.Memory))
 	}
-	for _, s := range settings {
+	return startEngine(ctx, spill, settings)
+}
+
+// startEngine starts DuckDB with the settings. It removes the folder spill, which may
+// be empty, when it fails or is closed.
+func startEngine(ctx context.Context, spill string, settings []string) (*Engine, error) {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start the sales engine: %w", err), os.RemoveAll(spill))
+	}
+	e := &Engine{connector: connector, db: sql.OpenDB(connector), spill: spill}
+	common := []string{
+		"SET autoinstall_known_extensions = false",
+		"SET autoload_known_extensions = false",
+		"SET TimeZone = 'UTC'",
+	}
+	for _, s := range append(common, settings...) {
 		if err := e.exec(ctx, s); err != nil {
-			e.Close()
-			return nil, err
+			return nil, errors.Join(err, e.Close())
 		}
 	}
 	return e, nil
