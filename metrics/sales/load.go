@@ -10,7 +10,8 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-// BatchRows is the most rows a Batch may hold.
+// BatchRows is how many rows the engine takes at a time. A Batch of fewer is a waste
+// where there are more; one of more is shared out.
 const BatchRows = 2048
 
 // Batch is some rows of one relation, column by column, in the order of the
@@ -37,6 +38,7 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		return err
 	}
 	f := &feed{columns: columns, next: next}
+	defer f.long.free()
 	l.engine.loads++
 	name := fmt.Sprintf("feed_%d", l.engine.loads)
 	conn, err := l.engine.db.Conn(ctx)
@@ -59,7 +61,7 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		_, err := conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO read_%s (%s) SELECT %s FROM %s()", r, list, list, name))
 		return err
 	})
-	if f.err != nil {
+	if f.err != nil && f.err != io.EOF {
 		return f.err
 	}
 	if err != nil {
@@ -107,9 +109,10 @@ func columnsOf(r Relation, fields []Field) ([]Column, error) {
 type feed struct {
 	columns []Column
 	next    func() (*Batch, error)
-	texts   textWriter
-	done    bool
-	err     error
+	batch   *Batch
+	given   int // rows of the batch that the engine has
+	long    pinnedTexts
+	err     error // why next ended, io.EOF included
 }
 
 func (f *feed) ColumnInfos() []duckdb.ColumnInfo {
@@ -132,58 +135,37 @@ func (f *feed) Cardinality() *duckdb.CardinalityInfo { return nil }
 
 func (f *feed) Init() {}
 
+// FillChunk gives the engine the next rows, none at the end.
 func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
-	if f.done {
+	for f.err == nil && (f.batch == nil || f.given == f.batch.Rows) {
+		f.batch, f.err = f.next()
+		f.given = 0
+	}
+	switch {
+	case f.err == io.EOF:
 		return chunk.SetSize(0)
+	case f.err != nil:
+		return f.err
 	}
-	batch, err := f.next()
-	for err == nil && batch.Rows == 0 {
-		batch, err = f.next()
-	}
-	if err != nil {
-		f.done = true
-		if err != io.EOF {
-			f.err = err
-			return err
-		}
-		return chunk.SetSize(0)
-	}
-	if err := chunk.SetSize(batch.Rows); err != nil {
+	to := min(f.given+duckdb.GetDataChunkCapacity(), f.batch.Rows)
+	if err := chunk.SetSize(to - f.given); err != nil {
 		return err
 	}
+	vectors, err := vectorsOf(chunk, len(f.columns))
+	if err != nil {
+		return err
+	}
+	f.long.clear()
 	for i, c := range f.columns {
-		if c.Kind == Text {
-			err = f.fillText(&chunk, i, batch)
-		} else {
-			err = fillInts(chunk, i, batch)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (f *feed) fillText(chunk *duckdb.DataChunk, column int, b *Batch) error {
-	v, err := textVectorOf(chunk, column)
-	if err != nil {
-		return err
-	}
-	return f.texts.fill(v, b.Columns[column].Text[:b.Rows])
-}
-
-func fillInts(chunk duckdb.DataChunk, column int, b *Batch) error {
-	values := b.Columns[column]
-	for i, n := range values.Int[:b.Rows] {
-		var err error
-		if values.Null != nil && values.Null[i] {
-			err = chunk.SetValue(column, i, nil)
-		} else {
-			err = duckdb.SetChunkValue(chunk, column, i, n)
-		}
-		if err != nil {
-			return err
+		switch values := f.batch.Columns[i]; {
+		case c.Kind == Text:
+			vectors[i].setTexts(values.Text[f.given:to], &f.long)
+		case values.Null == nil:
+			vectors[i].setInts(values.Int[f.given:to], nil)
+		default:
+			vectors[i].setInts(values.Int[f.given:to], values.Null[f.given:to])
 		}
 	}
+	f.given = to
 	return nil
 }

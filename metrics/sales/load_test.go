@@ -144,7 +144,7 @@ func TestLoadGivesThreadsBack(t *testing.T) {
 	}
 }
 
-// TestLongTexts loads texts that are too long to go over as one.
+// TestLongTexts loads texts that fill pages of memory, and some that are longer than one.
 func TestLongTexts(t *testing.T) {
 	l, err := New(t.Context(), EngineOptions{})
 	if err != nil {
@@ -152,27 +152,79 @@ func TestLongTexts(t *testing.T) {
 	}
 	defer l.Close()
 	names := make([]string, 34)
+	size := 0
 	for i := range names {
-		names[i] = strings.Repeat(string(rune('a'+i%26)), maxTogether/32)
+		names[i] = strings.Repeat(string(rune('a'+i%26)), 2*pageBytes*i/len(names))
+		size += len(names[i])
 	}
 	names[5] = ""
-	given := false
-	err = l.Load(t.Context(), Lines, []Field{ProductName}, func() (*Batch, error) {
-		if given {
+	size -= 2 * pageBytes * 5 / len(names)
+	given := 0
+	err = l.Load(t.Context(), Lines, []Field{ProductName, Product}, func() (*Batch, error) {
+		if given++; given > 3 {
 			return nil, io.EOF
 		}
-		given = true
-		return &Batch{Rows: len(names), Columns: []Values{{Text: names}}}, nil
+		return &Batch{Rows: len(names), Columns: []Values{{Text: names}, {Text: names}}}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	type row struct{ Lines, Named, Bytes int64 }
-	rows, err := Query[row](t.Context(), l, `SELECT count(*) AS lines, count(product_name) AS named, CAST(sum(strlen(product_name)) AS BIGINT) AS bytes FROM read_lines`)
+	type row struct{ Lines, Named, Bytes, Alike int64 }
+	rows, err := Query[row](t.Context(), l, `
+		SELECT count(*) AS lines, count(product_name) AS named, CAST(sum(strlen(product_name)) AS BIGINT) AS bytes,
+		       count(*) FILTER (WHERE product = repeat(substr(product_name, 1, 1), CAST(strlen(product_name) AS BIGINT))) AS alike
+		FROM read_lines`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (row{34, 33, 33 * maxTogether / 32}); rows[0] != want {
+	if want := (row{3 * 34, 3 * 32, 3 * int64(size), 3 * 32}); rows[0] != want {
+		t.Errorf("got %+v, want %+v", rows[0], want)
+	}
+}
+
+// TestBatchesOfAnyLength loads batches that are empty, shorter and longer than what the
+// engine takes at a time, in the same memory one after the other.
+func TestBatchesOfAnyLength(t *testing.T) {
+	l, err := New(t.Context(), EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	const most = 3 * BatchRows
+	b := &Batch{Columns: []Values{{Int: make([]int64, most)}, {Int: make([]int64, most), Null: make([]bool, most)}, {Text: make([]string, most)}}}
+	lengths := []int{0, 1, 63, 64, 65, 0, BatchRows - 1, BatchRows, BatchRows + 1, most, 0}
+	type row struct{ Lines, Days, Filled, Right int64 }
+	var want row
+	err = l.Load(t.Context(), Lines, []Field{DayField, QuantityOf, Product}, func() (*Batch, error) {
+		if len(lengths) == 0 {
+			return nil, io.EOF
+		}
+		b.Rows, lengths = lengths[0], lengths[1:]
+		for i := range b.Rows {
+			day := want.Lines
+			b.Columns[0].Int[i], b.Columns[1].Int[i], b.Columns[1].Null[i] = day, -day, day%5 == 0
+			b.Columns[2].Text[i] = ""
+			want.Lines++
+			want.Days += day
+			if day%5 != 0 {
+				b.Columns[2].Text[i] = fmt.Sprint("row num ", day)
+				want.Filled++
+			}
+		}
+		return b, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Right = want.Filled
+	rows, err := Query[row](t.Context(), l, `
+		SELECT count(*) AS lines, CAST(sum(day) AS BIGINT) AS days, count(quantity) AS filled,
+		       count(*) FILTER (WHERE quantity = -day AND product = 'row num ' || day) AS right
+		FROM read_lines WHERE (quantity IS NULL) = (product IS NULL)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0] != want {
 		t.Errorf("got %+v, want %+v", rows[0], want)
 	}
 }
