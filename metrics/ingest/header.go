@@ -106,13 +106,15 @@ func (x *lexicon) match(words []string) []candidate {
 		return found
 	}
 	best := map[sales.Field]float64{}
-	for _, p := range x.phrases {
-		share := float64(len(p.words)) / float64(len(words))
-		if share < 0.5 || share >= 1 || len(p.words) == 1 && (len(p.words[0]) < 3 || genericWords()[p.words[0]]) {
-			continue
-		}
-		if holdsAll(words, p.words) {
-			best[p.field] = max(best[p.field], 60*share-0.2*float64(min(p.rank, 75)))
+	for _, w := range words {
+		for _, p := range x.first[w] {
+			share := float64(len(p.words)) / float64(len(words))
+			if share < 0.5 || share >= 1 || len(p.words) == 1 && (len(w) < 3 || genericWords()[w]) {
+				continue
+			}
+			if holdsAll(words, p.words) {
+				best[p.field] = max(best[p.field], 60*share-0.2*float64(min(p.rank, 75)))
+			}
 		}
 	}
 	for _, f := range sortedFields(best) {

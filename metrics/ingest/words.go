@@ -285,15 +285,15 @@ type phrase struct {
 
 // lexicon finds the phrases that a relation knows.
 type lexicon struct {
-	exact   map[string][]phrase // by the words joined
-	phrases []phrase
+	exact map[string][]phrase // by the words joined
+	first map[string][]phrase // by the first word
 }
 
 // lexicons are the phrases by relation; context first, since it is the surer.
 var lexicons = sync.OnceValue(func() map[sales.Relation]*lexicon {
 	all := map[sales.Relation]*lexicon{}
 	for _, r := range sales.Relations() {
-		x := &lexicon{exact: map[string][]phrase{}}
+		x := &lexicon{map[string][]phrase{}, map[string][]phrase{}}
 		known := map[sales.Field]bool{}
 		for _, v := range contextVocabulary[r] {
 			x.add(v.field, v.names)
@@ -334,7 +334,7 @@ func (x *lexicon) add(f sales.Field, names string) {
 		key := strings.Join(words, " ")
 		if !slices.ContainsFunc(x.exact[key], func(q phrase) bool { return q.field == f }) {
 			x.exact[key] = append(x.exact[key], p)
-			x.phrases = append(x.phrases, p)
+			x.first[words[0]] = append(x.first[words[0]], p)
 		}
 	}
 }
