@@ -40,7 +40,7 @@ func (in *input) openArchive(c Config) error {
 // isPackage tells a workbook of any program from other archives.
 func isPackage(z *zip.Reader) bool {
 	for _, f := range z.File {
-		if strings.EqualFold(f.Name, "[Content_Types].xml") || f.Name == "content.xml" || strings.HasPrefix(strings.ToLower(f.Name), "xl/") {
+		if strings.EqualFold(f.Name, "[Content_Types].xml") || f.Name == "content.xml" || f.Name == "encrypted-package" || strings.HasPrefix(strings.ToLower(f.Name), "xl/") {
 			return true
 		}
 	}

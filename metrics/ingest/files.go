@@ -17,11 +17,11 @@ import (
 
 // spreadsheetExtensions are the files of a folder that are read; .gz may follow. A
 // file named by itself is read whatever it is called.
-var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"}
+var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".txt", ".parquet"}
 
 // unreadExtensions are spreadsheets that the program cannot read. In a folder they are
 // passed over, and said to be.
-var unreadExtensions = []string{".xls", ".xlsb", ".ods", ".fods", ".numbers"}
+var unreadExtensions = []string{".xls", ".xlsb", ".fods", ".numbers"}
 
 // expand turns files, folders and globs into the list of files to read, in the order
 // given; the files of a folder or glob are sorted by name. Of a folder only its own

@@ -150,7 +150,7 @@ func TestBadInput(t *testing.T) {
 		"header.csv":   "no rows below the header",
 		"page.xls":     "a web page named like a workbook",
 		"old.xls":      "open it in Excel or LibreOffice and save it as xlsx",
-		"open.ods":     "open.ods: an OpenDocument spreadsheet, which cannot be read; open it in LibreOffice or Excel and save it as xlsx",
+		"open.ods":     "open.ods: an OpenDocument file that is no spreadsheet; name a spreadsheet",
 		"binary.xlsb":  "binary.xlsb: a binary workbook (xlsb), which cannot be read; open it in Excel and save it as xlsx",
 		"damaged.xlsx": "damaged or cut short",
 		"bytes.csv":    "neither a workbook nor text; save it as xlsx or csv",
@@ -173,7 +173,7 @@ func TestBadInput(t *testing.T) {
 // A spreadsheet in a folder that cannot be read is no silence: it is reported, and refused
 // where nothing else is there.
 func TestUnreadSpreadsheetsOfAFolderAreReported(t *testing.T) {
-	dir := written(t, map[string]string{"may.csv": smallCSV, "april.xls": "x", "march.ODS": "x", "notes.md": "x", "~$june.xls": "x"})
+	dir := written(t, map[string]string{"may.csv": smallCSV, "april.xls": "x", "march.FODS": "x", "notes.md": "x", "~$june.xls": "x"})
 	l, _ := loaded(t, Options{}, dir)
 	var names []string
 	for _, p := range l.Problems {
@@ -181,7 +181,7 @@ func TestUnreadSpreadsheetsOfAFolderAreReported(t *testing.T) {
 			names = append(names, p.File)
 		}
 	}
-	if got := strings.Join(names, " "); got != "april.xls march.ODS" {
+	if got := strings.Join(names, " "); got != "april.xls march.FODS" {
 		t.Errorf("reported as not read: %s", got)
 	}
 	old := written(t, map[string]string{"april.xls": "x"})

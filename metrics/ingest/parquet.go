@@ -34,7 +34,7 @@ func (in *input) openParquet(name, path string) error {
 	if err != nil {
 		return err
 	}
-	if in.Form == "" {
+	if name == "" {
 		in.Form = "parquet"
 	}
 	t := &parquetTable{file: p, size: in.Bytes}

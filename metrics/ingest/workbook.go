@@ -21,11 +21,11 @@ func (in *input) openWorkbook(name, path string) error {
 	}
 	in.books = append(in.books, book)
 	if name == "" {
-		in.Form = "xlsx"
+		in.Form = book.Form()
 	}
 	for i, s := range book.Sheets() {
 		t := bookTable(book, i, s)
-		t.file, t.form = in.within(name), "xlsx"
+		t.file, t.form = in.within(name), book.Form()
 		in.tables = append(in.tables, t)
 	}
 	return nil

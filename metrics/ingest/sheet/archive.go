@@ -48,6 +48,11 @@ func (a *archive) part(name string) *zip.File {
 	return nil
 }
 
+// isODS tells an OpenDocument file, encrypted or not, from a workbook.
+func (a *archive) isODS() bool {
+	return a.part("[Content_Types].xml") == nil && a.part("xl/workbook.xml") == nil && (a.part("content.xml") != nil || a.part("encrypted-package") != nil)
+}
+
 // resolve makes the target of a relationship of the part from a name of a part.
 func resolve(from, target string) string {
 	target = strings.ReplaceAll(target, `\`, "/")
@@ -62,7 +67,7 @@ var (
 	encryptedStream = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 
 	errXLSB = errors.New("a binary workbook (xlsb), which cannot be read; open it in Excel and save it as xlsx")
-	errODS  = errors.New("an OpenDocument spreadsheet, which cannot be read; open it in LibreOffice or Excel and save it as xlsx")
+	errFODS = errors.New("a flat OpenDocument spreadsheet (fods), which cannot be read; open it in LibreOffice and save it as ods or xlsx")
 )
 
 // explain says what a file is that is not a zip archive.
@@ -77,13 +82,13 @@ func explain(r io.ReaderAt, size int64) error {
 	case bytes.HasPrefix(head, oleMagic) && holds(io.NewSectionReader(r, 0, size), encryptedStream):
 		return errors.New("the workbook is encrypted; open it in Excel with its password, remove the password (File, Info, Protect Workbook) and save it")
 	case bytes.HasPrefix(head, oleMagic):
-		return errors.New("an old Excel workbook (xls), which cannot be read; open it in Excel or LibreOffice and save it as xlsx")
+		return errors.New("an old Excel workbook (xls), which cannot be read; open it in Excel or LibreOffice and save it as xlsx (many at once: soffice --headless --convert-to xlsx *.xls)")
 	case bytes.HasPrefix(head, []byte("PK")):
 		return errors.New("not a workbook (the file begins like one but is damaged or cut short); fetch it again, or open it in Excel and save it again")
 	case bytes.HasPrefix(text, []byte("<?xml")) && bytes.Contains(text, []byte("excel")):
 		return errors.New("an XML spreadsheet of 2003, which cannot be read; open it in Excel and save it as xlsx")
 	case bytes.HasPrefix(text, []byte("<?xml")) && bytes.Contains(text, []byte("office:document")):
-		return errODS
+		return errFODS
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):
 		return errors.New("a web page named like a workbook; open it in Excel and save it as xlsx")
 	}

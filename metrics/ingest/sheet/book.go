@@ -21,6 +21,7 @@ type Book struct {
 	styles      []style // by the s attribute of cells
 	date1904    bool
 	stringsPart *zip.File // nil where the book has no shared strings
+	content     *zip.File // of an OpenDocument spreadsheet; nil where the book is xlsx
 	consumed    atomic.Int64
 
 	lock        sync.Mutex // guards what follows
@@ -64,7 +65,12 @@ func openBook(name string, r io.ReaderAt, size int64, l Limits) (*Book, error) {
 		return nil, err
 	}
 	b := &Book{name: name, limits: l.withDefaults(), archive: a, merges: map[int][]Range{}}
-	if err := b.readWorkbook(); err != nil {
+	if a.isODS() {
+		err = b.readODS(a.part("content.xml"))
+	} else {
+		err = b.readWorkbook()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return b, nil
@@ -80,6 +86,14 @@ func (b *Book) Close() error {
 
 // Sheets lists the worksheets in the order of the workbook.
 func (b *Book) Sheets() []Sheet { return slices.Clone(b.sheets) }
+
+// Form is the kind of the book: "xlsx" or "ods".
+func (b *Book) Form() string {
+	if b.content != nil {
+		return "ods"
+	}
+	return "xlsx"
+}
 
 // Date1904 tells whether serial numbers count from 1904-01-01 instead of 1900.
 func (b *Book) Date1904() bool { return b.date1904 }
@@ -115,6 +129,9 @@ func (b *Book) Rows(ctx context.Context, i int, each func(row int, cells []Cell)
 }
 
 func (b *Book) scan(ctx context.Context, i int, each func(int, []Cell) error) error {
+	if b.content != nil {
+		return b.scanTable(ctx, i, each)
+	}
 	src, err := b.openPart(b.sheets[i].part)
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 type Sheet struct {
 	Name       string
 	Hidden     bool  // hidden, or very hidden: shown only by a macro
-	Size       int64 // bytes of XML, as the archive states
-	Compressed int64 // bytes it takes in the archive
+	Size       int64 // bytes of XML, as the archive states; in ods those of all sheets
+	Compressed int64 // bytes of the archive that reading it takes
 
 	part *zip.File
 }
@@ -66,8 +66,6 @@ func (b *Book) workbookPart() (string, *zip.File, error) {
 	switch {
 	case strings.HasSuffix(name, ".bin"), f == nil && b.archive.part("xl/workbook.bin") != nil:
 		return "", nil, errXLSB
-	case f == nil && b.archive.part("content.xml") != nil:
-		return "", nil, errODS
 	case f == nil:
 		return "", nil, errors.New("a zip archive without a workbook in it; name an xlsx file, or unpack the archive first")
 	}
