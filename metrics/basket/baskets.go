@@ -1,26 +1,81 @@
 package basket
 
+import "sort"
+
 // Baskets is a list of baskets whose items are numbered densely from 0: the
 // memory of [Mine] grows with the largest number. The zero value is empty.
+//
+// It takes 4 bytes for an item and 4 for a basket, in blocks: what was added is
+// never moved, so that no second copy stands beside it while it grows.
 type Baskets struct {
+	blocks []block
+	n      int
+}
+
+// A block is a run of baskets.
+type block struct {
+	first int // number of its first basket
 	items []int32
 	ends  []uint32 // of each basket in items
 }
 
+// The sizes of blocks, in items.
+const (
+	firstBlock = 1 << 8
+	mostBlock  = 1 << 18
+)
+
 // Add appends a basket. An item that is repeated counts once.
 func (b *Baskets) Add(items ...int32) {
-	b.items = append(b.items, items...)
-	b.ends = append(b.ends, uint32(len(b.items)))
+	last := len(b.blocks) - 1
+	if last < 0 || len(items) > cap(b.blocks[last].items)-len(b.blocks[last].items) {
+		size := firstBlock
+		if last >= 0 {
+			size = min(4*cap(b.blocks[last].items), mostBlock)
+		}
+		b.blocks = append(b.blocks, block{first: b.n, items: make([]int32, 0, max(size, len(items)))})
+		last++
+	}
+	to := &b.blocks[last]
+	to.items = append(to.items, items...)
+	to.ends = append(to.ends, uint32(len(to.items)))
+	b.n++
+}
+
+// Append moves the baskets of another list, in their order, to the end of this
+// one; the other is empty after it.
+func (b *Baskets) Append(other *Baskets) {
+	for _, o := range other.blocks {
+		o.first = b.n
+		b.n += len(o.ends)
+		b.blocks = append(b.blocks, o)
+	}
+	*other = Baskets{}
+}
+
+// Renumber gives every item the number that stands at its old one.
+func (b *Baskets) Renumber(numbers []int32) {
+	for _, block := range b.blocks {
+		for i, item := range block.items {
+			block.items[i] = numbers[item]
+		}
+	}
 }
 
 // Len returns the number of baskets, empty ones included.
 func (b *Baskets) Len() int {
-	return len(b.ends)
+	return b.n
 }
 
 // At returns the items of a basket as they were added, in the memory of b: the
 // caller must not write to it.
 func (b *Baskets) At(i int) []int32 {
+	after := sort.Search(len(b.blocks), func(k int) bool { return b.blocks[k].first > i })
+	in := &b.blocks[after-1]
+	return in.at(i - in.first)
+}
+
+func (b *block) at(i int) []int32 {
 	var start uint32
 	if i > 0 {
 		start = b.ends[i-1]
@@ -28,40 +83,17 @@ func (b *Baskets) At(i int) []int32 {
 	return b.items[start:b.ends[i]]
 }
 
-// Itemsets are the sets of items found by [Mine], in an order that depends on
-// the baskets and the options alone.
-type Itemsets struct {
-	// MinCount is the count from which the sets are complete. It is above the
-	// one asked for where that would have given more sets than allowed.
-	MinCount int64
-
-	items  []int32
-	ends   []int
-	counts []int32
-}
-
-// Len returns the number of sets.
-func (s *Itemsets) Len() int {
-	return len(s.counts)
-}
-
-// At returns a set, its items by falling count and equal ones by number, with
-// the number of baskets that hold all of them. The items lie in the memory of
-// s: the caller must not write to them.
-func (s *Itemsets) At(i int) (items []int32, count int64) {
-	start := 0
-	if i > 0 {
-		start = s.ends[i-1]
+// bounds returns how many items stand in the baskets, repeated ones included,
+// the largest number, -1 for none, and whether one is negative.
+func (b *Baskets) bounds() (items int, most int32, negative bool) {
+	most = -1
+	signs := int32(0)
+	for _, in := range b.blocks {
+		items += len(in.items)
+		for _, item := range in.items {
+			most = max(most, item)
+			signs |= item
+		}
 	}
-	return s.items[start:s.ends[i]], int64(s.counts[i])
-}
-
-// add appends a set: one item and then, from the last to the first, a prefix.
-func (s *Itemsets) add(item int32, prefix []int32, count int32) {
-	s.items = append(s.items, item)
-	for i := len(prefix) - 1; i >= 0; i-- {
-		s.items = append(s.items, prefix[i])
-	}
-	s.ends = append(s.ends, len(s.items))
-	s.counts = append(s.counts, count)
+	return items, most, signs < 0
 }

@@ -37,11 +37,10 @@ func (m *miner) mineBits(t *table, words int) {
 	m.bits.words, m.bits.candidates = m.bits.words[:0], m.bits.candidates[:0]
 	all := m.bits.take(len(t.items) * words)
 	clear(all)
-	for r := range t.size() {
-		word, bit := r/64, uint64(1)<<(r%64)
-		for _, rank := range t.row(int32(r)) {
-			all[int(rank)*words+word] |= bit
-		}
+	r := 0
+	for _, v := range t.values {
+		all[int(v^v>>31)*words+r/64] |= 1 << (r % 64)
+		r -= int(v >> 31)
 	}
 	for rank, item := range t.items {
 		m.bits.candidates = append(m.bits.candidates, candidate{item, all[rank*words : (rank+1)*words]})

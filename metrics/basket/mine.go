@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Options say which sets of items to find.
@@ -18,6 +19,11 @@ type Options struct {
 	// MaxSets is how many sets to return at most, 0 for any number. Where
 	// there are more, the minimum count rises to the least one that fits.
 	MaxSets int
+
+	// MaxBytes bounds in the same way the memory of the sets, 12 bytes and 4
+	// for each item of a set: where data are dense, sets are large and many.
+	// The search may take a few times as much while at work.
+	MaxBytes int64
 
 	// With are items that every set must contain, besides which it may be
 	// empty. They stand last in the sets.
@@ -34,14 +40,13 @@ type Options struct {
 // Mine finds every set of items that at least MinCount baskets hold, single
 // items included, with its exact count.
 //
-// Items too rare are dropped and the others ranked by their count. Then, for
-// every item, what occurs often enough with it among the more frequent ones are
-// its partners, counted for all items at once where a triangle of all pairs is
-// small enough, else item by item. If there are two or more, the baskets of the
-// item, reduced to its partners, are searched in the same way, or as bit sets
-// where they are few or dense. Constraints cut branches of the search; nothing
-// is found first and dropped after, but for sets that a limit on their number
-// overtakes.
+// Items too rare are dropped and the others ranked by their count. The pairs of
+// the most frequent ones are counted in one reading; for every other item, what
+// is in its baskets among the more frequent ones. What occurs often enough with
+// an item are its partners. If there are two or more, the baskets of the item,
+// reduced to its partners, are searched in the same way, or as bit sets where
+// they are few or dense. Constraints cut branches of the search; nothing is
+// found first and dropped after, but for sets that a limit overtakes.
 //
 // Sources: J. Han, J. Pei and Y. Yin, SIGMOD (2000) 1-12, for the projection on
 // one item at a time; M. J. Zaki, IEEE TKDE 12 (2000) 372-390, for the
@@ -51,10 +56,11 @@ func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if baskets.Len() > math.MaxInt32 || uint64(len(baskets.items)) > math.MaxUint32 {
+	size, most, negative := baskets.bounds()
+	if baskets.Len() > math.MaxInt32 || uint64(size) > math.MaxUint32 {
 		return nil, errors.New("mine baskets: more than 2^31 baskets or 2^32 items; mine a sample or a part of the time")
 	}
-	if len(baskets.items) > 0 && slices.Min(baskets.items) < 0 {
+	if negative {
 		return nil, errors.New("mine baskets: negative item number; number the items from 0")
 	}
 	if o.Workers <= 0 {
@@ -63,7 +69,7 @@ func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
 	if len(o.With) > 0 {
 		baskets = baskets.with(o.With)
 	}
-	s := newSearch(o, baskets)
+	s := newSearch(o, baskets, int(most)+1)
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}
@@ -75,8 +81,8 @@ func (o Options) check() error {
 	switch {
 	case o.MinCount < 1 || o.MinCount > math.MaxInt32:
 		return fmt.Errorf("mine baskets: minimum count %d; give 1 or more, and less than 2^31", o.MinCount)
-	case o.MaxSize < 0 || o.MaxSets < 0:
-		return fmt.Errorf("mine baskets: at most %d items in a set and %d sets; give 0 for no limit", o.MaxSize, o.MaxSets)
+	case o.MaxSize < 0 || o.MaxSets < 0 || o.MaxBytes < 0:
+		return fmt.Errorf("mine baskets: at most %d items in a set, %d sets and %d bytes; give 0 for no limit", o.MaxSize, o.MaxSets, o.MaxBytes)
 	}
 	return nil
 }
@@ -107,6 +113,17 @@ func parallel(workers int, f func(worker int)) {
 		wait.Go(func() { f(w) })
 	}
 	wait.Wait()
+}
+
+// share calls f for each of n pieces of work, which the workers take one by one;
+// f is told which worker it is.
+func share(n, workers int, f func(worker, i int)) {
+	var next atomic.Int64
+	parallel(min(n, workers), func(w int) {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			f(w, i)
+		}
+	})
 }
 
 // span returns the part of n things that belongs to a worker.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"xsell/metrics/basket"
@@ -139,7 +140,7 @@ func TestMineAgainstBruteForce(t *testing.T) {
 // pairs and triples are counted one by one.
 func TestMineTriplesOfLargerWorlds(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
-	for _, size := range []struct{ items, baskets, mean int }{{40, 300, 8}, {300, 1000, 6}, {500, 60, 30}, {30, 100, 20}} {
+	for _, size := range []struct{ items, baskets, mean int }{{40, 300, 8}, {300, 1000, 6}, {500, 60, 30}, {30, 100, 20}, {10, 2000, 4}, {4000, 9000, 5}, {3000, 15, 60}} {
 		world := make([][]int32, size.baskets)
 		want := map[string]int64{}
 		for i := range world {
@@ -181,29 +182,37 @@ func countTriples(items []int32, counts map[string]int64) {
 
 // With a limit the minimum count rises to the least that fits, whatever the
 // number of workers.
-func TestMineMaxSets(t *testing.T) {
+func TestMineLimits(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 12))
-	for range 500 {
+	for range 1000 {
 		world, o := randomWorld(random), randomOptions(random)
-		o.MaxSets = 1 + random.IntN(60)
-		want := brute(world, o)
+		if random.IntN(2) == 0 {
+			o.MaxSets = 1 + random.IntN(60)
+		}
+		if random.IntN(2) == 0 {
+			o.MaxBytes = 1 + random.Int64N(2000)
+		}
 		least := o
-		if len(want) > o.MaxSets {
-			least.MinCount = leastThatFits(want, o.MaxSets)
+		want := brute(world, o)
+		for !fits(want, o) {
+			least.MinCount++
 			want = brute(world, least)
 		}
 		got, sets := mined(t, world, o)
 		if !maps.Equal(got, want) || sets.MinCount != least.MinCount {
-			t.Fatalf("%d sets from count %d, want %d from %d", len(got), sets.MinCount, len(want), least.MinCount)
+			t.Fatalf("%+v: %d sets from count %d, want %d from %d", o, len(got), sets.MinCount, len(want), least.MinCount)
 		}
 	}
 }
 
-// leastThatFits returns the least count that no more than so many sets reach.
-func leastThatFits(counts map[string]int64, most int) int64 {
-	falling := slices.Sorted(maps.Values(counts))
-	slices.Reverse(falling)
-	return falling[most] + 1
+// fits reports whether the sets, printed with blanks between their items, are
+// within the limits.
+func fits(counts map[string]int64, o basket.Options) bool {
+	bytes := int64(0)
+	for set := range counts {
+		bytes += 12 + 4*int64(1+strings.Count(set, " "))
+	}
+	return (o.MaxSets == 0 || len(counts) <= o.MaxSets) && (o.MaxBytes == 0 || bytes <= o.MaxBytes)
 }
 
 // Two runs give the same sets in the same order, whoever found them.
@@ -244,7 +253,7 @@ func TestMineRefuses(t *testing.T) {
 		want    string
 	}{
 		"no minimum":    {nil, basket.Options{}, "mine baskets: minimum count 0; give 1 or more, and less than 2^31"},
-		"negative size": {nil, basket.Options{MinCount: 1, MaxSize: -1}, "mine baskets: at most -1 items in a set and 0 sets; give 0 for no limit"},
+		"negative size": {nil, basket.Options{MinCount: 1, MaxSize: -1}, "mine baskets: at most -1 items in a set, 0 sets and 0 bytes; give 0 for no limit"},
 		"negative item": {[][]int32{{1, -2}}, basket.Options{MinCount: 1}, "mine baskets: negative item number; number the items from 0"},
 	} {
 		if _, err := basket.Mine(context.Background(), load(c.baskets), c.options); err == nil || err.Error() != c.want {

@@ -12,19 +12,19 @@ type miner struct {
 	minimum int32   // least count still wanted
 	prefix  []int32 // items of the branch, the rarest chosen first
 
-	parts  []part
-	sets   *Itemsets // of the part at work
-	kept   int       // sets in all parts
-	untold []int32   // counts that the limit has not seen
+	store            // what was found
+	untold []finding // what the limit has not seen
 
 	tally  []int32  // by rank in the table at work, 0 between uses
 	levels []*level // by depth of the branch
 	bits   bitStack
+	sum    int32 // of what was only fetched
 }
 
 // A level is the memory of one depth of the search.
 type level struct {
 	partners []int32 // ranks that go together with the prefix
+	counts   []int32 // how often each of them does
 	table    table   // the baskets of the prefix, reduced to the partners
 	next     []uint32
 }
@@ -40,17 +40,16 @@ func newMiner(s *search) *miner {
 
 // mine finds all sets whose rarest item has the given rank.
 func (m *miner) mine(rank int) {
-	if m.begin(rank, 1) {
-		m.extend(m.root, rank, 0)
+	if m.open(rank, 1) {
+		m.extend(&m.root.table, rank, 0)
 	}
 }
 
-// begin opens a part, for the sets from the given size on whose rarest item has
+// open begins a part, for the sets from the given size on whose rarest item has
 // the given rank, and notes the set of this item alone if it is of that size.
 // It reports whether there may be any.
-func (m *miner) begin(rank, size int) bool {
-	m.sets = &Itemsets{}
-	m.parts = append(m.parts, part{rank, size, m.sets})
+func (m *miner) open(rank, size int) bool {
+	m.begin(rank, size)
 	if !m.roomFor(1) || m.counts[rank] < m.minimum {
 		return false
 	}
@@ -65,13 +64,19 @@ func (m *miner) roomFor(items int) bool {
 	return m.MaxSize == 0 || len(m.prefix)+items <= m.MaxSize
 }
 
-// emit notes the set of the prefix and one item.
+// emit notes the set of one item and then, from the last to the first, the
+// prefix.
 func (m *miner) emit(item, count int32) {
-	m.sets.add(item, m.prefix, count)
+	size := len(m.prefix) + 1
+	to := m.add(size, count)
+	to.items = append(to.items, item)
+	for i := len(m.prefix) - 1; i >= 0; i-- {
+		to.items = append(to.items, m.prefix[i])
+	}
 	if m.limit == nil {
 		return
 	}
-	if m.untold = append(m.untold, count); len(m.untold) == tellEvery {
+	if m.untold = append(m.untold, finding{count, int32(size)}); len(m.untold) == tellEvery {
 		m.tell()
 	}
 }
@@ -84,17 +89,9 @@ func (m *miner) tell() {
 	}
 	m.limit.see(m.untold)
 	m.minimum = m.limit.minimum.Load()
-	m.kept += len(m.untold)
 	m.untold = m.untold[:0]
-	if m.kept <= 2*m.MaxSets {
-		return
-	}
-	m.kept = 0
-	for _, p := range m.parts {
-		left := &Itemsets{MinCount: int64(m.minimum)}
-		left.appendFrom(p.sets)
-		*p.sets = *left
-		m.kept += left.Len()
+	if m.kept.sets/3*2 > m.limit.most.sets || m.kept.bytes/3*2 > m.limit.most.bytes {
+		m.forget(int64(m.minimum))
 	}
 }
 
@@ -128,55 +125,76 @@ func (m *miner) level(depth int) *level {
 
 // findPartners lists the ranks below the given one that occur often enough in
 // its rows, rising, and leaves their counts, and no others, in the tally.
-func (m *miner) findPartners(l *level, t *table, rank int32, rows []int32) {
+func (m *miner) findPartners(l *level, t *table, rank int32, rows []uint32) {
 	l.partners = l.partners[:0]
-	seen := 0
-	for _, r := range rows {
-		for i, other := range t.row(r) {
-			if other >= rank {
-				seen += i
-				break
+	seen, rest := 0, rows
+	for len(rest) > 0 {
+		ahead := rest[:min(len(rest), fetched)]
+		rest = rest[len(ahead):]
+		m.sum += fetch(t.values, ahead)
+		for _, r := range ahead {
+			// The complement of a last rank is above all as an unsigned number.
+			for _, other := range t.values[r:] {
+				if uint32(other) >= uint32(rank) {
+					break
+				}
+				m.tally[other]++
+				if m.tally[other] == m.minimum {
+					l.partners = append(l.partners, other)
+				}
+				seen++
 			}
-			m.tally[other]++
 		}
 	}
-	if seen > int(rank)/4 {
-		for other := range rank {
-			m.judge(l, t, rank, other)
-		}
-		return
-	}
-	// Few of many ranks were seen: visit these alone.
-	for _, r := range rows {
-		for _, other := range t.row(r) {
-			if other >= rank {
-				break
-			}
-			if m.tally[other] > 0 {
-				m.judge(l, t, rank, other)
-				m.tally[other] = -m.tally[other]
-			}
-		}
+	if m.Apart != nil {
+		l.partners = slices.DeleteFunc(l.partners, func(other int32) bool { return m.Apart(t.items[rank], t.items[other]) })
 	}
 	slices.Sort(l.partners)
+	l.counts = l.counts[:0]
 	for _, partner := range l.partners {
-		m.tally[partner] = -m.tally[partner]
+		l.counts = append(l.counts, m.tally[partner])
+	}
+	m.clearTally(t, rank, rows, seen)
+	for i, partner := range l.partners {
+		m.tally[partner] = l.counts[i]
 	}
 }
 
-// judge makes a rank a partner, or clears its tally.
-func (m *miner) judge(l *level, t *table, rank, other int32) {
-	n := m.tally[other]
-	if n < m.minimum || m.Apart != nil && m.Apart(t.items[rank], t.items[other]) {
-		m.tally[other] = 0
+// fetched is how many rows are brought into the cache at a time.
+const fetched = 32
+
+// fetch reads the beginnings of rows, no reading waiting for another, so that
+// they are in the cache when they are counted. The sum is of no use but that the
+// reading is not left out.
+func fetch(values []int32, rows []uint32) (sum int32) {
+	const cacheLine = 16 // values
+	last := uint32(len(values) - 1)
+	for _, r := range rows {
+		sum += values[r] + values[min(r+cacheLine-4, last)]
+	}
+	return sum
+}
+
+// clearTally clears the tally below a rank, where so many values of its rows were
+// counted.
+func (m *miner) clearTally(t *table, rank int32, rows []uint32, seen int) {
+	if seen > int(rank)/16 {
+		clear(m.tally[:rank])
 		return
 	}
-	l.partners = append(l.partners, other)
+	for _, r := range rows {
+		for _, other := range t.values[r:] {
+			if uint32(other) >= uint32(rank) {
+				break
+			}
+			m.tally[other] = 0
+		}
+	}
 }
 
 // descend searches the rows reduced to the partners, whose slots stand in the
 // tally as negative numbers, and clears the tally.
-func (m *miner) descend(l *level, t *table, rank int32, rows []int32, depth int) {
+func (m *miner) descend(l *level, t *table, rank int32, rows []uint32, depth int) {
 	deeper := len(l.partners) > 1 && m.roomFor(2)
 	squares := 0
 	if deeper {
@@ -194,13 +212,13 @@ func (m *miner) descend(l *level, t *table, rank int32, rows []int32, depth int)
 // table, whose rows have the given sum of squared lengths.
 func (m *miner) searchTable(l *level, squares, depth int) {
 	t := &l.table
-	items, words := len(t.items), (t.size()+63)/64
+	items, words := len(t.items), (t.size+63)/64
 	switch {
-	case t.size() < int(m.minimum):
+	case t.size < int(m.minimum):
 	case items*items*words <= bitsPay*squares:
 		m.mineBits(t, words)
 	default:
-		l.next = t.indexAlone(l.next)
+		l.next = t.index(l.next)
 		for rank := 1; rank < items; rank++ {
 			m.extend(t, rank, depth+1)
 		}
@@ -209,30 +227,23 @@ func (m *miner) searchTable(l *level, squares, depth int) {
 
 // project fills the level's table with the rows reduced to the partners, but
 // for rows with fewer than two, and returns the sum of their squared lengths.
-func (m *miner) project(l *level, t *table, rank int32, rows []int32) (squares int) {
+func (m *miner) project(l *level, t *table, rank int32, rows []uint32) (squares int) {
 	child := &l.table
-	child.items = child.items[:0]
+	child.items, child.values, child.size = child.items[:0], child.values[:0], 0
 	for _, partner := range l.partners {
 		child.items = append(child.items, t.items[partner])
 	}
-	child.values, child.starts = child.values[:0], append(child.starts[:0], 0)
 	for _, r := range rows {
 		start := len(child.values)
-		for _, other := range t.row(r) {
-			if other >= rank {
+		for _, other := range t.values[r:] {
+			if uint32(other) >= uint32(rank) {
 				break
 			}
 			if slot := m.tally[other]; slot < 0 {
 				child.values = append(child.values, -slot-1)
 			}
 		}
-		length := len(child.values) - start
-		if length < 2 {
-			child.values = child.values[:start]
-			continue
-		}
-		squares += length * length
-		child.starts = append(child.starts, uint32(len(child.values)))
+		squares += child.close(start)
 	}
 	return squares
 }

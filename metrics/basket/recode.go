@@ -6,9 +6,9 @@ import (
 )
 
 // frequent returns the items in at least minCount baskets, by falling count and
-// equal ones by number, with their counts.
-func frequent(b *Baskets, minCount int32, workers int) (items, counts []int32) {
-	total := countItems(b, workers)
+// equal ones by number, with their counts. numbers is how many items there are.
+func frequent(b *Baskets, numbers int, minCount int32, workers int) (items, counts []int32) {
+	total := countItems(b, numbers, workers)
 	for item, n := range total {
 		if n >= minCount {
 			items = append(items, int32(item))
@@ -25,22 +25,23 @@ func frequent(b *Baskets, minCount int32, workers int) (items, counts []int32) {
 }
 
 // countItems returns the number of baskets with each item.
-func countItems(b *Baskets, workers int) []int32 {
-	if len(b.items) == 0 {
-		return nil
-	}
-	numbers := int(slices.Max(b.items)) + 1
+func countItems(b *Baskets, numbers, workers int) []int32 {
 	type tally struct{ count, last int32 } // last basket it was counted in, from 1
-	parts := make([][]tally, workers)
-	parallel(workers, func(w int) {
+	parts := make([][]tally, min(workers, len(b.blocks)))
+	parallel(len(parts), func(w int) {
 		tallies := make([]tally, numbers)
-		from, to := span(b.Len(), w, workers)
-		for i := from; i < to; i++ {
-			for _, item := range b.At(i) {
-				if t := &tallies[item]; t.last != int32(i)+1 {
-					t.count++
-					t.last = int32(i) + 1
+		from, to := span(len(b.blocks), w, len(parts))
+		for _, in := range b.blocks[from:to] {
+			start := uint32(0)
+			for i, end := range in.ends {
+				number := int32(in.first+i) + 1
+				for _, item := range in.items[start:end] {
+					if t := &tallies[item]; t.last != number {
+						t.count++
+						t.last = number
+					}
 				}
+				start = end
 			}
 		}
 		parts[w] = tallies
@@ -54,154 +55,99 @@ func countItems(b *Baskets, workers int) []int32 {
 	return total
 }
 
-// table holds rows, each a set of items as ranks in rising order, and for each
-// item the rows that hold it.
-type table struct {
-	items  []int32 // number of each item, by rank
-	values []int32 // ranks of all rows
-	starts []uint32
-	rows   []int32 // of all items, in rising order
-	firsts []uint32
-}
-
-// row returns the ranks of a row.
-func (t *table) row(r int32) []int32 {
-	return t.values[t.starts[r]:t.starts[r+1]]
-}
-
-// rowsOf returns the rows that hold an item.
-func (t *table) rowsOf(rank int) []int32 {
-	return t.rows[t.firsts[rank]:t.firsts[rank+1]]
-}
-
-// size returns the number of rows.
-func (t *table) size() int {
-	return len(t.starts) - 1
-}
+// runsPerWorker is into how many stretches the rows are cut, so that a worker
+// who is done early can take over work of the others.
+const runsPerWorker = 4
 
 // recode returns the baskets as a table of the given items. Baskets with fewer
 // than two of them are left out: they hold no pair.
-func recode(b *Baskets, items []int32, workers int) *table {
-	ranks := ranksOf(b, items)
-	parts := make([]table, workers)
-	parallel(workers, func(w int) {
-		from, to := span(b.Len(), w, workers)
-		part := table{starts: []uint32{0}}
-		for i := from; i < to; i++ {
-			part.appendRow(b.At(i), ranks)
-		}
-		parts[w] = part
-	})
-	whole := parts[0]
-	for _, part := range parts[1:] {
-		offset := uint32(len(whole.values))
-		whole.values = append(whole.values, part.values...)
-		for _, start := range part.starts[1:] {
-			whole.starts = append(whole.starts, offset+start)
-		}
-	}
-	whole.items = items
-	return &whole
-}
-
-// ranksOf returns the rank of each item number, -1 for those not listed.
-func ranksOf(b *Baskets, items []int32) []int32 {
-	if len(b.items) == 0 {
-		return nil
-	}
-	ranks := make([]int32, slices.Max(b.items)+1)
+func recode(b *Baskets, items []int32, numbers, workers int) *root {
+	ranks := make([]int32, numbers)
 	for i := range ranks {
 		ranks[i] = -1
 	}
 	for rank, item := range items {
 		ranks[item] = int32(rank)
 	}
-	return ranks
-}
-
-// appendRow adds a basket by rank, sorted and without repetitions.
-func (t *table) appendRow(basket, ranks []int32) {
-	start := len(t.values)
-	for _, item := range basket {
-		if rank := ranks[item]; rank >= 0 {
-			t.values = append(t.values, rank)
+	runs := min(runsPerWorker*workers, len(b.blocks))
+	t := &root{table: table{items: items}, runs: make([]run, runs)}
+	size := 0
+	for i := range runs {
+		t.runs[i].from = size
+		from, to := span(len(b.blocks), i, runs)
+		for _, in := range b.blocks[from:to] {
+			size += len(in.items)
 		}
 	}
-	row := t.values[start:]
+	t.values = make([]int32, size)
+	sizes, longest := make([]int, runs), make([]int, runs)
+	share(runs, workers, func(_, i int) {
+		to := t.values[t.runs[i].from:t.runs[i].from]
+		first, last := span(len(b.blocks), i, runs)
+		for _, in := range b.blocks[first:last] {
+			start := uint32(0)
+			for _, end := range in.ends {
+				before := len(to)
+				to = appendRow(to, in.items[start:end], ranks)
+				start = end
+				if len(to) > before {
+					sizes[i]++
+					longest[i] = max(longest[i], len(to)-before)
+				}
+			}
+		}
+		t.runs[i].to = t.runs[i].from + len(to)
+	})
+	for i, r := range t.runs {
+		t.held += r.to - r.from
+		t.size += sizes[i]
+		t.longest = max(t.longest, longest[i])
+	}
+	return t
+}
+
+// appendRow adds a basket by rank, sorted and without repetitions, unless it
+// holds fewer than two of the items.
+func appendRow(to, basket, ranks []int32) []int32 {
+	start := len(to)
+	end, row := 0, to[start:start+len(basket)]
+	for _, item := range basket {
+		// Without a branch, which could not be predicted.
+		rank := ranks[item]
+		row[end] = rank
+		end += int(1 + rank>>31)
+	}
+	row = row[:end]
 	sortRanks(row)
 	row = slices.Compact(row)
 	if len(row) < 2 {
-		row = row[:0]
+		return to
 	}
-	t.values = t.values[:start+len(row)]
-	if len(row) > 0 {
-		t.starts = append(t.starts, uint32(len(t.values)))
-	}
+	row[len(row)-1] = ^row[len(row)-1]
+	return to[:start+len(row)]
 }
 
-// sortRanks sorts a basket; most are so short that insertion is fastest.
+// sortRanks sorts a basket. Most are so short that it is fastest to count for
+// every rank how many are below it: that takes no branch, and the order of a
+// basket cannot be predicted.
 func sortRanks(row []int32) {
-	if len(row) > 32 {
+	if len(row) > shortRow {
 		slices.Sort(row)
 		return
 	}
-	for i := 1; i < len(row); i++ {
-		v, j := row[i], i
-		for ; j > 0 && row[j-1] > v; j-- {
-			row[j] = row[j-1]
+	var copied, place [shortRow]int32
+	for i, v := range row {
+		at := int32(0)
+		for j, other := range copied[:i] {
+			below := (other - v - 1) >> 31 & 1 // 1 for other <= v
+			at += below
+			place[j&(shortRow-1)] += 1 - below
 		}
-		row[j] = v
+		copied[i&(shortRow-1)], place[i&(shortRow-1)] = v, at
+	}
+	for i := range row {
+		row[place[i&(shortRow-1)]] = copied[i&(shortRow-1)]
 	}
 }
 
-// index fills in the rows of every item.
-func (t *table) index(workers int) {
-	next := make([][]uint32, workers) // where a worker writes the next row of an item
-	parallel(workers, func(w int) {
-		counts := make([]uint32, len(t.items))
-		from, to := span(t.size(), w, workers)
-		for _, rank := range t.values[t.starts[from]:t.starts[to]] {
-			counts[rank]++
-		}
-		next[w] = counts
-	})
-	t.firsts = append(slices.Grow(t.firsts[:0], len(t.items)+1), 0)
-	var end uint32
-	for rank := range t.items {
-		for _, counts := range next {
-			counts[rank], end = end, end+counts[rank]
-		}
-		t.firsts = append(t.firsts, end)
-	}
-	t.rows = make([]int32, len(t.values))
-	parallel(workers, func(w int) {
-		from, to := span(t.size(), w, workers)
-		for r := from; r < to; r++ {
-			for _, rank := range t.row(int32(r)) {
-				t.rows[next[w][rank]] = int32(r)
-				next[w][rank]++
-			}
-		}
-	})
-}
-
-// indexAlone is [table.index] for one goroutine, with memory that it uses again:
-// next is what it returned before.
-func (t *table) indexAlone(next []uint32) []uint32 {
-	t.firsts = append(t.firsts[:0], make([]uint32, len(t.items)+1)...)
-	for _, rank := range t.values {
-		t.firsts[rank+1]++
-	}
-	for rank := range t.items {
-		t.firsts[rank+1] += t.firsts[rank]
-	}
-	next = append(next[:0], t.firsts...)
-	t.rows = slices.Grow(t.rows[:0], len(t.values))[:len(t.values)]
-	for r := range t.size() {
-		for _, rank := range t.row(int32(r)) {
-			t.rows[next[rank]] = int32(r)
-			next[rank]++
-		}
-	}
-	return next
-}
+const shortRow = 32

@@ -10,22 +10,16 @@ import (
 // A search is what the workers share.
 type search struct {
 	Options
-	limit   *limit  // nil without MaxSets
+	limit   *limit  // nil without MaxSets and MaxBytes
 	baskets int32   // how many are searched
-	root    *table  // all of them
+	root    *root   // all of them
 	counts  []int32 // of the single items, by rank
 	miners  []*miner
 }
 
-// A part holds the sets of a size and larger with one item as the rarest.
-type part struct {
-	rank, size int
-	sets       *Itemsets
-}
-
-func newSearch(o Options, b *Baskets) *search {
+func newSearch(o Options, b *Baskets, numbers int) *search {
 	s := &search{Options: o, baskets: int32(b.Len()), miners: make([]*miner, o.Workers)}
-	items, counts := frequent(b, int32(o.MinCount), o.Workers)
+	items, counts := frequent(b, numbers, int32(o.MinCount), o.Workers)
 	kept := items[:0]
 	for rank, item := range items {
 		if !s.apart(item, o.With) {
@@ -33,10 +27,8 @@ func newSearch(o Options, b *Baskets) *search {
 			s.counts = append(s.counts, counts[rank])
 		}
 	}
-	s.root = recode(b, kept, o.Workers)
-	if o.MaxSets > 0 {
-		s.limit = newLimit(o.MaxSets, int32(o.MinCount), s.baskets)
-	}
+	s.root = recode(b, kept, numbers, o.Workers)
+	s.limit = newLimit(o, s.baskets)
 	return s
 }
 
@@ -61,18 +53,16 @@ func (s *search) run(ctx context.Context) error {
 		return nil
 	}
 	if s.limit != nil && len(s.With) > 0 {
-		s.limit.see([]int32{s.baskets})
+		s.limit.see([]finding{{s.baskets, int32(len(s.With))}})
 	}
 	for w := range s.miners {
 		s.miners[w] = newMiner(s)
 	}
 	stopped := func() bool { return ctx.Err() != nil }
-	if s.root.worthTriangle() {
-		s.mineByPairs(stopped)
-	} else {
-		s.root.index(s.Workers)
-		s.share(len(s.root.items), stopped, (*miner).mine)
-	}
+	frequent := min(triangleRanks, len(s.root.items))
+	s.mineByPairs(frequent, stopped)
+	s.root.indexRuns(frequent, s.Workers)
+	s.share(len(s.root.items)-frequent, stopped, func(m *miner, i int) { m.mine(frequent + i) })
 	return ctx.Err()
 }
 
@@ -116,23 +106,16 @@ func (s *search) result() *Itemsets {
 	})
 	var items, sets int
 	for _, p := range parts {
-		items, sets = items+len(p.sets.items), sets+len(p.sets.counts)
+		for _, found := range p.sets {
+			items, sets = items+len(found.items), sets+len(found.counts)
+		}
 	}
 	result.items = slices.Grow(result.items, items)
 	result.ends, result.counts = slices.Grow(result.ends, sets), slices.Grow(result.counts, sets)
 	for _, p := range parts {
-		result.appendFrom(p.sets)
-	}
-	return result
-}
-
-// appendFrom adds the other's sets that reach the minimum count.
-func (s *Itemsets) appendFrom(other *Itemsets) {
-	for i := range other.Len() {
-		if items, count := other.At(i); count >= s.MinCount {
-			s.items = append(s.items, items...)
-			s.ends = append(s.ends, len(s.items))
-			s.counts = append(s.counts, int32(count))
+		for _, found := range p.sets {
+			result.appendFrom(&found)
 		}
 	}
+	return result
 }

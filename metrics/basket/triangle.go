@@ -1,41 +1,75 @@
 package basket
 
-// A triangle holds the number of rows with each pair of ranks.
-type triangle struct {
-	counts []int32
-}
+// triangleRanks is how many of the most frequent items have all their pairs
+// counted in one reading of the rows. The counts of so many stay in the cache of
+// a processor, and they are about half of the pairs that there are in baskets.
+const triangleRanks = 1024
+
+// A triangle holds the number of rows with each pair of the first ranks.
+type triangle []int32
 
 // line returns the counts of a rank with each lower one.
-func (t *triangle) line(rank int) []int32 {
-	start := rank * (rank - 1) / 2
-	return t.counts[start : start+rank]
+func (t triangle) line(rank int) []int32 {
+	return t[rank*(rank-1)/2:][:rank]
 }
 
-// worthTriangle reports whether all pairs should be counted in one reading of
-// the rows: the items are few for the number of rows, so that the triangle
-// takes no more than twelve bytes for a value.
-func (t *table) worthTriangle() bool {
-	return len(t.items) > 1 && len(t.items)*(len(t.items)-1)/2 <= 3*len(t.values)
+// countPairs counts the pairs of so many first ranks.
+func (t *root) countPairs(ranks, workers int) triangle {
+	tallies := make([]pairTally, workers)
+	share(len(t.runs), workers, func(w, i int) {
+		if tallies[w].cells == nil {
+			tallies[w].cells = make([]uint8, ranks*(ranks-1)/2)
+		}
+		tallies[w].count(t.values[t.runs[i].from:t.runs[i].to], int32(ranks))
+	})
+	counts := make(triangle, ranks*(ranks-1)/2)
+	for _, tally := range tallies {
+		for cell, n := range tally.cells {
+			counts[cell] += int32(n)
+		}
+		for _, cell := range tally.full {
+			counts[cell] += 256
+		}
+	}
+	return counts
 }
 
-// countPairs counts all pairs. Each worker reads all rows, and counts the lines
-// that are its own: nothing is shared, and nothing added up afterwards.
-func (t *table) countPairs(workers int) *triangle {
-	n := len(t.items)
-	pairs := &triangle{counts: make([]int32, n*(n-1)/2)}
-	parallel(workers, func(w int) {
-		for r := range t.size() {
-			row := t.row(int32(r))
-			for i, rank := range row {
-				if int(rank)%workers != w {
-					continue
-				}
-				line := pairs.line(int(rank))
-				for _, other := range row[:i] {
-					line[other]++
-				}
+// A pairTally counts pairs in a byte for each, as most are rare and the less
+// memory, the more of it is in the cache. Every 256 rows with a pair are noted.
+type pairTally struct {
+	cells []uint8
+	full  []uint32
+}
+
+// count counts the pairs of ranks below the given one.
+func (p *pairTally) count(values []int32, ranks int32) {
+	for start := 0; start < len(values); {
+		at := start
+		for ; uint32(values[at]) < uint32(ranks); at++ {
+			p.countWith(values[at], values[start:at])
+		}
+		if last := ^values[at]; last >= 0 {
+			if last < ranks {
+				p.countWith(last, values[start:at])
+			}
+		} else {
+			for values[at] >= 0 {
+				at++
 			}
 		}
-	})
-	return pairs
+		start = at + 1
+	}
+}
+
+// countWith counts the pairs of a rank with lower ones.
+func (p *pairTally) countWith(rank int32, others []int32) {
+	first := int(rank) * (int(rank) - 1) / 2
+	line := p.cells[first:][:rank]
+	for _, other := range others {
+		n := line[other] + 1
+		line[other] = n
+		if n == 0 {
+			p.full = append(p.full, uint32(first+int(other)))
+		}
+	}
 }
