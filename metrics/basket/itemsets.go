@@ -21,11 +21,16 @@ func (s *Itemsets) Len() int {
 // the number of baskets that hold all of them. The items lie in the memory of
 // s: the caller must not write to them.
 func (s *Itemsets) At(i int) (items []int32, count int64) {
-	start := 0
+	from, to := s.at(i)
+	return s.items[from:to], int64(s.counts[i])
+}
+
+// at returns where the items of a set stand.
+func (s *Itemsets) at(i int) (from, to int) {
 	if i > 0 {
-		start = s.ends[i-1]
+		from = s.ends[i-1]
 	}
-	return s.items[start:s.ends[i]], int64(s.counts[i])
+	return from, s.ends[i]
 }
 
 // appendFrom adds the other's sets that reach the minimum count.
