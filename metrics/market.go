@@ -18,9 +18,12 @@ type market struct {
 	buyers []bought
 	months []int // where the deals of each month end
 
-	owners   sizes                 // all buyers
-	among    [kindsOfAlike][]int64 // buyers by stratum
-	perMonth []int64               // deals by month
+	owners     sizes                 // all buyers
+	among      [kindsOfAlike][]int64 // buyers by stratum
+	audienceOf []int32               // audience of each stratum of size
+	perMonth   []int64               // deals by month
+
+	audiences int // buyers have numbers below it
 
 	byDeal bool      // deals stand for the buyers
 	costed bool      // what a thing is worth is its CM1, else its revenue
@@ -49,9 +52,17 @@ type good struct {
 	owners   sizes
 	among    [kindsOfAlike][]int64 // its buyers by stratum
 	perMonth []int64               // its deals by month
+	stakes   []stake               // in the pairs of goods that buyers alike have in the window
+	later    []stake               // in those of its last fifth
 
-	worth sales.Money // median CM1 of a buyer in the window; revenue where no cost is known
-	spent sales.Money // median revenue of a buyer in the window
+	value
+	valueOf []value // by audience
+}
+
+// value is what a buyer of a good brings in the window, at the median.
+type value struct {
+	worth sales.Money // CM1; revenue where no cost is known
+	spent sales.Money // revenue
 }
 
 // dealt is a deal of the window. Deals are numbered by day.
@@ -63,7 +74,7 @@ type dealt struct {
 // bought is a buyer.
 type bought struct {
 	deals, goods int32 // in the window; judged goods
-	audience     int32 // the largest ones first; 0 where it is unknown
+	audience     int32 // the largest ones first; 0 where it is unknown, and the small ones last, as one
 	when         phase
 	stratum      [kindsOfAlike]int32
 }
@@ -71,10 +82,10 @@ type bought struct {
 // alike is a way to put buyers into strata within which they are alike.
 type alike int
 
-// The ways. Large customers buy more of everything, and each audience has its own taste:
-// both make goods meet that have nothing to do with each other. Of buyers with the same
-// range none has more than twice as many goods as another; but whoever has one good only
-// cannot have two, so that goods seem to avoid each other among those of narrow range.
+// The ways; numbers are in classes of doublings. Of buyers with the same range none has
+// more than twice as many goods as another; but whoever has one good only cannot have
+// two, so that goods seem to avoid each other among those of narrow range: chance does
+// not have that fault.
 const (
 	inSize  alike = iota // number of deals and audience
 	inRange              // number of judged goods, of deals, and audience

@@ -55,6 +55,10 @@ func (m *market) measure() {
 		}
 		g.perMonth = m.sharedByMonth(g, g)
 	}
+	stakes, later := m.stakes(early|late), m.stakes(late)
+	for i := range m.goods {
+		m.goods[i].stakes, m.goods[i].later = stakes[i], later[i]
+	}
 }
 
 // buyersOf counts the buyers of two goods; those of a part of the window bought both in it.
@@ -72,11 +76,6 @@ func (m *market) dealsOf(a, b *good) (p basket.Pair, joint sales.Money) {
 		joint += a.revenue[i] + b.revenue[j]
 	})
 	return p, joint
-}
-
-// oddsAmong is the odds ratio of two goods among buyers who are alike.
-func (m *market) oddsAmong(a, b *good, way alike) odds {
-	return stratified(m.among[way], a.among[way], b.among[way], m.sharedAmong(a, b, way))
 }
 
 // oddsInSeason is the odds ratio of two goods among the deals of one month.

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"cmp"
+	"math"
 
 	"gonum.org/v1/gonum/mathext"
 
@@ -11,18 +12,19 @@ import (
 
 // The status of a pair.
 const (
-	confirmed   = "confirmed"   // found, seen again, and not for the kind of customer or the season
+	confirmed   = "confirmed"   // found, among buyers alike too, seen again, and not for the season
 	candidate   = "candidate"   // found only
-	faded       = "faded"       // found, and since then less than it was
+	faded       = "faded"       // found, among buyers alike too, and since then less than it was
 	substitutes = "substitutes" // fewer buyers of both than chance gives, among buyers alike too
 )
 
-// What keeps a pair that was found from being confirmed.
+// What keeps a pair that was found from being confirmed, the first that holds.
 const (
-	doubtFew    = "too few to see again"
-	doubtAgain  = "not seen again"
 	doubtBuyers = "kind of customer"
 	doubtSeason = "season"
+	doubtShort  = "time too short"
+	doubtFew    = "too few to see again"
+	doubtAgain  = "not seen again"
 )
 
 // pairing is two goods and what is known of them together. A is the rarer one, so that
@@ -35,30 +37,22 @@ type pairing struct {
 	joint                sales.Money // revenue of both in the deals with both
 
 	logP, logQ    float64 // of a pair with a status
-	alike, season odds    // among buyers alike; among the deals of one month
+	alike, later  chance  // of joint buyers, in the window and in its last fifth
+	alikeQ        float64 // of a pair with a status
+	season        odds    // among the deals of one month
 	status, doubt string
 	gain          gain // of offering B to the buyers of A
-}
-
-// gain is what an offer would bring; it may be undefined.
-type gain struct {
-	low, expected, high sales.Money
-	ok                  bool
 }
 
 // pairing measures a pair that was tested.
 func (m *market) pairing(t pairTest) pairing {
 	a, b := m.rarerFirst(t)
-	p := pairing{a: a, b: b, logP: t.logP, logQ: t.logQ, status: t.status, doubt: t.doubt, season: m.oddsInSeason(a, b)}
-	way := inRange
-	if t.status == substitutes {
-		way = inSize
-	}
-	p.alike = m.oddsAmong(a, b, way)
+	p := pairing{a: a, b: b, logP: t.logP, logQ: t.logQ, alikeQ: t.alikeQ, status: t.status, doubt: t.doubt}
 	o := m.buyersOf(a, b)
 	p.buyers, p.found, p.again = o.window(), o.early(), o.late()
 	p.deals, p.joint = m.dealsOf(a, b)
-	p.gain = m.terms.gain(p.buyers, b)
+	p.alike, p.later = chanceOf(a.stakes, b.stakes), chanceOf(a.later, b.later)
+	p.season, p.gain = m.oddsInSeason(a, b), m.gain(a, b)
 	return p
 }
 
@@ -70,55 +64,58 @@ func (m *market) rarerFirst(t pairTest) (a, b *good) {
 	return a, b
 }
 
-// judge gives a pair that was found its status. The cheapest questions come first: there
-// may be a million pairs.
+// judge gives a pair that was found its status.
 func (m *market) judge(t *pairTest) {
 	a, b := m.rarerFirst(*t)
-	o := m.buyersOf(a, b)
-	t.low = m.terms.gain(o.window(), b).low
-	switch {
-	case seenAgain(o.late()):
-		if t.doubt = m.explained(a, b); t.doubt == "" {
-			t.status = confirmed
-			return
-		}
-	case hasFaded(o.early(), o.late()):
-		t.status = faded
-		return
-	default:
-		t.doubt = unseen(o.late())
-	}
+	o, later := overlap{m.owners, a.owners, b.owners, t.both}, chanceOf(a.later, b.later)
 	t.status = candidate
-}
-
-// explained is what else explains that two goods are together: buyers who buy more of
-// everything or share a taste, or a season that both have. It is empty where nothing
-// does. Odds that are not defined are without bound.
-func (m *market) explained(a, b *good) string {
-	if alike := m.oddsAmong(a, b, inRange); alike.ok && alike.Limits.Low <= 1 {
-		return doubtBuyers
-	}
-	deals, _ := m.dealsOf(a, b)
-	if lift, ok := deals.Lift(); ok && lift > 1 {
-		if season := m.oddsInSeason(a, b); season.ok && season.Value <= 1 {
-			return doubtSeason
+	switch {
+	case !stands(t.alikeQ) || !t.notablyMore(t.both.all):
+		if t.doubt = doubtBuyers; m.inSeason(a, b) {
+			t.doubt = doubtSeason
 		}
+	case m.owners.late == 0:
+		t.doubt = doubtShort
+	case !seenAgain(o.late()) || !again(later.logMore(t.both.late)):
+		if hasFaded(o.early(), o.late()) {
+			t.status = faded
+			break
+		}
+		t.doubt = unseen(later.mean, t.both.late)
+	case m.inSeason(a, b):
+		t.doubt = doubtSeason
+	default:
+		t.status = confirmed
 	}
-	return ""
 }
 
-// seenAgain reports whether the last fifth of the time alone shows more than chance.
-func seenAgain(late basket.Pair) bool {
-	limits, ok := late.LiftLimits(confidence)
-	return ok && limits.Low > 1
+// inSeason reports whether two goods are in the same deals more often than by chance only
+// because both are in season at one time: within the months they are not.
+func (m *market) inSeason(a, b *good) bool {
+	deals, _ := m.dealsOf(a, b)
+	lift, ok := deals.Lift()
+	if !ok || lift <= 1 {
+		return false
+	}
+	season := m.oddsInSeason(a, b)
+	return season.ok && season.Value <= 1
 }
+
+// seenAgain reports whether the last fifth of the time alone shows more than chance. The
+// test is exact: where few have either, the limits of the lift lie above 1 for a single
+// buyer of both.
+func seenAgain(late basket.Pair) bool {
+	logP, ok := late.LogFisherGreater()
+	return ok && again(logP)
+}
+
+// again reports whether a single test stands: p of 2.5 % or less, as beyond one of two
+// 95 % limits.
+func again(logP float64) bool { return logP <= math.Log((1-confidence)/2) }
 
 // unseen says why a pair was not seen again.
-func unseen(late basket.Pair) string {
-	if expected, ok := late.Expected(); !ok || expected < 1 {
-		return doubtFew
-	}
-	if lift, ok := late.Lift(); ok && lift > 1 {
+func unseen(expected float64, both int64) string {
+	if expected < 1 || float64(both) > expected {
 		return doubtFew
 	}
 	return doubtAgain
@@ -128,8 +125,8 @@ func unseen(late basket.Pair) string {
 // the lift before would give in one of twenty cases only (Poisson).
 func hasFaded(before, late basket.Pair) bool {
 	limits, ok := before.LiftLimits(confidence)
-	chance, ok2 := late.Expected()
-	return ok && ok2 && poissonAtMost(late.NAB, limits.Low*chance) <= 0.05
+	expected, ok2 := late.Expected()
+	return ok && ok2 && poissonAtMost(late.NAB, limits.Low*expected) <= 0.05
 }
 
 // poissonAtMost is P(X <= k) for a Poisson distribution.

@@ -15,27 +15,67 @@ type offerTerms struct {
 	bonus    sales.Money // for each taker
 }
 
-// gain is what would be earned if every buyer of A without B took B at the attach rate
-// of A's buyers instead of the base rate of all others, discount and bonus paid for every
-// taker, as those who would have bought anyway take the offer too. Low and high come from
-// the Wilson limits of the attach rate.
-func (t offerTerms) gain(p basket.Pair, b *good) gain {
+// gain is what an offer would bring.
+type gain struct {
+	low, expected, high sales.Money
+	takers, anyway      float64 // of the pool: those who would follow, and those who would have bought B anyway
+	ok                  bool
+}
+
+// gains adds up the gains of several groups of buyers. The limits come from those of the
+// shares, which vary independently: the squares of the distances add up (G. Y. Zou and
+// A. Donner, Statistics in Medicine 27 (2008) 1693-1702).
+type gains struct {
+	expected, down, up float64 // down and up are squares
+	takers, anyway     float64
+	groups             int
+}
+
+// add counts what would be earned if the buyers of A without B took B at the attach rate
+// of A's buyers (Wilson limits) instead of the base rate of all others, discount and
+// bonus paid for every taker, as those who would have bought anyway take the offer too.
+// Where all have A, nobody shows what they would have bought anyway: that counts as
+// nothing.
+func (g *gains) add(p basket.Pair, b value, terms offerTerms) {
 	attach, ok := p.Attach()
 	base, ok2 := p.BaseRate()
 	limits, ok3 := p.AttachLimits(confidence)
 	if !ok || !ok2 || !ok3 {
-		return gain{}
+		return
 	}
 	pool, worth := float64(p.NA-p.NAB), float64(b.worth)
-	cost := t.discount*float64(b.spent) + float64(t.bonus)
-	at := func(rate float64) sales.Money {
-		return sales.Money(math.Round(pool * (rate*(worth-cost) - base*worth)))
+	each := worth - terms.discount*float64(b.spent) - float64(terms.bonus)
+	down, up := pool*each*(attach-limits.Low), pool*each*(limits.High-attach)
+	if each < 0 { // a sale costs more than it earns
+		down, up = -up, -down
 	}
-	g := gain{at(limits.Low), at(attach), at(limits.High), true}
-	if g.low > g.high { // where a sale costs more than it earns
-		g.low, g.high = g.high, g.low
+	g.expected += pool * (attach*each - base*worth)
+	g.takers += pool * attach
+	g.anyway += pool * base
+	g.down += down * down
+	g.up += up * up
+	g.groups++
+}
+
+func (g gains) sum() gain {
+	if g.groups == 0 {
+		return gain{}
 	}
-	return g
+	money := func(v float64) sales.Money { return sales.Money(math.Round(v)) }
+	return gain{money(g.expected - math.Sqrt(g.down)), money(g.expected), money(g.expected + math.Sqrt(g.up)), g.takers, g.anyway, true}
+}
+
+// gain is what offering B to the buyers of A would bring, added up over buyers of one
+// audience with about as many deals: large customers have more of everything anyway, and
+// what is bought, and what it is worth, differs by audience.
+func (m *market) gain(a, b *good) gain {
+	var g gains
+	both := m.sharedAmong(a, b, inSize)
+	for i, n := range m.among[inSize] {
+		p := basket.Pair{N: n, NA: a.among[inSize][i], NB: b.among[inSize][i], NAB: both[i]}
+		g.add(p, b.valueOf[m.audienceOf[i]], m.terms)
+	}
+	return g.sum()
 }
 
 // offerTermsSQL lists what the programmes of the register give.

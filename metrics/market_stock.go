@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"math/bits"
 	"slices"
@@ -59,11 +60,12 @@ func (s *stock) close() {
 		if d.buyer >= 0 {
 			b := &s.buyers[d.buyer]
 			b.deals++
-			b.audience = min(s.audience[i], mostAudiences)
+			b.audience = s.audience[i]
 			b.when |= s.phaseOf(d.day)
 		}
 	}
 	s.months = append(s.months, len(s.deals))
+	s.gather()
 	for i := range s.goods {
 		s.sell(&s.goods[i], s.cm1[i])
 	}
@@ -80,8 +82,28 @@ func (m *market) phaseOf(d sales.Day) phase {
 	return late
 }
 
-// mostAudiences is how many audiences are kept apart; the smaller ones are one.
-const mostAudiences = 12
+// gather numbers the audiences anew and makes one of those too small to be looked at
+// alone: with less than one in a hundred of the buyers, or less than twenty.
+func (m *market) gather() {
+	buyers, number := map[int32]int{}, map[int32]int32{0: 0}
+	for _, b := range m.buyers {
+		buyers[b.audience]++
+	}
+	for _, audience := range slices.Sorted(maps.Keys(buyers)) {
+		if audience > 0 && buyers[audience] >= max(20, (len(m.buyers)+99)/100) {
+			number[audience] = int32(len(number))
+		}
+	}
+	m.audiences = len(number) + 1
+	for i := range m.buyers {
+		b := &m.buyers[i]
+		if of, ok := number[b.audience]; ok {
+			b.audience = of
+		} else {
+			b.audience = int32(len(number))
+		}
+	}
+}
 
 // stratify numbers the strata that hold a buyer.
 func (m *market) stratify() {
@@ -96,6 +118,9 @@ func (m *market) stratify() {
 			}
 			if _, ok := numbers[of]; !ok {
 				numbers[of] = int32(len(numbers))
+				if way == inSize {
+					m.audienceOf = append(m.audienceOf, b.audience)
+				}
 			}
 			b.stratum[way] = numbers[of]
 		}
@@ -120,7 +145,7 @@ func (s *stock) sell(g *good, cm1 []int64) {
 		}
 	}
 	slices.SortStableFunc(bought, func(a, b purchase) int { return cmp.Compare(a.buyer, b.buyer) })
-	var worth, spent []int64
+	worth, spent := make([][]int64, s.audiences), make([][]int64, s.audiences)
 	for i := 0; i < len(bought); {
 		p, known := bought[i], bought[i].cm1 != sales.Absent
 		for i++; i < len(bought) && bought[i].buyer == p.buyer; i++ {
@@ -131,15 +156,23 @@ func (s *stock) sell(g *good, cm1 []int64) {
 		}
 		g.buyers, g.when = append(g.buyers, p.buyer), append(g.when, p.when)
 		s.buyers[p.buyer].goods++
-		spent = append(spent, p.revenue)
+		audience := s.buyers[p.buyer].audience
+		spent[audience] = append(spent[audience], p.revenue)
 		if known {
-			worth = append(worth, p.cm1)
+			worth[audience] = append(worth[audience], p.cm1)
 		}
 	}
-	g.spent, g.worth = medianMoney(spent), medianMoney(worth)
-	if !s.costed {
-		g.worth = g.spent
+	g.value = s.atMedian(slices.Concat(worth...), slices.Concat(spent...))
+	for i := range worth {
+		g.valueOf = append(g.valueOf, s.atMedian(worth[i], spent[i]))
 	}
+}
+
+func (m *market) atMedian(worth, spent []int64) value {
+	if !m.costed {
+		worth = spent
+	}
+	return value{medianMoney(worth), medianMoney(spent)}
 }
 
 // medianMoney is the median to the nearest unit of money; 0 for nothing.

@@ -20,13 +20,21 @@ const mostPairs = 20_000_000
 
 // screen is the distance from chance, in standard deviations, below which no pair can
 // stand: its p is above 5 %, whatever its counts.
-const screen = 1
+const screen = 1.5
 
-// pairTest is a test of two goods.
+// pairCount is two goods, the one with more buyers first, and the buyers who have both in the
+// part of the window tested.
+type pairCount struct{ a, b, both int32 }
+
+// pairTest is a pairCount that stands.
 type pairTest struct {
 	a, b       int32
 	counts     basket.Pair // of buyers, in the part of the window tested
 	logP, logQ float64
+
+	both   sizes // joint buyers
+	chance       // of them, if it were chance what buyers alike choose
+	alikeQ float64
 
 	status, doubt string
 	low           sales.Money // what can be relied on
@@ -37,27 +45,30 @@ type pairTest struct {
 // Hochberg's correction for all pairs, those never together included. Pairs with fewer
 // joint buyers than atLeast were too many to be listed.
 func (m *market) oftenTogether(ctx context.Context) (standing []pairTest, atLeast int64, err error) {
-	var trials []pairTest
-	atLeast, err = m.eachPair(ctx, early, func(t pairTest) {
-		if deviation(t.counts) >= screen {
+	var trials []pairCount
+	atLeast, err = m.eachPair(ctx, early, func(t pairCount) {
+		if deviation(m.countsOf(t, early)) >= screen {
 			trials = append(trials, t)
 		}
 	})
 	if err != nil {
 		return nil, 0, err
 	}
-	standing, err = m.standing(ctx, trials, basket.Pair.LogFisherGreater)
-	return standing, atLeast, err
+	standing, err = m.standing(ctx, trials, early, basket.Pair.LogFisherGreater)
+	if err != nil {
+		return nil, 0, err
+	}
+	return standing, atLeast, m.compareAlike(ctx, standing, int64(len(standing)), chance.logMore)
 }
 
 // seldomTogether tests every two goods in the whole window for fewer buyers of both than
 // chance gives, and keeps those of which that holds among buyers alike too: substitutes.
 func (m *market) seldomTogether(ctx context.Context) ([]pairTest, error) {
-	var trials []pairTest
+	var trials []pairCount
 	seen := newPairSet(len(m.goods))
-	_, err := m.eachPair(ctx, early|late, func(t pairTest) {
+	_, err := m.eachPair(ctx, early|late, func(t pairCount) {
 		seen.add(t.a, t.b)
-		if deviation(t.counts) <= -screen {
+		if deviation(m.countsOf(t, early|late)) <= -screen {
 			trials = append(trials, t)
 		}
 	})
@@ -65,50 +76,53 @@ func (m *market) seldomTogether(ctx context.Context) ([]pairTest, error) {
 		return nil, err
 	}
 	trials = append(trials, m.never(seen)...)
-	seldom, err := m.standing(ctx, trials, basket.Pair.LogFisherLess)
+	seldom, err := m.standing(ctx, trials, early|late, basket.Pair.LogFisherLess)
 	if err != nil {
 		return nil, err
 	}
-	err = sideBySide(ctx, len(seldom), func(i int) {
-		t := &seldom[i]
-		if o := m.oddsAmong(&m.goods[t.a], &m.goods[t.b], inSize); !o.ok || o.Limits.High < 1 {
-			t.status = substitutes
-		}
-	})
-	return slices.DeleteFunc(seldom, func(t pairTest) bool { return t.status == "" }), err
+	if err := m.compareAlike(ctx, seldom, m.pairs(), chance.logLess); err != nil {
+		return nil, err
+	}
+	seldom = slices.DeleteFunc(seldom, func(t pairTest) bool { return !stands(t.alikeQ) || !t.notablyLess(t.both.all) })
+	for i := range seldom {
+		seldom[i].status = substitutes
+	}
+	return seldom, nil
 }
+
+// pairs is the number of pairs of judged goods.
+func (m *market) pairs() int64 { return basket.Pairs(int64(len(m.goods))) }
 
 // eachPair counts the buyers of every two goods in a part of the window, early or both,
 // and gives the pairs that have any.
-func (m *market) eachPair(ctx context.Context, in phase, give func(pairTest)) (atLeast int64, err error) {
+func (m *market) eachPair(ctx context.Context, in phase, give func(pairCount)) (atLeast int64, err error) {
 	sets, err := basket.Mine(ctx, m.baskets(in), basket.Options{MinCount: 1, MaxSize: 2, MaxSets: mostPairs})
 	if err != nil {
 		return 0, err
 	}
 	for i := range sets.Len() {
 		if items, n := sets.At(i); len(items) == 2 {
-			a, b := min(items[0], items[1]), max(items[0], items[1])
-			give(pairTest{a: a, b: b, counts: m.countsOf(a, b, in, n)})
+			give(pairCount{min(items[0], items[1]), max(items[0], items[1]), int32(n)})
 		}
 	}
 	return sets.MinCount, nil
 }
 
-func (m *market) countsOf(a, b int32, in phase, both int64) basket.Pair {
-	x, y := m.goods[a].owners, m.goods[b].owners
+func (m *market) countsOf(t pairCount, in phase) basket.Pair {
+	a, b := m.goods[t.a].owners, m.goods[t.b].owners
 	if in == early {
-		return basket.Pair{N: m.owners.early, NA: x.early, NB: y.early, NAB: both}
+		return basket.Pair{N: m.owners.early, NA: a.early, NB: b.early, NAB: int64(t.both)}
 	}
-	return basket.Pair{N: m.owners.all, NA: x.all, NB: y.all, NAB: both}
+	return basket.Pair{N: m.owners.all, NA: a.all, NB: b.all, NAB: int64(t.both)}
 }
 
 // never are the pairs without a joint buyer that could stand for it. The goods come with
 // falling numbers of buyers, so that what a good is expected to share falls too.
-func (m *market) never(seen pairSet) (trials []pairTest) {
+func (m *market) never(seen pairSet) (trials []pairCount) {
 	for a := range m.goods {
 		for b := a + 1; b < len(m.goods); b++ {
-			t := pairTest{a: int32(a), b: int32(b), counts: m.countsOf(int32(a), int32(b), early|late, 0)}
-			if deviation(t.counts) > -screen {
+			t := pairCount{a: int32(a), b: int32(b)}
+			if deviation(m.countsOf(t, early|late)) > -screen {
 				break
 			}
 			if !seen.has(t.a, t.b) {
@@ -130,24 +144,38 @@ func deviation(p basket.Pair) float64 {
 }
 
 // standing runs the test on all trials, corrects for every pair of judged goods and
-// keeps those that stand, in their order.
-func (m *market) standing(ctx context.Context, trials []pairTest, test func(basket.Pair) (float64, bool)) ([]pairTest, error) {
-	err := sideBySide(ctx, len(trials), func(i int) { trials[i].logP, _ = test(trials[i].counts) })
+// returns those that stand, in their order.
+func (m *market) standing(ctx context.Context, trials []pairCount, in phase, test func(basket.Pair) (float64, bool)) ([]pairTest, error) {
+	logP := make([]float64, len(trials))
+	err := sideBySide(ctx, len(trials), func(i int) { logP[i], _ = test(m.countsOf(trials[i], in)) })
 	if err != nil {
 		return nil, err
 	}
-	logP := make([]float64, len(trials))
-	for i, t := range trials {
-		logP[i] = t.logP
+	// A p above 5 % does not stand, nor does it change the q of one that does.
+	kept := 0
+	for i, p := range logP {
+		if stands(p) {
+			trials[kept], logP[kept] = trials[i], p
+			kept++
+		}
 	}
-	logQ, ok := stat.BenjaminiHochberg(logP, basket.Pairs(int64(len(m.goods))))
+	logQ, err := corrected(logP[:kept], m.pairs())
+	var standing []pairTest
+	for i, q := range logQ {
+		if t := trials[i]; stands(q) {
+			standing = append(standing, pairTest{a: t.a, b: t.b, counts: m.countsOf(t, in), logP: logP[i], logQ: q})
+		}
+	}
+	return standing, err
+}
+
+// corrected are the logarithms of q after Benjamini and Hochberg's correction.
+func corrected(logP []float64, tests int64) ([]float64, error) {
+	logQ, ok := stat.BenjaminiHochberg(logP, tests)
 	if !ok {
-		return nil, fmt.Errorf("%d pairs seen of %d goods", len(trials), len(m.goods))
+		return nil, fmt.Errorf("%d tests of pairs, and a correction for %d", len(logP), tests)
 	}
-	for i := range trials {
-		trials[i].logQ = logQ[i]
-	}
-	return slices.DeleteFunc(trials, func(t pairTest) bool { return !stands(t.logQ) }), nil
+	return logQ, nil
 }
 
 // sideBySide does the work for 0 to n-1 on all processors.

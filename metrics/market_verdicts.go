@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"xsell/metrics/basket"
 )
 
 // verdicts are the pairs of a market, each with its status.
@@ -25,7 +23,7 @@ func (v verdicts) found() int64 { return v.by[confirmed] + v.by[candidate] + v.b
 // verdicts tests all pairs and measures the first so many: those found by status and
 // gain, then substitutes, then the others by their joint buyers beyond chance.
 func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
-	v := verdicts{tests: basket.Pairs(int64(len(m.goods))), by: map[string]int64{}, doubt: map[string]int64{}}
+	v := verdicts{tests: m.pairs(), by: map[string]int64{}, doubt: map[string]int64{}}
 	often, atLeast, err := m.oftenTogether(ctx)
 	if err != nil {
 		return v, err
@@ -35,6 +33,9 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 		return v, err
 	}
 	if err := sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) }); err != nil {
+		return v, err
+	}
+	if err := m.weigh(ctx, often, most); err != nil {
 		return v, err
 	}
 	v.atLeast = atLeast
@@ -53,6 +54,26 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	v.left = first.left + others.left
 	v.rows = make([]pairing, len(tests))
 	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
+}
+
+// weigh finds what can be relied on of the pairs that may be among the first so many:
+// there may be a hundred times as many.
+func (m *market) weigh(ctx context.Context, often []pairTest, most int) error {
+	for _, status := range []string{confirmed, candidate, faded} {
+		var of []*pairTest
+		for i := range often {
+			if often[i].status == status {
+				of = append(of, &often[i])
+			}
+		}
+		if err := sideBySide(ctx, len(of), func(i int) { of[i].low = m.gain(m.rarerFirst(*of[i])).low }); err != nil {
+			return err
+		}
+		if most -= len(of); most <= 0 {
+			break
+		}
+	}
+	return nil
 }
 
 // places are the statuses in the order of the table.
@@ -77,13 +98,13 @@ func (m *market) others(ctx context.Context, taken []pairTest, to *shortlist[pai
 	for _, t := range taken {
 		done.add(t.a, t.b)
 	}
-	_, err := m.eachPair(ctx, early|late, func(t pairTest) {
+	_, err := m.eachPair(ctx, early|late, func(t pairCount) {
 		switch {
 		case done.has(t.a, t.b):
 		case to.most == 0:
 			to.left++
 		default:
-			to.add(t)
+			to.add(pairTest{a: t.a, b: t.b, counts: m.countsOf(t, early|late)})
 		}
 	})
 	return err

@@ -13,23 +13,25 @@ var Pairs = Metric{
 	Question: "Which products are bought together, can that be relied on, and what would offering the second bring?",
 	Chapter:  BoughtTogether,
 	Definition: "A deal is the basket for rates, a known customer over the window is the one for tests (buyer; a deal, where no customer is known). Judged are products with 10 buyers or more, " +
-		"or one buyer of 1,000 where that is more, unless another number is asked for; the note says which. " +
+		"or one buyer of 1,000 where that is more, unless another number is asked for; the note says which. A is the product with fewer buyers, so that share_ab is the higher of both shares. " +
 		"n, n_a, n_b, n_ab = deals of the window, with A, with B, with both; attach_ab = n_ab / n_a; support = n_ab / n; deal_lift = n n_ab / (n_a n_b); conviction = (1 - n_b/n) / (1 - attach_ab); " +
 		"kulczynski = mean of both attach rates; imbalance = |n_a - n_b| / (n_a + n_b - n_ab); joint_revenue = revenue of both in the deals with both. " +
 		"buyers, buyers_a, buyers_b, buyers_ab = the same of buyers; share_ab = buyers_ab / buyers_a; base = share of the buyers without A who have B; " +
-		"lift = buyers buyers_ab / (buyers_a buyers_b) with 95 % limits on the log scale; expected = buyers_a buyers_b / buyers; extra = buyers_ab - expected; pool = buyers of A without B. " +
+		"expected = buyers_a buyers_b / buyers; extra = buyers_ab - expected; lift = buyers_ab / expected with 95 % limits on the log scale. " +
 		"Found: in the first four fifths of the window's time, p = Fisher's exact test, one-sided, of more buyers of both than chance gives; q = p after Benjamini-Hochberg over all pairs of judged products, " +
 		"those never together included; found is q of 5 % or less, and p and q stand only there. " +
-		"later_lift = lift among the buyers of the last fifth, with limits. " +
-		"odds = Mantel-Haenszel odds ratio among buyers alike, with 95 % limits: strata of the number of deals (1, 2, 3 to 4, 5 to 8 and so on), the number of judged products in the same classes, and the audience. " +
-		"season_odds = the same of deals over the months. " +
-		"status: confirmed = found, lower limit of later_lift above 1, lower limit of odds above 1, and season_odds above 1 where the deals show a lift; candidate = found only, and doubt says what is missing: " +
-		"too few to see again (a later lift above 1 whose limit is not, or under one buyer expected), not seen again, kind of customer (odds), or season; " +
-		"faded = found, and the last fifth has fewer joint buyers than the lower limit of the earlier lift gives (Poisson, 5 %); " +
-		"substitutes = fewer buyers of both than chance gives in the window (Fisher, q of 5 % or less over all pairs) and upper limit of odds below 1, there without strata of the number of products. " +
-		"gain = pool (share_ab (worth - cost) - base worth): what offering B to the buyers of A would bring if they followed those who have both, where worth = median CM1 of B per buyer in the window " +
-		"(revenue where no cost is known) and cost = median discount and bonus of the programmes in the register, paid for every taker; gain_low and gain_high by the Wilson limits of share_ab. " +
-		"A is the one with fewer buyers, so that share_ab is the higher of both shares. Order: status, then gain_low.",
+		"alike = buyers of both among buyers alike, if it were chance what each of them chose: buyers of one audience (those with less than one buyer in a hundred, or less than 20, are one), with as many deals and as many judged products " +
+		"(1, 2, 3 to 4, 5 to 8 and so on), and, where all their deals lie within 92 days, of one month; the pairs of products that the buyers of such a stratum hold are spread over all pairs by quasi-independence, each product keeping its part in them. " +
+		"alike_lift = buyers_ab / alike with 95 % limits; alike_q = the probability of so many buyers of both or more (Poisson, moved to the mean and the variance of alike), after Benjamini-Hochberg over the pairs found. " +
+		"season_odds = Mantel-Haenszel odds ratio of the deals over the months. " +
+		"later_ab, later_lift = buyers_ab and lift of the last fifth; later_p = the larger of two p there: of Fisher's test, and among buyers alike in the last fifth. " +
+		"status: confirmed = found, alike_q of 5 % or less with alike_lift of 1.1 or more, later_p of 2.5 % or less, and season_odds above 1 where deal_lift is; candidate = found only, and doubt says what is missing first: " +
+		"kind of customer, or of deal (among buyers alike), season, time too short (no last fifth: less than ten days, or nothing sold in it), too few to see again (the last fifth has more buyers of both than among buyers alike, or under one is expected there), not seen again; " +
+		"faded = found, as among buyers alike, not seen again, and fewer buyers of both in the last fifth than the lower limit of the earlier lift gives (Poisson, 5 %); " +
+		"substitutes = fewer buyers of both than chance gives in the window (Fisher, q of 5 % or less over all pairs), and than among buyers alike (normal, q of 5 % or less over all pairs, alike_lift of 0.9 or less). " +
+		"gain = what offering B to the buyers of A without it (pool) would bring if they came to have B as often as the buyers of A in their group who have both, a group being the buyers of one audience with as many deals (classes as above): " +
+		"the sum over groups of pool (share (worth - cost) - base worth), with pool, share and base of the group, worth = median CM1 of B per buyer of the audience in the window (revenue where no cost is known) " +
+		"and cost = median discount and bonus of the programmes in the register, paid for every taker; takers = sum of pool share, anyway = sum of pool base; gain_low and gain_high by the Wilson limits of the shares, their distances added as squares. Order: status, then gain_low.",
 	Needs: []sales.Field{sales.Product},
 	SQL:   marketSQL,
 	Run:   pairs,
@@ -71,56 +73,63 @@ func pairTable(v verdicts, m *market) Table {
 
 func pairColumns(m *market) []Column {
 	who, worth := title(m.who(2)), m.worthName()
-	columns := []Column{
+	return []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
 		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " with A without B", Count}, {"share_ab", "B among " + m.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
+		{"pool", who + " with A without B", Count}, {"takers", "Of them, would take B", Number}, {"anyway", "Of them, would buy B anyway", Number},
+		{"share_ab", "B among " + m.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
 		{"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"joint_revenue", "Revenue of both, together", Money},
 		{"buyers_ab", who + " with both", Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
-		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number},
-		{"p", "p", Number}, {"q", "q", Number},
-		{"odds", "Odds ratio among customers alike", Number}, {"odds_low", "Odds ratio, low", Number}, {"odds_high", "Odds ratio, high", Number}, {"season_odds", "Odds ratio of deals within months", Number},
-		{"later_lift", "Lift, last fifth", Number}, {"later_low", "Lift, last fifth, low", Number}, {"later_high", "Lift, last fifth, high", Number},
+		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}, {"p", "p", Number}, {"q", "q", Number},
+		{"alike", "Expected among " + m.who(2) + " alike", Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
+		{"season_odds", "Odds ratio of deals within months", Number},
+		{"later_ab", who + " with both, last fifth", Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number},
 		{"buyers", who, Count}, {"buyers_a", who + " with A", Count}, {"buyers_b", who + " with B", Count},
 		{"n", "Deals", Count}, {"n_a", "Deals with A", Count}, {"n_b", "Deals with B", Count},
 		{"deal_lift", "Lift of deals", Number}, {"support", "Share of all deals", Ratio}, {"conviction", "Conviction", Number}, {"kulczynski", "Kulczynski", Number}, {"imbalance", "Imbalance", Number},
 		{"pair", "Pair", Text},
 	}
-	return columns
 }
 
 // cells are the row of a pair, in the order of pairColumns.
 func (p pairing) cells(m *market) []Cell {
-	cells := []Cell{p.a.id, p.a.name, p.b.id, p.b.name, textOrBlank(p.status), textOrBlank(p.doubt)}
-	cells = append(cells, p.gain.cells()...)
-	cells = append(cells, p.buyers.NA-p.buyers.NAB, defined(p.buyers.Attach()), defined(p.buyers.BaseRate()))
+	cells := []Cell{p.a.id, p.a.name, p.b.id, p.b.name, textOrBlank(p.status), textOrBlank(m.nameOf(p.doubt))}
+	cells = append(cells, p.gain.cells(p.buyers.NA-p.buyers.NAB)...)
+	cells = append(cells, defined(p.buyers.Attach()), defined(p.buyers.BaseRate()))
 	cells = append(cells, p.deals.NAB, defined(p.deals.Attach()), defined(p.deals.Swap().Attach()), p.joint)
 	cells = append(cells, p.buyers.NAB, defined(p.buyers.Expected()), defined(p.buyers.ExtraBaskets()), defined(p.buyers.Lift()))
 	cells = append(cells, limits(p.buyers.LiftLimits(confidence))...)
-	cells = append(cells, p.evidence()...)
-	cells = append(cells, defined(p.alike.Value, p.alike.ok))
-	cells = append(cells, limits(p.alike.Limits, p.alike.ok)...)
-	cells = append(cells, defined(p.season.Value, p.season.ok), defined(p.again.Lift()))
-	cells = append(cells, limits(p.again.LiftLimits(confidence))...)
+	cells = append(cells, p.tested(p.logP), p.tested(p.logQ), defined(p.alike.expected()), defined(p.alike.lift(p.buyers.NAB)))
+	cells = append(cells, limits(p.alike.liftLimits(p.buyers.NAB))...)
+	cells = append(cells, p.tested(p.alikeQ), defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), p.seenAgain())
 	cells = append(cells, p.buyers.N, p.buyers.NA, p.buyers.NB, p.deals.N, p.deals.NA, p.deals.NB, defined(p.deals.Lift()), defined(p.deals.Support()),
 		defined(p.deals.Conviction()), defined(p.deals.Kulczynski()), defined(p.deals.ImbalanceRatio()))
 	return append(cells, short(p.a.name)+" + "+short(p.b.name))
 }
 
-// evidence is the test of a pair that stands.
-func (p pairing) evidence() []Cell {
+// tested is a probability of a pair that stands.
+func (p pairing) tested(logP float64) Cell {
 	if p.status == "" {
-		return []Cell{nil, nil}
+		return nil
 	}
-	return []Cell{probability(p.logP), probability(p.logQ)}
+	return probability(logP)
 }
 
-func (g gain) cells() []Cell {
-	if !g.ok {
-		return []Cell{nil, nil, nil}
+// seenAgain is the probability of a pair found in the last fifth.
+func (p pairing) seenAgain() Cell {
+	logP, ok := p.again.LogFisherGreater()
+	if !ok || p.status == "" || p.status == substitutes {
+		return nil
 	}
-	return []Cell{g.low, g.expected, g.high}
+	return probability(max(logP, p.later.logMore(p.again.NAB)))
+}
+
+func (g gain) cells(pool int64) []Cell {
+	if !g.ok {
+		return []Cell{nil, nil, nil, pool, nil, nil}
+	}
+	return []Cell{g.low, g.expected, g.high, pool, g.takers, g.anyway}
 }
 
 func textOrBlank(s string) Cell {

@@ -63,12 +63,10 @@ func (f pairFindings) lead() string {
 	case f.found() == 0:
 		return fmt.Sprintf("No two %ss are bought together more often than chance explains: %s.", f.thing, verdict(0, f.tests))
 	case f.by[confirmed] == 0:
-		return fmt.Sprintf("No pair can be relied on: of %s tested, %s more often together than chance explains, and %s.",
-			plural(f.tests, "pair", "pairs"), plural(f.found(), "is", "are"), f.doubts())
+		return fmt.Sprintf("No pair can be relied on: of %s tested, %s together more often than chance explains, but %s.",
+			plural(f.tests, "pair", "pairs"), plural(f.found(), "is", "are"), f.mainDoubt())
 	}
-	best, _ := f.best()
-	return fmt.Sprintf("%s can be relied on, of %s tested: more %s have both than chance explains, among those alike in size, range and audience too, and again in the last fifth of the time. %s",
-		plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.who(2), f.offer(best))
+	return fmt.Sprintf("%s of %s can be relied on. %s", plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.offer(f.rows[0]))
 }
 
 func judgedGoods(n int64, thing string) string {
@@ -78,35 +76,24 @@ func judgedGoods(n int64, thing string) string {
 	return plural(n, thing+" is bought by", thing+"s are bought by")
 }
 
-// doubts says why found pairs are not confirmed, the commonest reason first.
-func (f pairFindings) doubts() string {
-	reasons := map[string]string{
-		doubtBuyers: "%s because the same kind of customer buys both",
-		doubtSeason: "%s because both are in season at one time",
-		doubtFew:    "%s too rare to be seen again in the last fifth of the time",
-		doubtAgain:  "%s not seen again in the last fifth of the time",
+// offer says what is to be won with the first pair, and what speaks for it.
+func (f pairFindings) offer(p pairing) string {
+	if p.gain.low <= 0 {
+		return fmt.Sprintf("None of them is sure to pay: first comes %s for %s. %s.", short(p.b.name), f.pool(p), f.likes(p))
 	}
-	var parts []string
-	for _, doubt := range []string{doubtFew, doubtAgain, doubtBuyers, doubtSeason} {
-		if n := f.doubt[doubt]; n > 0 {
-			parts = append(parts, fmt.Sprintf(reasons[doubt], count(n)))
-		}
-	}
-	if n := f.by[faded]; n > 0 {
-		parts = append(parts, plural(n, "has", "have")+" faded")
-	}
-	return join(parts)
+	return fmt.Sprintf("The most is to be won by offering %s to %s. %s; if the %s follow, that is worth %s or more in %s.",
+		short(p.b.name), f.pool(p), f.likes(p), count(p.buyers.NA-p.buyers.NAB), f.o.money(p.gain.low), f.worthName())
 }
 
-// offer says what speaks for offering B to the buyers of A.
-func (f pairFindings) offer(p pairing) string {
-	share, _ := p.buyers.Attach()
-	base, _ := p.buyers.BaseRate()
-	text := fmt.Sprintf("First: %s for %s with %s; %s of them have it, %s of the others.", short(p.b.name), f.who(2), short(p.a.name), percent(share), percent(base))
-	if p.gain.ok && p.gain.low > 0 {
-		text += fmt.Sprintf(" Offered to the %s without it, that is worth %s or more in %s if they follow.", f.people(p.buyers.NA-p.buyers.NAB), f.o.money(p.gain.low), f.worthName())
-	}
-	return text
+// pool names those to offer B to: "the 36 customers who have A without it".
+func (f pairFindings) pool(p pairing) string {
+	return fmt.Sprintf("the %s that have %s without it", f.people(p.buyers.NA-p.buyers.NAB), short(p.a.name))
+}
+
+// likes says how many have B of those like the pool, with A and without.
+func (f pairFindings) likes(p pairing) string {
+	pool := float64(max(1, p.buyers.NA-p.buyers.NAB))
+	return fmt.Sprintf("Of %s like them, %s with %s have it and %s of the others", f.who(2), percent(p.gain.takers/pool), short(p.a.name), percent(p.gain.anyway/pool))
 }
 
 // findings are the first offers that can be relied on, of different products.
@@ -121,9 +108,8 @@ func (f pairFindings) findings() []Finding {
 			continue
 		}
 		named[p.a.id], named[p.b.id] = true, true
-		share, _ := p.buyers.Attach()
-		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: fmt.Sprintf("Offer %[1]s to the %[2]s who have %[3]s without it: of those with %[3]s, %[4]s have both. Worth %[5]s to %[6]s in %[7]s if they follow; try it on a part of them first.",
-			short(p.b.name), f.people(p.buyers.NA-p.buyers.NAB), short(p.a.name), percent(share), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
+		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: fmt.Sprintf("Offer %s to %s. %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
+			short(p.b.name), f.pool(p), f.likes(p), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
 	}
 	return out
 }
@@ -141,11 +127,14 @@ func (f pairFindings) notes() []string {
 			plural(int64(len(f.goods)), f.thing, f.thing+"s"), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), plural(f.tests, "pair", "pairs"),
 			percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals))), "", f.thing),
 	}
-	if f.found() > 0 && f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
-		notes = append(notes, fmt.Sprintf("Not to be relied on, though together more often than chance explains: %s.", f.doubts()))
+	if f.by[confirmed] > 0 {
+		notes = append(notes, fmt.Sprintf("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(2), f.who(2), f.alikeIn()))
+	}
+	if f.found() > f.by[confirmed] {
+		notes = append(notes, fmt.Sprintf("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 	}
 	if f.by[substitutes] > 0 {
-		notes = append(notes, fmt.Sprintf("%s fewer %s of both than chance gives: whoever has one seldom needs the other.", plural(f.by[substitutes], "pair has", "pairs have"), f.who(2)))
+		notes = append(notes, fmt.Sprintf("%s fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", plural(f.by[substitutes], "pair has", "pairs have"), f.who(2), f.who(2)))
 	}
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
@@ -155,6 +144,18 @@ func (f pairFindings) notes() []string {
 		notes = append(notes, fmt.Sprintf("A row of their own have %s pairs, those with a status first; all others share one.", count(int64(len(f.rows)))))
 	}
 	return notes
+}
+
+// alikeIn is what tells buyers apart here.
+func (m *market) alikeIn() string {
+	in := []string{"size", "range", "season"}
+	if m.byDeal {
+		in = in[1:]
+	}
+	if m.audiences > 2 {
+		in = append(in, "audience")
+	}
+	return join(in)
 }
 
 // limits say what the numbers cannot tell.
@@ -169,7 +170,7 @@ func (f pairFindings) limits() []string {
 	if f.terms != (offerTerms{}) {
 		notes = append(notes, fmt.Sprintf("Gains are after %s, the medians of the programmes in the register, for every taker.", f.terms.text(f.o)))
 	}
-	return append(notes, "What is bought together need not be bought because of the other: a gain is what there is to win if an offer works, and whether it does, a trial on a part of the customers shows.")
+	return append(notes, "What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the "+f.who(2)+" shows.")
 }
 
 func (t offerTerms) text(o Options) string {

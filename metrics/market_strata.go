@@ -1,0 +1,163 @@
+package metrics
+
+import (
+	"math"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+// Large customers buy more of everything, each audience has its own taste, and whoever
+// bought in one season bought what was in season: all three make goods meet that have
+// nothing to do with each other. So the joint buyers of two goods are compared with what
+// they would be among buyers alike, each of whom has as many goods as it has, if which
+// ones were chance.
+//
+// A buyer with d goods holds d(d-1)/2 pairs of goods. Spread over all pairs by chance, so
+// that every good keeps its stake in them, r_a = the sum of d-1 over its buyers, the pairs
+// of a stratum give f_a f_b to the goods a and b, where f solves
+// f_a (sum of f - f_a) = r_a. This is quasi-independence (L. A. Goodman, JASA 63 (1968)
+// 1091-1131) of a table that has no diagonal. Buyers of one good hold no pair and do not
+// count: that they do not have two says nothing of the two.
+
+// stake is what a good has of the pairs of goods of one stratum.
+type stake struct {
+	stratum int32
+	mean    float64 // f: the product of those of two goods is what chance gives them
+	spread  float64 // of which the product of two is its variance
+}
+
+// kind is what buyers of a stratum have in common; numbers are classes of doublings.
+type kind struct {
+	audience, deals, goods int32
+	month                  sales.Day // in the middle of its deals; 0 where they are far apart
+}
+
+// farApart is the time in days between first and last deal from which a buyer is not of
+// one season.
+const farApart = 92
+
+// habit is what a buyer did in a part of the window.
+type habit struct {
+	deals, goods int32
+	first, last  sales.Day
+}
+
+func (h habit) month() sales.Day {
+	if h.last-h.first >= farApart {
+		return 0
+	}
+	return monthOf(h.first + (h.last-h.first)/2)
+}
+
+func (m *market) habits(in phase) []habit {
+	of := make([]habit, len(m.buyers))
+	for _, d := range m.deals {
+		if d.buyer < 0 || m.phaseOf(d.day)&in == 0 {
+			continue
+		}
+		h := &of[d.buyer]
+		if h.deals++; h.deals == 1 {
+			h.first = d.day
+		}
+		h.last = d.day
+	}
+	for i := range m.goods {
+		g := &m.goods[i]
+		for j, buyer := range g.buyers {
+			if g.when[j]&in != 0 {
+				of[buyer].goods++
+			}
+		}
+	}
+	return of
+}
+
+// strata are buyers who are alike.
+type strata struct {
+	of    []int32   // each buyer; -1 with less than two goods
+	pairs []float64 // of each buyer with each of its goods: how many others it has
+	size  []float64 // buyers of each stratum
+}
+
+func (m *market) strata(in phase) strata {
+	habits := m.habits(in)
+	s := strata{of: make([]int32, len(habits)), pairs: make([]float64, len(habits))}
+	numbers := map[kind]int32{}
+	for i, h := range habits {
+		if s.of[i] = -1; h.goods < 2 {
+			continue
+		}
+		k := kind{m.buyers[i].audience, doublings(h.deals), doublings(h.goods), h.month()}
+		number, ok := numbers[k]
+		if !ok {
+			number = int32(len(s.size))
+			numbers[k], s.size = number, append(s.size, 0)
+		}
+		s.of[i], s.pairs[i] = number, float64(h.goods-1)
+		s.size[number]++
+	}
+	return s
+}
+
+// stakes are those of every good in a part of the window.
+func (m *market) stakes(in phase) [][]stake {
+	s := m.strata(in)
+	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
+	stakes, members := make([][]stake, len(m.goods)), make([][]*stake, len(s.size))
+	for i := range m.goods {
+		g := &m.goods[i]
+		var held []int32
+		for j, buyer := range g.buyers {
+			if k := s.of[buyer]; k >= 0 && g.when[j]&in != 0 {
+				if buyers[k] == 0 {
+					held = append(held, k)
+				}
+				buyers[k]++
+				pairs[k] += s.pairs[buyer]
+			}
+		}
+		slices.Sort(held)
+		stakes[i] = make([]stake, len(held))
+		for j, k := range held {
+			stakes[i][j] = stake{k, pairs[k], 0}
+			if n := s.size[k]; n > 1 { // the hypergeometric variance, but for f
+				stakes[i][j].spread = (1 - buyers[k]/n) * math.Sqrt(n/(n-1))
+			}
+			members[k] = append(members[k], &stakes[i][j])
+			pairs[k], buyers[k] = 0, 0
+		}
+	}
+	for _, of := range members {
+		solve(of)
+	}
+	return stakes
+}
+
+// solve puts f in the place of r.
+func solve(stakes []*stake) {
+	r, total, sum := make([]float64, len(stakes)), 0.0, 0.0
+	for i, s := range stakes {
+		r[i] = s.mean
+		total += r[i]
+	}
+	for i, s := range stakes {
+		s.mean = r[i] / math.Sqrt(total)
+		sum += s.mean
+	}
+	for range 100 {
+		worst, next := 0.0, 0.0
+		for i, s := range stakes {
+			step := math.Sqrt(r[i] / (s.mean * (sum - s.mean)))
+			worst = max(worst, math.Abs(step-1))
+			s.mean *= step
+			next += s.mean
+		}
+		if sum = next; worst < 1e-8 {
+			break
+		}
+	}
+	for _, s := range stakes {
+		s.spread *= s.mean
+	}
+}

@@ -1,0 +1,67 @@
+package metrics
+
+import "fmt"
+
+// reason is what keeps pairs that were found from being confirmed: after a number, and
+// with "most of them" in place of %s.
+type reason struct{ doubt, counted, main string }
+
+func (m *market) reasons() []reason {
+	kind := m.nameOf(doubtBuyers)
+	return []reason{
+		{doubtBuyers, "that the " + kind + " may explain", "the " + kind + " may explain %s"},
+		{doubtSeason, "that the season may explain", "the season may explain %s"},
+		{doubtShort, "in too short a time to see them again", "the time is too short to see %s again"},
+		{doubtFew, "too rare to be seen again later", "the last fifth of the time has too few " + m.who(2) + " to see %s again"},
+		{doubtAgain, "not seen again later", "the last fifth of the time does not show %s again"},
+		{faded, "that faded later", "%s faded in the last fifth of the time"},
+	}
+}
+
+// nameOf is the name of a doubt here.
+func (m *market) nameOf(doubt string) string {
+	if doubt == doubtBuyers && m.byDeal {
+		return "kind of deal"
+	}
+	return doubt
+}
+
+// doubted is the number of pairs of a reason.
+func (f pairFindings) doubted(reason string) int64 {
+	if reason == faded {
+		return f.by[faded]
+	}
+	return f.doubt[reason]
+}
+
+// doubts says why found pairs are not confirmed.
+func (f pairFindings) doubts() string {
+	var parts []string
+	for _, r := range f.reasons() {
+		if n := f.doubted(r.doubt); n > 0 {
+			parts = append(parts, count(n)+" "+r.counted)
+		}
+	}
+	return join(parts)
+}
+
+// mainDoubt says why most of them are not.
+func (f pairFindings) mainDoubt() string {
+	main := f.reasons()[0]
+	for _, r := range f.reasons() {
+		if f.doubted(r.doubt) > f.doubted(main.doubt) {
+			main = r
+		}
+	}
+	n := f.doubted(main.doubt)
+	of := count(n) + " of them"
+	switch {
+	case f.found() == 1:
+		of = "it"
+	case n == f.found():
+		of = "all of them"
+	case 2*n > f.found():
+		of = "most of them"
+	}
+	return fmt.Sprintf(main.main, of)
+}
