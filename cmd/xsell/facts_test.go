@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -72,11 +73,12 @@ type parsed struct {
 	}
 }
 
-// reportOf runs the program on a file up to its JSON.
+// reportOf runs the program on a file up to its JSON, with all data in the window unless
+// the flags say otherwise.
 func reportOf(t *testing.T, path string, args ...string) parsed {
 	t.Helper()
 	f, set := newFlags()
-	if err := set.Parse(append(args, "--window", "all", path)); err != nil {
+	if err := set.Parse(slices.Concat([]string{"--window", "all"}, args, []string{path})); err != nil {
 		t.Fatal(err)
 	}
 	in, err := read(t.Context(), f, set.Args(), nil, io.Discard)
