@@ -24,18 +24,19 @@ var AreaAudience = Metric{
 }
 
 const areaAudienceSQL = `
-WITH summed AS (
-	SELECT area, audience, count(DISTINCT customer) FILTER (WHERE in_window AND NOT is_return AND customer <> '(unknown)') AS customers,` +
-	sumsSQL + `,` + comparedCM1SQL + `
-	FROM lines WHERE ` + touched + ` GROUP BY area, audience),
+WITH bought AS (
+	SELECT area, audience, count(DISTINCT customer) AS customers
+	FROM lines WHERE in_window AND NOT is_return AND customer <> '(unknown)' GROUP BY area, audience),
 ranked AS (
-	SELECT s.*, sum(revenue) OVER (PARTITION BY area) AS area_revenue, sum(revenue) OVER (PARTITION BY audience) AS audience_revenue,
+	SELECT t.*, coalesce(customers, 0) AS customers,
+	       sum(revenue) OVER (PARTITION BY area) AS area_revenue, sum(revenue) OVER (PARTITION BY audience) AS audience_revenue,
 	       row_number() OVER (ORDER BY revenue DESC, area, audience) AS place
-	FROM summed AS s),
+	FROM area_audience_totals AS t LEFT JOIN bought USING (area, audience)),
 folded AS (
 	SELECT CASE WHEN place > {max_rows} THEN '(other)' ELSE area END AS area, CASE WHEN place > {max_rows} THEN '(other)' ELSE audience END AS audience,
 	       CASE WHEN place > {max_rows} THEN 1 ELSE 0 END AS rest, max(place) AS place, count(*) AS things,
-	       max(area_revenue) AS area_revenue, max(audience_revenue) AS audience_revenue, CAST(sum(customers) AS BIGINT) AS customers,` + foldedSQL + `
+	       max(area_revenue) AS area_revenue, max(audience_revenue) AS audience_revenue, CAST(sum(customers) AS BIGINT) AS customers,` +
+	sumsSQL + `,` + comparedCM1SQL + `
 	FROM ranked GROUP BY 1, 2, 3)
 SELECT area, audience, place, things, customers, deals, quantity, revenue, cost, cm1, costed, period_cm1, previous_cm1, year_ago_cm1
 FROM folded ORDER BY rest, area_revenue DESC, area, audience_revenue DESC, audience`

@@ -24,22 +24,14 @@ var Breadth = Metric{
 	Run:   breadth,
 }
 
+// breadthSQL counts in {part} what the ledger knows: areas, types or products.
 const breadthSQL = `
-WITH level AS (
-	SELECT CASE WHEN count(*) FILTER (WHERE area <> '(unassigned)') > 0 THEN 'area'
-	            WHEN count(*) FILTER (WHERE type <> '(unassigned)') > 0 THEN 'type' ELSE 'product' END AS name
-	FROM lines),
-placed AS (
-	SELECT customer, day, deal, is_return, in_window, revenue, cm1,
-	       nullif(CASE name WHEN 'area' THEN area WHEN 'type' THEN type ELSE product END, '(unassigned)') AS part
-	FROM lines CROSS JOIN level WHERE customer <> '(unknown)'),
-kept AS (
-	SELECT customer, count(DISTINCT nullif(CASE name WHEN 'area' THEN area WHEN 'type' THEN type ELSE product END, '(unassigned)')) AS parts,
-	       count(DISTINCT product) AS products
-	FROM baskets CROSS JOIN level WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
+WITH kept AS (
+	SELECT customer, count(DISTINCT nullif({part}, '(unassigned)')) AS parts, count(DISTINCT product) AS products
+	FROM baskets WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
 bought AS (
-	SELECT customer, day, part, cm1 FROM placed
-	WHERE NOT is_return AND part IS NOT NULL AND day <= (SELECT max(day) FROM lines WHERE in_window)),
+	SELECT customer, day, {part} AS part, cm1 FROM lines
+	WHERE NOT is_return AND customer <> '(unknown)' AND {part} <> '(unassigned)' AND day <= (SELECT max(day) FROM lines WHERE in_window)),
 began AS (
 	SELECT customer, min(day) AS day FROM bought GROUP BY customer),
 entry AS (
@@ -48,26 +40,29 @@ entry AS (
 		FROM bought JOIN began USING (customer, day) GROUP BY customer, part) AS e
 	WHERE place = 1),
 spent AS (
-	SELECT p.customer, count(DISTINCT deal) FILTER (WHERE NOT is_return) AS deals, sum(revenue) AS revenue, sum(cm1) AS cm1,
-	       sum(revenue) FILTER (WHERE p.part <> e.part) AS crossed
-	FROM placed AS p LEFT JOIN entry AS e ON e.customer = p.customer WHERE in_window GROUP BY p.customer),
+	SELECT customer, {part} AS part, sum(revenue) AS revenue FROM lines
+	WHERE in_window AND customer <> '(unknown)' AND {part} <> '(unassigned)' GROUP BY customer, {part}),
+crossed AS (
+	SELECT s.customer, sum(s.revenue) AS crossed
+	FROM spent AS s JOIN entry AS e ON e.customer = s.customer AND e.part <> s.part GROUP BY s.customer),
 stepped AS (
-	SELECT s.*, coalesce(products, 0) AS products,
-	       CASE WHEN name <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
+	SELECT deals, revenue, cm1, crossed, coalesce(products, 0) AS products,
+	       CASE WHEN '{part}' <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
 	            WHEN parts < 6 THEN 3 WHEN parts < 11 THEN 6 WHEN parts < 21 THEN 11 WHEN parts < 51 THEN 21 WHEN parts < 101 THEN 51 ELSE 101 END AS step
-	FROM spent AS s CROSS JOIN level LEFT JOIN kept AS k ON k.customer = s.customer)
+	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN crossed AS x ON x.customer = t.customer
+	WHERE t.customer <> '(unknown)' AND lines > 0)
 SELECT step AS areas, count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue,
        CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(products) AS BIGINT) AS products, CAST(coalesce(sum(crossed), 0) AS BIGINT) AS crossed
 FROM stepped GROUP BY step ORDER BY step`
 
 // breadthBaseSQL says what the table cannot hold: lines without a customer or a cost.
 const breadthBaseSQL = `
-SELECT count(*) FILTER (WHERE customer = '(unknown)') AS unknown_lines,
+SELECT CAST(coalesce(sum(lines) FILTER (WHERE customer = '(unknown)'), 0) AS BIGINT) AS unknown_lines,
        CAST(coalesce(sum(revenue) FILTER (WHERE customer = '(unknown)'), 0) AS BIGINT) AS unknown,
        CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue,
-       count(*) FILTER (WHERE customer <> '(unknown)' AND cost IS NULL) AS no_cost_lines,
-       CAST(coalesce(sum(revenue) FILTER (WHERE customer <> '(unknown)' AND cost IS NULL), 0) AS BIGINT) AS no_cost
-FROM lines WHERE in_window`
+       CAST(coalesce(sum(no_cost_lines) FILTER (WHERE customer <> '(unknown)'), 0) AS BIGINT) AS no_cost_lines,
+       CAST(coalesce(sum(revenue - coalesce(costed, 0)) FILTER (WHERE customer <> '(unknown)'), 0) AS BIGINT) AS no_cost
+FROM customer_totals`
 
 type breadthRow struct {
 	Areas, Customers, Deals int64
@@ -93,7 +88,9 @@ type breadthBase struct {
 }
 
 func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	rows, err := query[breadthRow](ctx, l, o, breadthSQL)
+	part := partOf(l)
+	sql := strings.ReplaceAll(breadthSQL, "{part}", string(part.column))
+	rows, err := query[breadthRow](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
 	}
@@ -101,7 +98,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	f := breadthFindings{rows: rows, base: base, part: partOf(l), costs: l.Has(sales.Cost), o: o}
+	f := breadthFindings{rows: rows, base: base, part: part.noun, costs: l.Has(sales.Cost), o: o}
 	for _, r := range rows {
 		f.all = f.all.add(r)
 		switch {
@@ -111,7 +108,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			f.single = f.single.add(r)
 		}
 	}
-	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: sql,
 		Scope: scopeOf("Known customers by number of "+f.part.many, l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},
@@ -123,15 +120,21 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}}, nil
 }
 
-// partOf names what breadth counts: areas, or the next smaller thing the ledger knows.
-func partOf(l *sales.Ledger) noun {
+// part is what breadth counts.
+type part struct {
+	noun
+	column sales.Field
+}
+
+// partOf are areas, or the next smaller thing the ledger knows.
+func partOf(l *sales.Ledger) part {
 	switch {
 	case l.Has(sales.Area):
-		return noun{"business area", "business areas"}
+		return part{noun{"business area", "business areas"}, sales.Area}
 	case l.Has(sales.Type):
-		return noun{"product type", "product types"}
+		return part{noun{"product type", "product types"}, sales.Type}
 	}
-	return noun{"product", "products"}
+	return part{noun{"product", "products"}, sales.Product}
 }
 
 // breadthFindings is what the sentences and the table of the section speak of.

@@ -2,8 +2,8 @@ package metrics
 
 import "xsell/metrics/sales"
 
-// sums are the measures that sections by product, area or customer share. Its SQL is
-// sumsSQL; both name the same columns.
+// sums are the measures that sections by product, area or customer share: columns of the
+// relations of totals.
 type sums struct {
 	Deals    int64
 	Quantity sales.Null[sales.Quantity]
@@ -13,14 +13,10 @@ type sums struct {
 	Costed   sales.Null[sales.Money] // revenue of the lines with a cost: the base of the margin
 }
 
-// sumsSQL adds up the lines of the window.
+// sumsSQL adds up the rows of totals that fall into one.
 const sumsSQL = `
-       count(DISTINCT deal) FILTER (WHERE in_window AND NOT is_return) AS deals,
-       CAST(sum(quantity) FILTER (WHERE in_window) AS BIGINT) AS quantity,
-       CAST(coalesce(sum(revenue) FILTER (WHERE in_window), 0) AS BIGINT) AS revenue,
-       CAST(sum(cost) FILTER (WHERE in_window) AS BIGINT) AS cost,
-       CAST(sum(cm1) FILTER (WHERE in_window) AS BIGINT) AS cm1,
-       CAST(sum(costed) FILTER (WHERE in_window) AS BIGINT) AS costed`
+       CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(revenue) AS BIGINT) AS revenue,
+       CAST(sum(cost) AS BIGINT) AS cost, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed`
 
 // margin is CM1 over the revenue it stands for; nil where that is not positive.
 func (s sums) margin() Cell {
@@ -37,12 +33,8 @@ type compared struct {
 }
 
 const comparedSQL = `
-       CAST(coalesce(sum(revenue) FILTER (WHERE is_current), 0) AS BIGINT) AS period_revenue,
-       CAST(coalesce(sum(revenue) FILTER (WHERE is_previous), 0) AS BIGINT) AS previous_revenue,
-       CAST(coalesce(sum(revenue) FILTER (WHERE is_year_ago), 0) AS BIGINT) AS year_ago_revenue`
-
-// touched picks the lines that any of the measures above looks at.
-const touched = `(in_window OR is_current OR is_previous OR is_year_ago)`
+       CAST(sum(period_revenue) AS BIGINT) AS period_revenue, CAST(sum(previous_revenue) AS BIGINT) AS previous_revenue,
+       CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue`
 
 // comparedColumns are the columns that cells fills.
 func comparedColumns(c sales.Calendar) []Column {

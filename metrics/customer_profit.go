@@ -32,10 +32,8 @@ var customerTotalsSQL = profitTotalsSQL("customer", sales.Unknown)
 
 // curveSQL is the CM1 of every %d customers, best first.
 const curveSQL = `
-WITH summed AS (
-	SELECT customer, CAST(sum(cm1) AS BIGINT) AS cm1 FROM lines WHERE in_window AND customer <> '(unknown)' AND cm1 IS NOT NULL GROUP BY customer),
-ranked AS (
-	SELECT cm1, row_number() OVER (ORDER BY cm1 DESC, customer) AS place FROM summed)
+WITH ranked AS (
+	SELECT cm1, row_number() OVER (ORDER BY cm1 DESC, customer) AS place FROM customer_totals WHERE customer <> '(unknown)' AND cm1 IS NOT NULL)
 SELECT max(place) AS last_place, CAST(sum(cm1) AS BIGINT) AS cm1 FROM ranked GROUP BY place - 1 - mod(place - 1, %[1]d) ORDER BY last_place`
 
 // curvePoints bounds the points of a curve that is longer than its table.

@@ -25,10 +25,7 @@ var Customers = Metric{
 }
 
 const customersSQL = `
-WITH summed AS (
-	SELECT customer,` + sumsSQL + `,` + comparedSQL + `
-	FROM lines WHERE ` + touched + ` GROUP BY customer),
-kept AS (
+WITH kept AS (
 	SELECT customer, count(DISTINCT nullif(area, '(unassigned)')) AS areas, count(DISTINCT product) AS products
 	FROM baskets WHERE in_window GROUP BY customer),
 seen AS (
@@ -38,42 +35,35 @@ sold AS (
 	SELECT customer, seller, row_number() OVER (PARTITION BY customer ORDER BY sum(revenue) DESC, seller) AS place
 	FROM lines WHERE in_window AND seller <> '(unassigned)' GROUP BY customer, seller),
 ranked AS (
-	SELECT s.*, coalesce(areas, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, seller,
-	       CASE WHEN s.customer = '(unknown)' THEN 1 ELSE 0 END AS nobody,
-	       row_number() OVER (ORDER BY CASE WHEN s.customer = '(unknown)' THEN 1 ELSE 0 END, revenue DESC, s.customer) AS place
-	FROM summed AS s LEFT JOIN kept AS k ON k.customer = s.customer LEFT JOIN seen AS d ON d.customer = s.customer
-	LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = s.customer),
+	SELECT t.*, coalesce(areas, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, seller,
+	       CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END AS nobody,
+	       row_number() OVER (ORDER BY CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END, revenue DESC, t.customer) AS place
+	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN seen AS d ON d.customer = t.customer
+	LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = t.customer),
 folded AS (
-	SELECT nobody, least(place, {max_rows} + 1) AS place, min(customer) AS customer, count(*) AS things,
-	       CAST(sum(deals) AS BIGINT) AS deals, min(areas) AS areas, min(products) AS products, CAST(sum(quantity) AS BIGINT) AS quantity,
-	       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
-	       min(first_day) AS first_day, max(last_day) AS last_day, min(seller) AS seller,
-	       CAST(sum(period_revenue) AS BIGINT) AS period_revenue, CAST(sum(previous_revenue) AS BIGINT) AS previous_revenue,
-	       CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue
+	SELECT nobody, least(place, {max_rows} + 1) AS place, CASE WHEN nobody = 0 AND min(place) > {max_rows} THEN '(other)' ELSE min(customer) END AS customer,
+	       count(*) AS things, min(areas) AS areas, min(products) AS products, min(first_day) AS first_day, max(last_day) AS last_day, min(seller) AS seller,` +
+	sumsSQL + `,` + comparedSQL + `
 	FROM ranked GROUP BY nobody, least(place, {max_rows} + 1))
-SELECT CASE WHEN nobody = 0 AND place > {max_rows} THEN '(other)' ELSE f.customer END AS customer,
-       coalesce(c.customer_name, f.customer) AS customer_name, coalesce(c.audience, '') AS audience, coalesce(c.region, '') AS region, coalesce(f.seller, '') AS seller,
+SELECT f.customer, coalesce(c.customer_name, f.customer) AS customer_name, coalesce(c.audience, '') AS audience, coalesce(c.region, '') AS region, coalesce(f.seller, '') AS seller,
        things, deals, areas, products, quantity, revenue, cost, cm1, costed, first_day, last_day, period_revenue, previous_revenue, year_ago_revenue
-FROM folded AS f LEFT JOIN customers AS c ON c.customer = f.customer AND place <= {max_rows}
+FROM folded AS f LEFT JOIN customers AS c ON c.customer = f.customer
 ORDER BY nobody, place`
 
 // customerCountsSQL counts the known customers that bought in the window and how many of
 // the largest bring half of their revenue, and what has no customer or no cost.
 const customerCountsSQL = `
-WITH summed AS (
-	SELECT customer, sum(revenue) AS revenue, count(*) FILTER (WHERE NOT is_return) AS bought
-	FROM lines WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
-ranked AS (
-	SELECT revenue, bought, sum(revenue) OVER (ORDER BY revenue DESC, customer ROWS UNBOUNDED PRECEDING) AS reached, sum(revenue) OVER () AS total
-	FROM summed),
-rest AS (
-	SELECT count(*) FILTER (WHERE customer = '(unknown)') AS unknown_lines, sum(revenue) FILTER (WHERE customer = '(unknown)') AS unknown,
-	       count(*) FILTER (WHERE cost IS NULL) AS no_cost_lines, sum(revenue) FILTER (WHERE cost IS NULL) AS no_cost, sum(revenue) AS revenue
-	FROM lines WHERE in_window)
-SELECT count(bought) FILTER (WHERE bought > 0) AS customers, count(bought) FILTER (WHERE total > 0 AND 2 * (reached - r.revenue) < total) AS half,
-       CAST(coalesce(sum(r.revenue), 0) AS BIGINT) AS known, min(unknown_lines) AS unknown_lines, CAST(coalesce(min(unknown), 0) AS BIGINT) AS unknown,
-       min(no_cost_lines) AS no_cost_lines, CAST(coalesce(min(no_cost), 0) AS BIGINT) AS no_cost, CAST(coalesce(min(x.revenue), 0) AS BIGINT) AS revenue
-FROM rest AS x LEFT JOIN ranked AS r ON TRUE`
+WITH ranked AS (
+	SELECT customer <> '(unknown)' AS known, deals, lines, no_cost_lines, revenue, revenue - coalesce(costed, 0) AS no_cost,
+	       sum(revenue) OVER (PARTITION BY customer <> '(unknown)' ORDER BY revenue DESC, customer ROWS UNBOUNDED PRECEDING) AS reached,
+	       sum(revenue) OVER (PARTITION BY customer <> '(unknown)') AS total
+	FROM customer_totals WHERE lines > 0)
+SELECT count(*) FILTER (WHERE known AND deals > 0) AS customers, count(*) FILTER (WHERE known AND total > 0 AND 2 * (reached - revenue) < total) AS half,
+       CAST(coalesce(sum(revenue) FILTER (WHERE known), 0) AS BIGINT) AS known,
+       CAST(coalesce(sum(lines) FILTER (WHERE NOT known), 0) AS BIGINT) AS unknown_lines, CAST(coalesce(sum(revenue) FILTER (WHERE NOT known), 0) AS BIGINT) AS unknown,
+       CAST(coalesce(sum(no_cost_lines), 0) AS BIGINT) AS no_cost_lines, CAST(coalesce(sum(no_cost), 0) AS BIGINT) AS no_cost,
+       CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue
+FROM ranked`
 
 type customerRow struct {
 	Customer, CustomerName, Audience, Region, Seller string

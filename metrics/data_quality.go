@@ -26,15 +26,20 @@ var DataQuality = Metric{
 // orphansSQL counts lines whose product or customer is not in the sheet given for it, and
 // lines of returned deals.
 const orphansSQL = `
-SELECT 'products' AS what, count(*) AS lines, count(DISTINCT l.product) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.product) AS example
-FROM lines AS l JOIN products AS p ON p.product = l.product WHERE NOT p.in_sheet AND NOT is_deduction
-UNION ALL
-SELECT 'customers' AS what, count(*) AS lines, count(DISTINCT l.customer) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.customer) AS example
-FROM lines AS l JOIN customers AS c ON c.customer = l.customer WHERE NOT c.in_sheet AND NOT is_deduction
-UNION ALL
-SELECT 'returned' AS what, count(*) AS lines, count(DISTINCT l.deal) AS keys, CAST(coalesce(sum(l.revenue), 0) AS BIGINT) AS revenue, min(l.deal) AS example
-FROM lines AS l WHERE is_returned AND NOT is_deduction
-ORDER BY what`
+WITH sold AS (
+	SELECT 'products' AS what, product AS key, count(*) AS lines, sum(revenue) AS revenue FROM lines WHERE NOT is_deduction GROUP BY product),
+bought AS (
+	SELECT 'customers' AS what, customer AS key, count(*) AS lines, sum(revenue) AS revenue FROM lines WHERE NOT is_deduction GROUP BY customer),
+returned AS (
+	SELECT 'returned' AS what, deal AS key, count(*) AS lines, sum(revenue) AS revenue FROM lines WHERE NOT is_deduction AND is_returned GROUP BY deal),
+found AS (
+	SELECT s.* FROM sold AS s JOIN products AS p ON p.product = key WHERE NOT in_sheet
+	UNION ALL
+	SELECT b.* FROM bought AS b JOIN customers AS c ON c.customer = key WHERE NOT in_sheet
+	UNION ALL
+	SELECT * FROM returned)
+SELECT what, CAST(sum(lines) AS BIGINT) AS lines, count(*) AS keys, CAST(sum(revenue) AS BIGINT) AS revenue, min(key) AS example
+FROM found GROUP BY what ORDER BY what`
 
 type orphanRow struct {
 	What                 string

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -20,26 +21,28 @@ type kpis struct {
 	ReturnedM sales.Money
 }
 
-// kpisSQL reduces the lines first to deals and then to groups: scope picks the lines,
-// group names what a row stands for.
+// kpisSQL adds up lines by group, which names what a row stands for; scope picks the
+// lines. What a deal holds is counted deal by deal first.
 func kpisSQL(group, scope string) string {
-	return `
-SELECT what,
-       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
-       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
-       count(*) FILTER (WHERE products > 0) AS deals,
-       count(DISTINCT CASE WHEN products > 0 AND customer <> '(unknown)' THEN customer END) AS customers,
-       CAST(sum(products) AS BIGINT) AS products,
-       count(*) FILTER (WHERE products > 1) AS multi,
-       count(*) FILTER (WHERE areas > 1) AS crossed,
-       CAST(sum(returned) AS BIGINT) AS returned_m
-FROM (SELECT ` + group + ` AS what, deal, min(customer) AS customer,
-             sum(revenue) AS revenue, sum(cost) AS cost, sum(cm1) AS cm1, sum(costed) AS costed,
-             count(DISTINCT CASE WHEN NOT is_return THEN product END) AS products,
-             count(DISTINCT CASE WHEN NOT is_return AND area <> '(unassigned)' THEN area END) AS areas,
-             coalesce(sum(revenue) FILTER (WHERE is_return), 0) AS returned
-      FROM lines WHERE ` + scope + ` GROUP BY 1, deal) AS d
-GROUP BY what`
+	return strings.NewReplacer("{group}", group, "{scope}", scope).Replace(`
+WITH summed AS (
+	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
+	       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+	       count(DISTINCT CASE WHEN NOT is_return AND customer <> '(unknown)' THEN customer END) AS customers,
+	       CAST(coalesce(sum(CASE WHEN is_return THEN revenue END), 0) AS BIGINT) AS returned_m
+	FROM lines WHERE {scope} GROUP BY 1),
+deals AS (
+	SELECT {group} AS what, count(*) FILTER (WHERE is_sole) + count(DISTINCT product) FILTER (WHERE NOT is_sole) AS products,
+	       min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
+	FROM lines WHERE {scope} AND NOT is_return GROUP BY 1, deal),
+counted AS (
+	SELECT what, count(*) AS deals, CAST(sum(products) AS BIGINT) AS products,
+	       count(*) FILTER (WHERE products > 1) AS multi, count(*) FILTER (WHERE crosses) AS crossed
+	FROM deals GROUP BY what)
+SELECT s.what, revenue, cost, cm1, costed, coalesce(deals, 0) AS deals, customers, coalesce(products, 0) AS products,
+       coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m
+FROM summed AS s LEFT JOIN counted AS c ON c.what = s.what
+ORDER BY s.what`)
 }
 
 // kpi is one measure of overview and trend; cell works it out, nil where undefined.

@@ -5,6 +5,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,7 +26,7 @@ type Metric struct {
 	Chapter    string
 	Definition string        // what each number means, printed beside it
 	Needs      []sales.Field // fields without which the section is left out, and said so
-	SQL        string        // shown to the reader under the table
+	SQL        string        // shown to the reader under the table, unless the section says its own
 	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
 }
 
@@ -195,7 +196,7 @@ func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Sectio
 		return s, err
 	}
 	s.Name, s.Title, s.Question, s.Chapter = m.Name, m.Title, m.Question, m.Chapter
-	s.Definition, s.SQL = m.Definition, strings.TrimSpace(o.fill(m.SQL))
+	s.Definition, s.SQL = m.Definition, strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))
 	for i := range s.Findings {
 		s.Findings[i].Section = m.Name
 	}

@@ -25,38 +25,44 @@ var Movers = Metric{
 // moverRows bounds the rows of a dimension, in moversSQL as well: more is a list, not a finding.
 const moverRows = 30
 
+// moversSQL takes every line once for each dimension, since a line belongs to an item of
+// each, and brings them down to a few rows an item, by period, before it compares.
 const moversSQL = `
-WITH moved AS (
-	SELECT CASE WHEN grouping(area) = 0 THEN 'area' WHEN grouping(type) = 0 THEN 'type' WHEN grouping(audience) = 0 THEN 'audience'
-	            WHEN grouping(seller) = 0 THEN 'seller' WHEN grouping(region) = 0 THEN 'region' WHEN grouping(channel) = 0 THEN 'channel'
-	            WHEN grouping(product) = 0 THEN 'product' ELSE 'total' END AS dimension,
-	       coalesce(area, type, audience, seller, region, channel, product, 'total') AS item, min(product_name) AS product_name,
-	       CAST(coalesce(sum(revenue) FILTER (WHERE is_current), 0) AS BIGINT) AS current_revenue,
-	       CAST(coalesce(sum(revenue) FILTER (WHERE is_previous), 0) AS BIGINT) AS previous_revenue,
-	       CAST(coalesce(sum(revenue) FILTER (WHERE is_year_ago), 0) AS BIGINT) AS year_ago_revenue,
-	       count(*) FILTER (WHERE is_current) AS current_lines, count(*) FILTER (WHERE is_previous) AS previous_lines,
-	       count(DISTINCT deal) FILTER (WHERE is_current AND NOT is_return) AS current_deals,
-	       count(DISTINCT deal) FILTER (WHERE is_previous AND NOT is_return) AS previous_deals,` + comparedCM1SQL + `
-	FROM lines WHERE is_current OR is_previous OR is_year_ago
-	GROUP BY GROUPING SETS ((area), (type), (audience), (seller), (region), (channel), (product), ())),
+WITH placed AS (
+	SELECT dimension, CASE dimension WHEN 'area' THEN area WHEN 'type' THEN type WHEN 'product' THEN product WHEN 'audience' THEN audience
+	                                 WHEN 'region' THEN region WHEN 'channel' THEN channel WHEN 'seller' THEN seller ELSE 'total' END AS item,
+	       is_current, is_previous, is_year_ago, is_return, count(*) AS lines, count(DISTINCT deal) AS deals, sum(revenue) AS revenue, sum(cm1) AS cm1
+	FROM lines CROSS JOIN (VALUES ('area'), ('type'), ('product'), ('audience'), ('region'), ('channel'), ('seller'), ('total')) AS d (dimension)
+	WHERE is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4, 5, 6),
+moved AS (
+	SELECT dimension, item,
+	       coalesce(sum(revenue) FILTER (WHERE is_current), 0) AS current_revenue, coalesce(sum(revenue) FILTER (WHERE is_previous), 0) AS previous_revenue,
+	       coalesce(sum(revenue) FILTER (WHERE is_year_ago), 0) AS year_ago_revenue,
+	       coalesce(sum(lines) FILTER (WHERE is_current), 0) AS current_lines, coalesce(sum(lines) FILTER (WHERE is_previous), 0) AS previous_lines,
+	       coalesce(sum(deals) FILTER (WHERE is_current AND NOT is_return), 0) AS current_deals,
+	       coalesce(sum(deals) FILTER (WHERE is_previous AND NOT is_return), 0) AS previous_deals,
+	       CASE WHEN bool_or(is_current) THEN sum(cm1) FILTER (WHERE is_current) ELSE 0 END AS period_cm1,
+	       CASE WHEN bool_or(is_previous) THEN sum(cm1) FILTER (WHERE is_previous) ELSE 0 END AS previous_cm1,
+	       CASE WHEN bool_or(is_year_ago) THEN sum(cm1) FILTER (WHERE is_year_ago) ELSE 0 END AS year_ago_cm1
+	FROM placed GROUP BY dimension, item),
 ranked AS (
 	SELECT m.*, abs(current_revenue - previous_revenue) AS gross,
 	       row_number() OVER (PARTITION BY dimension ORDER BY abs(current_revenue - previous_revenue) DESC, item) AS place
 	FROM moved AS m),
 folded AS (
 	SELECT dimension, least(place, least({max_rows}, 30) + 1) AS place, count(*) AS things,
-	       CASE WHEN min(place) > least({max_rows}, 30) THEN '(other)' ELSE min(item) END AS item, min(product_name) AS product_name,
+	       CASE WHEN min(place) > least({max_rows}, 30) THEN '(other)' ELSE min(item) END AS item,
 	       CAST(sum(gross) AS BIGINT) AS gross, CAST(sum(current_revenue) AS BIGINT) AS current_revenue,
 	       CAST(sum(previous_revenue) AS BIGINT) AS previous_revenue, CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue,
 	       CAST(sum(current_lines) AS BIGINT) AS current_lines, CAST(sum(previous_lines) AS BIGINT) AS previous_lines,
-	       CAST(sum(current_deals) AS BIGINT) AS current_deals, CAST(sum(previous_deals) AS BIGINT) AS previous_deals,
-	       CAST(sum(period_cm1) AS BIGINT) AS period_cm1, CAST(sum(previous_cm1) AS BIGINT) AS previous_cm1, CAST(sum(year_ago_cm1) AS BIGINT) AS year_ago_cm1
+	       CAST(sum(current_deals) AS BIGINT) AS current_deals, CAST(sum(previous_deals) AS BIGINT) AS previous_deals,` + comparedCM1SQL + `
 	FROM ranked GROUP BY dimension, least(place, least({max_rows}, 30) + 1))
-SELECT dimension, item, CASE WHEN dimension = 'product' THEN product_name ELSE item END AS name, place, things, gross,
+SELECT dimension, item, coalesce(product_name, item) AS name, place, things, gross,
        current_revenue, previous_revenue, year_ago_revenue, current_lines, previous_lines, current_deals, previous_deals,
        period_cm1, previous_cm1, year_ago_cm1,
        CAST(sum(gross) OVER (PARTITION BY dimension) AS BIGINT) AS all_gross
-FROM folded ORDER BY dimension, place`
+FROM folded LEFT JOIN products ON product = CASE WHEN dimension = 'product' THEN item END
+ORDER BY dimension, place`
 
 // moverRow is one item of a dimension.
 type moverRow struct {

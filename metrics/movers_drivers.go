@@ -10,18 +10,14 @@ import (
 // driversSQL counts what revenue is made of in each period, with and without a customer.
 const driversSQL = `
 WITH placed AS (
-	SELECT 'current' AS place, customer <> '(unknown)' AS known, customer, deal, product, revenue, is_return FROM lines WHERE is_current
-	UNION ALL
-	SELECT 'previous' AS place, customer <> '(unknown)' AS known, customer, deal, product, revenue, is_return FROM lines WHERE is_previous
-	UNION ALL
-	SELECT 'year_ago' AS place, customer <> '(unknown)' AS known, customer, deal, product, revenue, is_return FROM lines WHERE is_year_ago),
-sold AS (
-	SELECT place, known, count(*) AS products
-	FROM (SELECT DISTINCT place, known, deal, product FROM placed WHERE NOT is_return) AS d GROUP BY place, known)
-SELECT p.place, p.known, count(DISTINCT customer) FILTER (WHERE NOT is_return) AS customers,
-       count(DISTINCT deal) FILTER (WHERE NOT is_return) AS deals, coalesce(max(products), 0) AS products, CAST(sum(revenue) AS BIGINT) AS revenue
-FROM placed AS p LEFT JOIN sold AS s ON s.place = p.place AND s.known = p.known
-GROUP BY p.place, p.known ORDER BY p.place, p.known`
+	SELECT is_current, is_previous, is_year_ago, customer <> '(unknown)' AS known, sum(revenue) AS revenue,
+	       count(DISTINCT CASE WHEN NOT is_return THEN customer END) AS customers, count(DISTINCT CASE WHEN NOT is_return THEN deal END) AS deals,
+	       count(DISTINCT CASE WHEN NOT is_return THEN (deal, product) END) AS products
+	FROM lines WHERE is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4)
+SELECT place, known, customers, deals, products, CAST(revenue AS BIGINT) AS revenue
+FROM placed JOIN (VALUES ('current'), ('previous'), ('year_ago')) AS p (place)
+     ON (place = 'current' AND is_current) OR (place = 'previous' AND is_previous) OR (place = 'year_ago' AND is_year_ago)
+ORDER BY place, known`
 
 // driverLevels is what the revenue of a period is made of.
 type driverLevels struct {

@@ -26,8 +26,7 @@ var Overview = Metric{
 }
 
 // overviewSQL measures the window; the periods are rows of the trend.
-var overviewSQL = kpisSQL("'window'", "in_window") + `
-ORDER BY 1`
+var overviewSQL = kpisSQL("'window'", "in_window")
 
 // span is the measures of one span of time, named as its column.
 type span struct {

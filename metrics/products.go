@@ -23,36 +23,26 @@ var Products = Metric{
 }
 
 const productsSQL = `
-WITH sold AS (
-	SELECT DISTINCT deal, product FROM lines WHERE in_window AND NOT is_return),
-sizes AS (
-	SELECT deal, count(*) AS products FROM sold GROUP BY deal),
-company AS (
-	SELECT product, count(*) FILTER (WHERE products = 1) AS solo_deals, count(*) FILTER (WHERE products > 1) AS deals_with_others
-	FROM sold JOIN sizes USING (deal) GROUP BY product),
-summed AS (
-	SELECT product,` + sumsSQL + `,` + comparedSQL + `
-	FROM lines WHERE ` + touched + ` GROUP BY product),
+WITH solo AS (
+	SELECT product, count(*) AS solo_deals
+	FROM (SELECT min(product) AS product FROM lines WHERE in_window AND NOT is_return GROUP BY deal HAVING min(product) = max(product)) AS d
+	GROUP BY product),
 ranked AS (
-	SELECT s.*, coalesce(solo_deals, 0) AS solo_deals, coalesce(deals_with_others, 0) AS deals_with_others,
+	SELECT t.*, coalesce(solo_deals, 0) AS solo_deals, deals - coalesce(solo_deals, 0) AS deals_with_others,
 	       product_name, type, area, row_number() OVER (ORDER BY revenue DESC, product) AS place
-	FROM summed AS s LEFT JOIN company USING (product) LEFT JOIN products USING (product))
+	FROM product_totals AS t LEFT JOIN solo USING (product) LEFT JOIN products USING (product))
 SELECT CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(product) END AS product,
        CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE coalesce(min(product_name), min(product)) END AS product_name,
-       CASE WHEN min(place) > {max_rows} THEN '' ELSE min(type) END AS type,
-       CASE WHEN min(place) > {max_rows} THEN '' ELSE min(area) END AS area,
-       count(*) AS things,
-       CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(solo_deals) AS BIGINT) AS solo_deals, CAST(sum(deals_with_others) AS BIGINT) AS deals_with_others,
-       CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
-       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
-       CAST(sum(period_revenue) AS BIGINT) AS period_revenue, CAST(sum(previous_revenue) AS BIGINT) AS previous_revenue,
-       CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue
+       CASE WHEN min(place) > {max_rows} THEN '' ELSE coalesce(min(type), '') END AS type,
+       CASE WHEN min(place) > {max_rows} THEN '' ELSE coalesce(min(area), '') END AS area,
+       count(*) AS things, CAST(sum(solo_deals) AS BIGINT) AS solo_deals, CAST(sum(deals_with_others) AS BIGINT) AS deals_with_others,` + sumsSQL + `,` + comparedSQL + `
 FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_rows} + 1)`
 
 // dealSizesSQL counts the deals of the window by the number of products sold in them.
 const dealSizesSQL = `
-SELECT count(*) AS deals, count(*) FILTER (WHERE products = 1) AS solo, CAST(coalesce(sum(products), 0) AS BIGINT) AS products
-FROM (SELECT deal, count(DISTINCT product) AS products FROM lines WHERE in_window AND NOT is_return GROUP BY deal) AS d`
+SELECT count(*) AS deals, count(*) FILTER (WHERE alone) AS solo,
+       (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals) AS products
+FROM (SELECT min(product) = max(product) AS alone FROM lines WHERE in_window AND NOT is_return GROUP BY deal) AS d`
 
 type productRow struct {
 	Product, ProductName, Type, Area string

@@ -25,14 +25,6 @@ type comparedCM1 struct {
 }
 
 const comparedCM1SQL = `
-       CASE WHEN count(*) FILTER (WHERE is_current) = 0 THEN 0 ELSE CAST(sum(cm1) FILTER (WHERE is_current) AS BIGINT) END AS period_cm1,
-       CASE WHEN count(*) FILTER (WHERE is_previous) = 0 THEN 0 ELSE CAST(sum(cm1) FILTER (WHERE is_previous) AS BIGINT) END AS previous_cm1,
-       CASE WHEN count(*) FILTER (WHERE is_year_ago) = 0 THEN 0 ELSE CAST(sum(cm1) FILTER (WHERE is_year_ago) AS BIGINT) END AS year_ago_cm1`
-
-// foldedSQL adds up the rows of sums and comparedCM1 that fall into one.
-const foldedSQL = `
-       CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(revenue) AS BIGINT) AS revenue,
-       CAST(sum(cost) AS BIGINT) AS cost, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
        CAST(sum(period_cm1) AS BIGINT) AS period_cm1, CAST(sum(previous_cm1) AS BIGINT) AS previous_cm1, CAST(sum(year_ago_cm1) AS BIGINT) AS year_ago_cm1`
 
 // profitSQL ranks the things by CM1 (ties by name, those without a cost last) and folds
@@ -40,14 +32,11 @@ const foldedSQL = `
 // own, the last. described are the columns that name a thing, from the relation d.
 func profitSQL(thing, nobody, described, d string) string {
 	return `
-WITH summed AS (
-	SELECT ` + thing + ` AS thing,` + sumsSQL + `,` + comparedCM1SQL + `
-	FROM lines WHERE ` + touched + ` GROUP BY ` + thing + `),
-ranked AS (
-	SELECT s.*, row_number() OVER (ORDER BY CASE WHEN thing = '` + nobody + `' THEN 0 ELSE 1 END, cm1 DESC NULLS LAST, thing) AS place
-	FROM summed AS s),
+WITH ranked AS (
+	SELECT t.*, row_number() OVER (ORDER BY CASE WHEN ` + thing + ` = '` + nobody + `' THEN 0 ELSE 1 END, cm1 DESC NULLS LAST, ` + thing + `) AS place
+	FROM ` + thing + `_totals AS t),
 folded AS (
-	SELECT CASE WHEN place > {max_rows} THEN '(other)' ELSE thing END AS thing, least(place, {max_rows} + 1) AS place, count(*) AS things,` + foldedSQL + `
+	SELECT CASE WHEN place > {max_rows} THEN '(other)' ELSE ` + thing + ` END AS thing, least(place, {max_rows} + 1) AS place, count(*) AS things,` + sumsSQL + `,` + comparedCM1SQL + `
 	FROM ranked GROUP BY 1, 2)
 SELECT f.*, ` + described + `
 FROM folded AS f` + d + `
@@ -82,13 +71,7 @@ SELECT count(*) FILTER (WHERE named AND cm1 IS NOT NULL) AS size,
        CAST(coalesce(sum(period_revenue), 0) AS BIGINT) AS period_revenue, CAST(coalesce(sum(period_costed), 0) AS BIGINT) AS period_costed,
        CAST(coalesce(sum(period_cm1), 0) AS BIGINT) AS period_cm1, CAST(coalesce(sum(previous_revenue), 0) AS BIGINT) AS previous_revenue,
        CAST(coalesce(sum(previous_costed), 0) AS BIGINT) AS previous_costed, CAST(coalesce(sum(previous_cm1), 0) AS BIGINT) AS previous_cm1
-FROM (SELECT ` + thing + ` <> '` + nobody + `' AS named, count(*) FILTER (WHERE in_window) AS lines,
-             count(*) FILTER (WHERE in_window AND cost IS NULL) AS no_cost_lines, sum(revenue) FILTER (WHERE in_window) AS revenue,
-             CAST(sum(cm1) FILTER (WHERE in_window) AS BIGINT) AS cm1, sum(costed) FILTER (WHERE in_window) AS costed,
-             sum(revenue) FILTER (WHERE is_current) AS period_revenue, sum(costed) FILTER (WHERE is_current) AS period_costed,
-             sum(cm1) FILTER (WHERE is_current) AS period_cm1, sum(revenue) FILTER (WHERE is_previous) AS previous_revenue,
-             sum(costed) FILTER (WHERE is_previous) AS previous_costed, sum(cm1) FILTER (WHERE is_previous) AS previous_cm1
-      FROM lines WHERE ` + touched + ` GROUP BY ` + thing + `) AS t`
+FROM (SELECT t.*, ` + thing + ` <> '` + nobody + `' AS named FROM ` + thing + `_totals AS t) AS n`
 }
 
 // whale is the whale curve of the things, without what belongs to nobody.

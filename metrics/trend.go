@@ -20,7 +20,7 @@ var Trend = Metric{
 	Run: trend,
 }
 
-var trendSQL = kpisSQL("bucket", "TRUE") + ` ORDER BY 1`
+var trendSQL = kpisSQL("bucket", "TRUE")
 
 func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	buckets, err := history(ctx, l, o)

@@ -43,10 +43,10 @@ func lineRows(t *testing.T, l *sales.Ledger) []string {
 		IsReturn                                                        bool
 	}
 	rows, err := sales.Query[row](t.Context(), l, `
-		SELECT date_diff('day', DATE '1970-01-01', CAST(day AS DATE)) AS day, deal, customer, product, product_name, type, area, seller,
-		       customer_name || '|' || audience || '|' || partner || '|' || programme || '|' || region || '|' || channel AS other,
-		       quantity, list, discount, revenue, cost, is_return
-		FROM lines ORDER BY source, row`)
+		SELECT date_diff('day', DATE '1970-01-01', CAST(day AS DATE)) AS day, deal, l.customer, l.product, coalesce(product_name, '') AS product_name, l.type, l.area, l.seller,
+		       coalesce(customer_name, '') || '|' || l.audience || '|' || partner || '|' || programme || '|' || l.region || '|' || channel AS other,
+		       quantity, l.list, discount, revenue, l.cost, is_return
+		FROM lines AS l LEFT JOIN products AS p ON p.product = l.product LEFT JOIN customers AS c ON c.customer = l.customer ORDER BY source, row`)
 	if err != nil {
 		t.Fatal(err)
 	}

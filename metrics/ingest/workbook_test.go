@@ -60,7 +60,8 @@ func TestWorkbookAsPeopleKeepIt(t *testing.T) {
 		Product, Name, Area, Audience string
 		Revenue, Cost                 int64
 	}
-	lines, err := sales.Query[line](t.Context(), l, `SELECT product, product_name AS name, area, audience, revenue, cost FROM lines ORDER BY source, row`)
+	lines, err := sales.Query[line](t.Context(), l, `
+		SELECT product, product_name AS name, l.area, l.audience, revenue, l.cost FROM lines AS l JOIN products USING (product) ORDER BY source, row`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,23 +14,33 @@ type FinishOptions struct {
 }
 
 // Finish joins the sheets, places every line in time and closes the engine to files
-// and network. After it the relations lines, baskets, products and customers and the
+// and network. After it the relations lines, baskets, products, customers and totals and the
 // registers can be queried:
 //
-//	lines     deal, day, bucket (start of its period), customer, customer_name, audience,
-//	          product, product_name, type, area, seller, partner, programme, region, channel,
+//	lines     source, row, deal, day, bucket (start of its period), customer, audience,
+//	          product, type, area, seller, partner, programme, region, channel,
 //	          quantity, list, discount, revenue, cost, bonus (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
+//	          is_deduction (takes the money of a returned deal back),
+//	          is_sole (no other line of its deal, deductions apart, has its product),
 //	          in_window, is_current, is_previous, is_year_ago
 //	baskets   one row for each product that stayed in a deal: deal, product, customer,
 //	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
 //	          in_window, is_current, is_previous, is_year_ago
-//	products  product, product_name, type, area, audience, benefit, advantage
-//	customers customer, customer_name, audience, region
+//	products  product, product_name, type, area, audience, benefit, advantage, in_sheet
+//	customers customer, customer_name, audience, region, in_sheet
+//	product_totals, customer_totals, area_totals, area_audience_totals
+//	          one row for each with a line in the window or a period compared: of the window
+//	          deals (with a line that is no return), lines, no_cost_lines, quantity, revenue,
+//	          cost, cm1, costed; of the period, the one before and the one a year ago
+//	          period_, previous_ and year_ago_revenue and _cm1 (0 where they have no line,
+//	          NULL where no line has a cost), period_costed and previous_costed
 //
 // Money and quantities are BIGINT in 1/10 000. Texts are never NULL in lines: what is
 // missing is "(unassigned)", a missing customer "(unknown)", a missing partner or programme ”.
+// What lies between the lines of one deal is best asked with is_sole: distinct products of a
+// deal are its sole lines and the distinct products of the others, which are few.
 func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 	l.deduct = o.Deduct && l.HasRelation(Returns)
 	first, last, err := l.span(ctx)
@@ -43,15 +53,15 @@ func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 	if err := l.oneCurrency(ctx); err != nil {
 		return err
 	}
+	if err := l.findLacking(ctx); err != nil {
+		return err
+	}
 	for _, statement := range l.joins() {
 		if err := l.engine.exec(ctx, statement); err != nil {
 			return err
 		}
 	}
-	if err := l.countUsed(ctx); err != nil {
-		return err
-	}
-	if err := l.measureCoverage(ctx); err != nil {
+	if err := l.count(ctx); err != nil {
 		return err
 	}
 	return l.engine.lock(ctx)
@@ -92,64 +102,70 @@ func (l *Ledger) oneCurrency(ctx context.Context) error {
 	return nil
 }
 
-// countUsed lets the engine count what it holds, to be compared with what was read.
-func (l *Ledger) countUsed(ctx context.Context) error {
+// count lets the engine count what it holds, to be compared with what was read, and
+// how much of it carries each field.
+func (l *Ledger) count(ctx context.Context) error {
 	type row struct {
 		Source                  int64
 		Deducted                bool
+		Carried                 int64 // the fields, as bits
 		Lines                   int64
 		Quantity, Revenue, Cost int64
 		Joined                  int64
 	}
 	rows, err := Query[row](ctx, l, `
-		SELECT source, is_deduction AS deducted, count(*) AS lines,
+		SELECT source, is_deduction AS deducted, `+carried()+` AS carried, count(*) AS lines,
 		       CAST(coalesce(sum(quantity), 0) AS BIGINT) AS quantity,
 		       CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue,
 		       CAST(coalesce(sum(CASE WHEN cost_read THEN cost END), 0) AS BIGINT) AS cost,
 		       CAST(coalesce(sum(CASE WHEN NOT cost_read THEN cost END), 0) AS BIGINT) AS joined
-		FROM lines GROUP BY source, is_deduction ORDER BY source, is_deduction`)
+		FROM lines GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)
 	if err != nil {
 		return err
 	}
 	for i := range l.Sources {
 		l.Sources[i].Used, l.Sources[i].Deducted, l.Sources[i].JoinedCost = Totals{}, Totals{}, 0
 	}
+	l.coverage = map[Field]Coverage{}
 	for _, r := range rows {
 		s := &l.Sources[r.Source]
 		t := Totals{r.Lines, Quantity(r.Quantity), Money(r.Revenue), Money(r.Cost)}
+		s.JoinedCost += Money(r.Joined)
 		if r.Deducted {
 			t.Lines = 0
-			s.Deducted = Totals{0, -t.Quantity, -t.Revenue, -t.Cost}
+			s.Deducted = s.Deducted.Add(Totals{0, -t.Quantity, -t.Revenue, -t.Cost})
+		} else {
+			l.cover(r.Carried, t)
 		}
 		s.Used = s.Used.Add(t)
-		s.JoinedCost += Money(r.Joined)
-	}
-	return nil
-}
-
-// coveredFields are the fields whose coverage decides which sections can be drawn.
-var coveredFields = []Field{Deal, Customer, CustomerName, Audience, Product, ProductName, Type, Area, Seller, Partner,
-	Programme, Region, Channel, QuantityOf, List, Discount, Revenue, Cost, Bonus}
-
-func (l *Ledger) measureCoverage(ctx context.Context) error {
-	parts := make([]string, len(coveredFields))
-	for i, f := range coveredFields {
-		parts[i] = fmt.Sprintf("SELECT %d AS i, count(*) AS lines, CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue FROM lines WHERE NOT is_deduction AND %s", i, hasValue(f))
-	}
-	type row struct{ I, Lines, Revenue int64 }
-	rows, err := Query[row](ctx, l, strings.Join(parts, " UNION ALL ")+" ORDER BY i")
-	if err != nil {
-		return err
-	}
-	l.coverage = map[Field]Coverage{}
-	for _, r := range rows {
-		l.coverage[coveredFields[r.I]] = Coverage{r.Lines, Money(r.Revenue)}
 	}
 	// A deal made up of customer and day is not a deal the input knows.
 	if !l.Given(Lines, Deal) {
 		delete(l.coverage, Deal)
 	}
 	return nil
+}
+
+// cover adds lines to the coverage of the fields they carry.
+func (l *Ledger) cover(carried int64, t Totals) {
+	for i, f := range coveredFields {
+		if c := l.coverage[f]; carried&(1<<i) != 0 {
+			l.coverage[f] = Coverage{c.Lines + t.Lines, c.Revenue + t.Revenue}
+		}
+	}
+}
+
+// coveredFields are the fields whose coverage decides which sections can be drawn.
+var coveredFields = []Field{Deal, Customer, Audience, Product, Type, Area, Seller, Partner,
+	Programme, Region, Channel, QuantityOf, List, Discount, Revenue, Cost, Bonus}
+
+// carried is a number with a bit for each of coveredFields.
+func carried() string {
+	bits := make([]string, len(coveredFields))
+	for i, f := range coveredFields {
+		bits[i] = fmt.Sprintf("CASE WHEN %s THEN %d ELSE 0 END", hasValue(f), 1<<i)
+	}
+	return strings.Join(bits, " + ")
 }
 
 func hasValue(f Field) string {
@@ -160,10 +176,6 @@ func hasValue(f Field) string {
 		return string(f) + " <> " + quote(Unassigned)
 	case Partner, Programme:
 		return string(f) + " <> ''"
-	case CustomerName:
-		return "customer_name <> customer"
-	case ProductName:
-		return "product_name <> product"
 	default:
 		return string(f) + " IS NOT NULL"
 	}

@@ -28,6 +28,7 @@ type Ledger struct {
 
 	engine   *Engine
 	given    map[Relation]map[Field]bool
+	lacking  map[Field]bool // columns of lines that not every line says itself
 	coverage map[Field]Coverage
 	deduct   bool
 }
