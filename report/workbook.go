@@ -62,14 +62,14 @@ type book struct {
 	names  map[string]string // sheet of each section
 	tables map[string]bool   // names of tables in use
 	styles map[look]int
-	cells  map[string][]byte // what stands in the cells, by the part of the package
-	blocks chartBlocks       // what charts need that no table holds
-	err    error             // the first style that could not be made
+	cells  map[string]*grid // what stands in the cells, by the part of the package
+	blocks chartBlocks      // what charts need that no table holds
+	err    error            // the first style that could not be made
 }
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
 func newBook(r *metrics.Report) (*book, error) {
-	b := &book{file: excelize.NewFile(), report: r, names: sheetNames(r.Sections), tables: map[string]bool{}, styles: map[look]int{}, cells: map[string][]byte{}}
+	b := &book{file: excelize.NewFile(), report: r, names: sheetNames(r.Sections), tables: map[string]bool{}, styles: map[look]int{}, cells: map[string]*grid{}}
 	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
 		return nil, err
 	}

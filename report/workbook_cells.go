@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/xml"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,10 +20,11 @@ type gridCell struct {
 	value   any // as metrics.Cell, or int
 }
 
-// sheetData is the element of a sheet that holds its cells (ECMA-376, part 1, 18.3.1.80).
-// It is written here and not by excelize, which cuts numbers to 15 digits: a ratio
-// would not be that of the JSON, and formulas on it not quite what is stored.
-func (g *grid) sheetData() ([]byte, error) {
+// writeSheetData writes the element of a sheet that holds its cells (ECMA-376, part 1,
+// 18.3.1.80), row by row: the text of a long sheet is large. It is written here and not
+// by excelize, which cuts numbers to 15 digits: a ratio would not be that of the JSON,
+// and formulas on it not quite what is stored.
+func (g *grid) writeSheetData(w io.Writer) error {
 	b := []byte("<sheetData>")
 	var columns []string
 	for i, row := range g.rows {
@@ -33,68 +35,93 @@ func (g *grid) sheetData() ([]byte, error) {
 		for len(columns) < len(row) {
 			columns = append(columns, strings.TrimSuffix(cellName(len(columns)+1, 1), "1"))
 		}
-		number := strconv.Itoa(i + 1)
-		b = append(append(append(b, `<row r="`...), number...), '"')
-		if height > 0 {
-			b = append(strconv.AppendFloat(append(b, ` ht="`...), height, 'f', -1, 64), `" customHeight="1"`...)
+		var err error
+		if b, err = appendRow(b, strconv.Itoa(i+1), height, columns, row); err != nil {
+			return err
 		}
-		b = append(b, '>')
-		for col, c := range row {
-			if c == (gridCell{}) {
-				continue
-			}
-			var err error
-			if b, err = appendCell(b, columns[col]+number, c); err != nil {
-				return nil, err
-			}
+		if _, err := w.Write(b); err != nil {
+			return err
 		}
-		b = append(b, "</row>"...)
+		b = b[:0]
 	}
-	return append(b, "</sheetData>"...), nil
+	_, err := w.Write(append(b, "</sheetData>"...))
+	return err
 }
 
-// appendCell appends a cell with its value; a formula always has one.
-func appendCell(b []byte, ref string, c gridCell) ([]byte, error) {
-	value, isText, err := appendValue(nil, c.value)
-	b = append(append(append(b, `<c r="`...), ref...), '"')
+// appendRow appends a row with its cells; of height 0 it is as high as any.
+func appendRow(b []byte, number string, height float64, columns []string, cells []gridCell) ([]byte, error) {
+	b = append(append(append(b, `<row r="`...), number...), '"')
+	if height > 0 {
+		b = append(strconv.AppendFloat(append(b, ` ht="`...), height, 'f', -1, 64), `" customHeight="1"`...)
+	}
+	b = append(b, '>')
+	for i, c := range cells {
+		if c == (gridCell{}) {
+			continue
+		}
+		b = append(append(append(append(b, `<c r="`...), columns[i]...), number...), '"')
+		var err error
+		if b, err = appendCell(b, c); err != nil {
+			return b, err
+		}
+	}
+	return append(b, "</row>"...), nil
+}
+
+// appendCell appends the rest of a cell's element after its address, with its value; a
+// formula always has one.
+func appendCell(b []byte, c gridCell) ([]byte, error) {
 	if c.style > 0 {
 		b = append(strconv.AppendInt(append(b, ` s="`...), int64(c.style), 10), '"')
 	}
+	text, isText := textOf(c.value)
+	open, end := "><v>", "</v></c>"
 	switch {
 	case c.formula != "":
 		if isText {
 			b = append(b, ` t="str"`...)
 		}
-		b = append(append(append(b, "><f>"...), escapeXML(c.formula)...), "</f><v>"...)
-		b = append(append(b, value...), "</v></c>"...)
-	case len(value) == 0:
-		b = append(b, "/>"...)
+		b = append(append(append(b, "><f>"...), escapeXML(c.formula)...), "</f>"...)
+		open = "<v>"
+	case c.value == nil || isText && text == "":
+		return append(b, "/>"...), nil
+	case isText && text != strings.TrimSpace(text):
+		open, end = ` t="inlineStr"><is><t xml:space="preserve">`, "</t></is></c>"
 	case isText:
-		b = append(append(append(b, ` t="inlineStr"><is><t xml:space="preserve">`...), value...), "</t></is></c>"...)
-	default:
-		b = append(append(append(b, "><v>"...), value...), "</v></c>"...)
+		open, end = ` t="inlineStr"><is><t>`, "</t></is></c>"
 	}
-	return b, err
+	b = append(b, open...)
+	if isText {
+		return append(append(b, escapeXML(text)...), end...), nil
+	}
+	b, err := appendNumber(b, c.value)
+	return append(b, end...), err
 }
 
-// appendValue appends what stands in a cell: amounts and quantities exactly, ratios in as
-// many digits as they have, days as Excel's count, a text as a text.
-func appendValue(b []byte, cell any) (_ []byte, isText bool, err error) {
+// textOf is the text in a cell that holds one: as long as a cell can hold, or a day
+// before those that Excel counts.
+func textOf(cell any) (text string, ok bool) {
 	switch v := cell.(type) {
-	case nil:
-		return b, false, nil
-	case int:
-		return strconv.AppendInt(b, int64(v), 10), false, nil
 	case string:
-		return append(b, escapeXML(cellText(v))...), true, nil
+		return cellText(v), true
 	case sales.Day:
 		if v < firstExcelDay {
-			return append(b, v.String()...), true, nil
+			return v.String(), true
 		}
-		return strconv.AppendInt(b, int64(v)+excelEpoch, 10), false, nil
 	}
-	b, err = appendJSON(b, metrics.Cell(cell)) // numbers are written the same there
-	return b, false, err
+	return "", false
+}
+
+// appendNumber appends a number: amounts and quantities exactly, ratios in as many
+// digits as they have, days as Excel's count.
+func appendNumber(b []byte, cell any) ([]byte, error) {
+	switch v := cell.(type) {
+	case int:
+		return strconv.AppendInt(b, int64(v), 10), nil
+	case sales.Day:
+		return strconv.AppendInt(b, int64(v)+excelEpoch, 10), nil
+	}
+	return appendJSON(b, metrics.Cell(cell)) // numbers are written the same there
 }
 
 // Excel counts days from 1899-12-30 and errs before 1 March 1900.

@@ -55,6 +55,18 @@ func (g *grid) set(col, row int, cell gridCell) {
 	g.rows[row-1] = line
 }
 
+// reserve makes room for the cells of a long table in one piece. Nothing stands in its
+// rows yet.
+func (g *grid) reserve(first, rows, columns int) {
+	for len(g.rows) < first-1 {
+		g.rows = append(g.rows, nil)
+	}
+	cells := make([]gridCell, rows*columns)
+	for n := range rows {
+		g.rows = append(g.rows, cells[n*columns:(n+1)*columns:(n+1)*columns])
+	}
+}
+
 // width sets the width of a column.
 func (g *grid) width(col int, chars float64) {
 	for len(g.widths) < col {
@@ -106,8 +118,8 @@ func (b *book) put(sheet string, g *grid) error {
 	if err != nil {
 		return err
 	}
-	b.cells[fmt.Sprintf("xl/worksheets/sheet%d.xml", id)], err = g.sheetData()
-	return err
+	b.cells[fmt.Sprintf("xl/worksheets/sheet%d.xml", id)] = g
+	return nil
 }
 
 // sheetID is the number of the part that holds the sheet.

@@ -176,6 +176,7 @@ func (t *sectionSheet) body() {
 	for i, c := range t.s.Table.Columns {
 		t.set(i+1, headerRow, gridCell{style: t.book.style(headLook(c)), value: t.heads[i]})
 	}
+	t.reserve(firstRow, len(t.s.Table.Rows), len(t.heads))
 	for n, row := range t.s.Table.Rows {
 		if t.wraps() {
 			t.wrapRow(firstRow+n, row)

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -175,15 +176,11 @@ func columnWidth(title string, c metrics.Column, cells []metrics.Cell, widest in
 	}
 	width = max(width, len([]rune(title))/2+4)
 	for _, cell := range cells {
-		switch v := cell.(type) {
-		case nil:
-		case string:
-			width = max(width, min(len([]rune(v))+2, widest))
-		default:
-			n, _ := number(v)
-			width = max(width, min(len(grouped(max(n, -n), 2))+4, 24))
+		if text, ok := cell.(string); ok {
+			width = max(width, min(utf8.RuneCountInString(text)+2, widest))
 		}
 	}
+	width = max(width, min(len(grouped(largest(cells), 2))+4, 24))
 	if c.Unit == metrics.Points || c.Unit == metrics.Date || c.Unit == metrics.Mixed {
 		width = max(width, 13)
 	}
