@@ -68,6 +68,10 @@ type Options struct {
 	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
 	MinCount int64    // buyers a product needs before its pairs are judged; 0 means the default
 
+	// Ready is called with each section as soon as it is computed, with several at once.
+	// The section does not change any more. Nil: nothing is called.
+	Ready func(*Section)
+
 	asOf     sales.Day // the day the report looks back from
 	currency string    // of the ledger
 	metrics  []Metric  // what the report could hold, for sections that speak of the others
@@ -174,6 +178,9 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 		group.Go(func() (err error) {
 			if r.Sections[i], err = m.section(within, l, o); err != nil {
 				return fmt.Errorf("section %s: %w", m.Name, err)
+			}
+			if o.Ready != nil {
+				o.Ready(&r.Sections[i])
 			}
 			return nil
 		})

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
@@ -24,31 +23,32 @@ const (
 	defaultFolded = 12
 )
 
-// HTML writes the report as one page that needs no network and no other file. The page
-// is complete before the first byte is written; the same report gives the same bytes.
-func HTML(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions) error {
-	return writePage(ctx, w, r, o, dress{
+// HTML writes the report as one page that needs no network and no other file, with the
+// charts that were begun and all others. The page is complete before the first byte is
+// written; the same report gives the same bytes.
+func HTML(w io.Writer, r *metrics.Report, c *Charts, o HTMLOptions) error {
+	return writePage(w, r, o, dress{
 		style:   templates.Style(),
 		library: templates.Library(),
 		script:  templates.Script(),
-		draw:    svgs,
+		charts:  c,
 	})
 }
 
 // dress is what the page is dressed in; tests put short stand-ins here.
 type dress struct {
 	style, library, script string
-	draw                   func(context.Context, []drawing) ([]string, error)
+	charts                 *Charts
 }
 
-func writePage(ctx context.Context, w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {
+func writePage(w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {
 	if o.Rows == 0 {
 		o.Rows = defaultRows
 	}
 	if o.Folded == 0 {
 		o.Folded = defaultFolded
 	}
-	p, err := newPage(ctx, r, o, l)
+	p, err := newPage(r, o, l)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"slices"
@@ -70,7 +68,7 @@ type figure struct {
 	SVG  template.HTML
 }
 
-func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
+func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(), Style: element("style", l.style), Library: element("script", l.library), Script: element("script", l.script),
@@ -79,57 +77,24 @@ func newPage(ctx context.Context, r *metrics.Report, o HTMLOptions, l dress) (*p
 	if p.Title == "" {
 		p.Title = "Cross-selling report"
 	}
-	if err := p.addSections(r, o); err != nil {
-		return nil, err
-	}
-	return p, p.drawFigures(ctx, l)
+	return p, p.addSections(r, o, l.charts)
 }
 
 // addSections groups the sections by chapter, in their order.
-func (p *page) addSections(r *metrics.Report, o HTMLOptions) error {
+func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		if n := len(p.Chapters); n == 0 || p.Chapters[n-1].Title != s.Chapter {
 			p.Chapters = append(p.Chapters, chapter{ID: fmt.Sprintf("chapter-%d", n+1), Title: s.Chapter})
 		}
-		drawings, err := drawCharts(s)
+		figures, err := c.figures(s)
 		if err != nil {
 			return err
 		}
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
-			Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
-		for k, d := range drawings {
-			sec.Figures = append(sec.Figures, figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, k+1), Wide: d.Width == figureFull})
-		}
+			Figures: figures, Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
-	}
-	return nil
-}
-
-// drawFigures fills in the JSON and the SVG of all figures.
-func (p *page) drawFigures(ctx context.Context, l dress) error {
-	var figures []*figure
-	var drawings []drawing
-	for _, c := range p.Chapters {
-		for _, s := range c.Sections {
-			for i := range s.Figures {
-				figures = append(figures, &s.Figures[i])
-				drawings = append(drawings, s.Figures[i].drawing)
-			}
-		}
-	}
-	pictures, err := l.draw(ctx, drawings)
-	if err != nil {
-		return err
-	}
-	for i, f := range figures {
-		option, err := json.Marshal(f.Option)
-		if err != nil {
-			return fmt.Errorf("chart %q: %w", f.Title, err)
-		}
-		// Marshal writes <, > and & as escapes, so that no text can end the element.
-		f.JSON, f.SVG = template.JS(option), template.HTML(pictures[i])
 	}
 	return nil
 }

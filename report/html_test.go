@@ -17,21 +17,17 @@ import (
 )
 
 // bare dresses the page in short stand-ins, so that a golden page can be read.
-var bare = dress{
-	style: "/* style */", library: "/* library */", script: "/* script */",
-	draw: func(_ context.Context, ds []drawing) ([]string, error) {
-		out := make([]string, len(ds))
-		for i, d := range ds {
-			out[i] = fmt.Sprintf("<svg><!-- %d x %d --></svg>", d.Width, d.Height)
-		}
-		return out, nil
-	},
+func bare() dress {
+	return dress{style: "/* style */", library: "/* library */", script: "/* script */",
+		charts: &Charts{picture: func(f figure) (string, error) {
+			return fmt.Sprintf("<svg><!-- %d x %d --></svg>", f.Width, f.Height), nil
+		}}}
 }
 
 func writeBare(t *testing.T, r *metrics.Report, o HTMLOptions) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := writePage(t.Context(), &b, r, o, bare); err != nil {
+	if err := writePage(&b, r, o, bare()); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -45,8 +41,10 @@ var (
 )
 
 func drawPage(r *metrics.Report) (string, error) {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
 	var b bytes.Buffer
-	err := HTML(context.Background(), &b, r, HTMLOptions{Version: "1.0.0"})
+	err := HTML(&b, r, NewCharts(ctx), HTMLOptions{Version: "1.0.0"})
 	return b.String(), err
 }
 

@@ -4,44 +4,82 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html/template"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
 	"modernc.org/quickjs"
 
+	"xsell/metrics"
 	"xsell/templates"
 )
 
-// engines is how many charts are drawn at a time, each by a script engine of its own.
-const engines = 2
-
-// svgs draws the charts as SVG, in their order: what is seen without a script, in print
-// and before a chart has started. The same charts give the same bytes.
-func svgs(ctx context.Context, drawings []drawing) ([]string, error) {
-	out := make([]string, len(drawings))
-	g, ctx := errgroup.WithContext(ctx)
-	for first := range min(engines, len(drawings)) {
-		g.Go(func() error {
-			e, err := newEngine()
-			if err != nil {
-				return err
-			}
-			defer e.vm.Close()
-			for i := first; i < len(drawings); i += engines {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if out[i], err = e.draw(drawings[i], fmt.Sprintf("g%d", i+1)); err != nil {
-					return fmt.Errorf("draw chart %q: %w", drawings[i].Title, err)
-				}
-			}
-			return nil
-		})
-	}
-	return out, g.Wait()
+// Charts draws the charts of one report as SVG: what is seen without a script, in
+// print and before a chart has started. It works in the background, so that the charts
+// of one section are drawn while the next is computed. The same charts give the same
+// bytes, whichever is drawn first.
+//
+// One script engine draws them all: two would share the memory of one process and wait
+// for each other at every call, and together be no faster.
+type Charts struct {
+	picture func(figure) (string, error)
+	drawn   sync.Map // by the name of the section: func() ([]figure, error)
 }
 
-// engine runs the chart library without a browser.
+// NewCharts starts the script engine, which lives until the context ends.
+func NewCharts(ctx context.Context) *Charts {
+	start := sync.OnceValues(newEngine)
+	go start()
+	context.AfterFunc(ctx, func() {
+		if e, err := start(); err == nil {
+			e.close()
+		}
+	})
+	return &Charts{picture: func(f figure) (string, error) {
+		e, err := start()
+		if err != nil {
+			return "", err
+		}
+		return e.draw(ctx, f)
+	}}
+}
+
+// Draw begins to draw the charts of a section and does not wait for them. The section
+// must not be changed any more.
+func (c *Charts) Draw(s *metrics.Section) { go c.figures(s) }
+
+// figures waits for the charts of a section.
+func (c *Charts) figures(s *metrics.Section) ([]figure, error) {
+	once, _ := c.drawn.LoadOrStore(s.Name, sync.OnceValues(func() ([]figure, error) { return c.draw(s) }))
+	return once.(func() ([]figure, error))()
+}
+
+func (c *Charts) draw(s *metrics.Section) ([]figure, error) {
+	drawings, err := drawCharts(s)
+	if err != nil {
+		return nil, err
+	}
+	figures := make([]figure, len(drawings))
+	for i, d := range drawings {
+		f := figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, i+1), Wide: d.Width == figureFull}
+		option, err := json.Marshal(d.Option)
+		if err != nil {
+			return nil, fmt.Errorf("chart %q: %w", d.Title, err)
+		}
+		// Marshal writes <, > and & as escapes, so that no text can end the element.
+		f.JSON = template.JS(option)
+		svg, err := c.picture(f)
+		if err != nil {
+			return nil, fmt.Errorf("draw chart %q: %w", d.Title, err)
+		}
+		f.SVG = template.HTML(svg)
+		figures[i] = f
+	}
+	return figures, nil
+}
+
+// engine runs the chart library without a browser, one chart at a time.
 type engine struct {
+	mu      sync.Mutex
 	vm      *quickjs.VM
 	palette string
 	clean   *cleaner
@@ -62,16 +100,18 @@ func newEngine() (*engine, error) {
 			return nil, fmt.Errorf("load the chart library: %w", err)
 		}
 	}
-	return &engine{vm, string(palette), newCleaner(templates.Palette())}, nil
+	return &engine{vm: vm, palette: string(palette), clean: newCleaner(templates.Palette())}, nil
 }
 
-// draw is the SVG element of a chart. Identifiers in it begin with id.
-func (e *engine) draw(d drawing, id string) (string, error) {
-	option, err := json.Marshal(d.Option)
-	if err != nil {
-		return "", err
-	}
-	raw, err := e.vm.Call("drawStatic", string(option), e.palette, d.Width, d.Height)
+func (e *engine) close() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.vm.Close()
+}
+
+// draw is the SVG element of a chart. Identifiers in it begin with the chart's.
+func (e *engine) draw(ctx context.Context, f figure) (string, error) {
+	raw, err := e.call(ctx, f)
 	if err != nil {
 		return "", err
 	}
@@ -79,5 +119,15 @@ func (e *engine) draw(d drawing, id string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("the library returned a %T", raw)
 	}
-	return e.clean.clean(text, d, id)
+	return e.clean.clean(text, f.drawing, f.ID)
+}
+
+// call lets the library draw; not after the context has ended, when the engine is closed.
+func (e *engine) call(ctx context.Context, f figure) (any, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return e.vm.Call("drawStatic", string(f.JSON), e.palette, f.Width, f.Height)
 }

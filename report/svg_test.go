@@ -1,10 +1,13 @@
 package report
 
 import (
+	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +71,34 @@ func TestPicturesAreClean(t *testing.T) {
 		if !strings.HasPrefix(picture, `<svg viewBox="0 0 `) || !strings.Contains(picture, "<title>") {
 			t.Errorf("picture %d has no name: %.80s", i+1, picture)
 		}
+	}
+}
+
+// TestPicturesDoNotDependOnTheirOrder draws the charts of the fixture from the last to
+// the first.
+func TestPicturesDoNotDependOnTheirOrder(t *testing.T) {
+	r, charts := fixture(), NewCharts(t.Context())
+	for i := range slices.Backward(r.Sections) {
+		if _, err := charts.figures(&r.Sections[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := HTML(&b, r, charts, HTMLOptions{Version: "1.0.0"}); err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != fixturePage(t) {
+		t.Error("the charts of one report differ when they are drawn in another order")
+	}
+}
+
+// TestChartsEndWithTheContext holds that nothing is drawn once the engine may be closed.
+func TestChartsEndWithTheContext(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	r, charts := fixture(), NewCharts(ctx)
+	stop()
+	if err := HTML(io.Discard, r, charts, HTMLOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("drawing after the end gave %v", err)
 	}
 }
 

@@ -33,6 +33,9 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	}
 	defer os.Remove(rejects.Name())
 	defer rejects.Close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	charts := draw.NewCharts(ctx)
 	refused := ingest.NewRejects(rejects)
 	in, err := read(ctx, f, inputs, refused, stderr)
 	if err != nil {
@@ -46,11 +49,11 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
-	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only})
+	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}
-	files := outputs(ctx, f, r, rejects)
+	files := outputs(f, r, charts, rejects)
 	if err := draw.Write(f.out, files); err != nil {
 		return err
 	}
@@ -96,10 +99,10 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 }
 
 // outputs are the files of the report, in the order they are announced.
-func outputs(ctx context.Context, f *flags, r *metrics.Report, rejects *os.File) []draw.File {
+func outputs(f *flags, r *metrics.Report, charts *draw.Charts, rejects *os.File) []draw.File {
 	return []draw.File{
 		{Name: "report.html", Draw: func(w io.Writer) error {
-			return draw.HTML(ctx, w, r, draw.HTMLOptions{Folded: f.top, Version: version()})
+			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version()})
 		}},
 		{Name: "report.xlsx", Draw: func(w io.Writer) error { return draw.Workbook(w, r) }},
 		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
