@@ -16,7 +16,7 @@ var Products = Metric{
 	Chapter:  Deals,
 	Definition: "deals = deals with a line of the product that is not a return. solo_deals = those in which no other product was sold; " +
 		"deals_with_others = the rest. quantity, revenue and cost are net of returns. cm1 = revenue - cost of the lines that have a cost; " +
-		"margin = cm1 / revenue of those lines. Period columns compare revenue with the period before and the same period a year ago.",
+		"margin = cm1 / revenue of those lines. kind = fee for postage, fees and the like, which are money and no products: they come last, are in no basket and count as no other product. Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Product},
 	SQL:   productsSQL,
 	Run:   products,
@@ -25,27 +25,29 @@ var Products = Metric{
 const productsSQL = `
 WITH solo AS (
 	SELECT product, count(*) AS solo_deals
-	FROM (SELECT min(product) AS product FROM lines WHERE in_window AND NOT is_return GROUP BY deal HAVING min(product) = max(product)) AS d
+	FROM (SELECT min(product) AS product FROM lines WHERE in_window AND NOT is_return AND NOT is_fee GROUP BY deal HAVING min(product) = max(product)) AS d
 	GROUP BY product),
 ranked AS (
-	SELECT t.*, coalesce(solo_deals, 0) AS solo_deals, deals - coalesce(solo_deals, 0) AS deals_with_others,
-	       product_name, type, area, row_number() OVER (ORDER BY revenue DESC, product) AS place
+	SELECT t.*, coalesce(is_fee, FALSE) AS is_fee, coalesce(solo_deals, 0) AS solo_deals, deals - coalesce(solo_deals, 0) AS deals_with_others,
+	       product_name, type, area, row_number() OVER (ORDER BY CASE WHEN is_fee THEN 1 ELSE 0 END, revenue DESC, product) AS place
 	FROM product_totals AS t LEFT JOIN solo USING (product) LEFT JOIN products USING (product))
 SELECT CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(product) END AS product,
        CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE coalesce(min(product_name), min(product)) END AS product_name,
        CASE WHEN min(place) > {max_rows} THEN '' ELSE coalesce(min(type), '') END AS type,
        CASE WHEN min(place) > {max_rows} THEN '' ELSE coalesce(min(area), '') END AS area,
+       CASE WHEN min(place) <= {max_rows} THEN bool_or(is_fee) ELSE FALSE END AS is_fee,
        count(*) AS things, CAST(sum(solo_deals) AS BIGINT) AS solo_deals, CAST(sum(deals_with_others) AS BIGINT) AS deals_with_others,` + sumsSQL + `,` + comparedSQL + `
 FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_rows} + 1)`
 
 // dealSizesSQL counts the deals of the window by the number of products sold in them.
 const dealSizesSQL = `
 SELECT count(*) AS deals, count(*) FILTER (WHERE alone) AS solo,
-       (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals) AS products
-FROM (SELECT min(product) = max(product) AS alone FROM lines WHERE in_window AND NOT is_return GROUP BY deal) AS d`
+       (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals LEFT JOIN products USING (product) WHERE NOT coalesce(is_fee, FALSE)) AS products
+FROM (SELECT min(product) = max(product) AS alone FROM lines WHERE in_window AND NOT is_return AND NOT is_fee GROUP BY deal) AS d`
 
 type productRow struct {
 	Product, ProductName, Type, Area string
+	IsFee                            bool
 	Things                           int64
 	SoloDeals, DealsWithOthers       int64
 	sums
@@ -72,25 +74,34 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		},
 	}
 	s.Table.Columns = append([]Column{
-		{"product", "Product", Text}, {"product_name", "Name", Text}, {"type", "Type", Text}, {"area", "Area", Text},
+		{"product", "Product", Text}, {"product_name", "Name", Text}, {"type", "Type", Text}, {"area", "Area", Text}, {"kind", "Kind", Text},
 		{"deals", "Deals", Count}, {"solo_deals", "Sold alone", Count}, {"deals_with_others", "With others", Count},
 		{"quantity", "Quantity", Quantity}, {"revenue", "Revenue", Money}, {"cost", "Cost", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
 	}, comparedColumns(l.Calendar)...)
+	var fees int64
+	var paid sales.Money
 	for _, r := range rows {
-		cells := []Cell{r.Product, r.ProductName, text(r.Type), text(r.Area), r.Deals, r.SoloDeals, r.DealsWithOthers,
+		cells := []Cell{r.Product, r.ProductName, text(r.Type), text(r.Area), nil, r.Deals, r.SoloDeals, r.DealsWithOthers,
 			quantity(r.Quantity), r.Revenue, amount(r.Cost), amount(r.CM1), r.margin()}
 		if r.Product == other {
 			// A deal with two of the rest would be counted twice.
-			cells[1], cells[4], cells[5], cells[6] = fmt.Sprintf("%s others", count(r.Things)), nil, nil, nil
+			cells[1], cells[5], cells[6], cells[7] = fmt.Sprintf("%s others", count(r.Things)), nil, nil, nil
 			s.Notes = append(s.Notes, fmt.Sprintf("The first %s of %s products have a row of their own.", count(int64(len(rows)-1)), count(r.Things+int64(len(rows)-1))))
 		}
+		if r.IsFee {
+			cells[4], cells[6], cells[7] = "fee", nil, nil
+			fees, paid = fees+1, paid+r.Revenue
+		}
 		s.Table.Rows = append(s.Table.Rows, append(cells, r.compared.cells(l.Calendar)...))
+	}
+	if fees > 0 {
+		s.Notes = append(s.Notes, fmt.Sprintf("%s no product: postage, fees and the like, with %s of net revenue. They come last and are in no basket.", plural(fees, "row is", "rows are"), o.money(paid)))
 	}
 	return s, nil
 }
 
 func productsLead(rows []productRow, d dealSizes) string {
-	named := slices.DeleteFunc(slices.Clone(rows), func(r productRow) bool { return r.Product == other || r.Deals == 0 })
+	named := slices.DeleteFunc(slices.Clone(rows), func(r productRow) bool { return r.Product == other || r.IsFee || r.Deals == 0 })
 	if len(named) == 0 || d.Deals == 0 {
 		return "No product was sold in the window."
 	}

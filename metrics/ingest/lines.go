@@ -225,6 +225,7 @@ func (r *lineReader) close() {
 	r.reportCopies()
 	r.reportHabits()
 	r.pseudo.report(r.problems)
+	r.run.l.NoProducts(sortedKeys(r.pseudo.found))
 	r.run.l.Derived = append(r.run.l.Derived, r.returns.derived(r.s.table.name())...)
 	r.run.l.Problems = append(r.run.l.Problems, r.problems.all()...)
 	r.run.l.Sources[r.source] = r.totals

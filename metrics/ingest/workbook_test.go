@@ -159,3 +159,17 @@ func TestPseudoProductsAreShownApart(t *testing.T) {
 		t.Errorf("problems %v", l.Problems)
 	}
 }
+
+// What is called a product and is none is money that stays, and is in no basket.
+func TestFeesAreInNoBasket(t *testing.T) {
+	l, _ := read(t, Options{}, "Date,Order,Product,Description,Amount\n2026-01-01,1,P1,tea,10\n2026-01-01,1,POST,POSTAGE,4\n2026-01-01,2,X9,Bank Charges,1\n")
+	type row struct{ Lines, Fees, Kept, Revenue int64 }
+	rows, err := sales.Query[row](t.Context(), l, `
+		SELECT count(*) AS lines, count(*) FILTER (WHERE is_fee) AS fees, (SELECT count(*) FROM baskets) AS kept, CAST(sum(revenue) AS BIGINT) AS revenue FROM lines`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (row{3, 2, 1, 15_0000}); rows[0] != want {
+		t.Errorf("%+v, want %+v", rows[0], want)
+	}
+}

@@ -22,6 +22,7 @@ type FinishOptions struct {
 //	          quantity, list, discount, revenue, cost, bonus (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
+//	          is_fee (postage and the like: money, no product),
 //	          is_deduction (takes the money of a returned deal back),
 //	          is_sole (no other line of its deal, deductions apart, has its product),
 //	          in_window, is_current, is_previous, is_year_ago

@@ -1,10 +1,12 @@
 package sales
 
+import "strings"
+
 // joins are the statements that turn what was read into the relations metrics see.
 // They run on the embedded engine only.
 func (l *Ledger) joins() []string {
 	statements := []string{
-		createKeyed, createProducts, createCustomers, createReturned, createPeople, createRepeated,
+		createKeyed, l.createFees(), createProducts, createCustomers, createReturned, createPeople, createRepeated,
 		l.createJoined(),
 		"DROP VIEW keyed", "DROP TABLE repeated", "DROP TABLE read_lines", "DROP TABLE read_products", "DROP TABLE read_customers",
 		l.createLines(), createMerged, createBaskets,
@@ -29,6 +31,15 @@ SELECT * REPLACE (
 	coalesce(deal, coalesce(customer, customer_name, '(unknown)') || ' ' || CAST(DATE '1970-01-01' + CAST(day AS INTEGER) AS VARCHAR)) AS deal)
 FROM read_lines`
 
+// createFees lists what is called a product and is none.
+func (l *Ledger) createFees() string {
+	names := make([]string, len(l.noProducts))
+	for i, n := range l.noProducts {
+		names[i] = quote(n)
+	}
+	return "CREATE TABLE fees AS SELECT unnest(CAST([" + strings.Join(names, ", ") + "] AS VARCHAR[])) AS name"
+}
+
 // createProducts keeps one row a product: the products sheet first, then what the
 // lines say most often (ties by name).
 const createProducts = `
@@ -46,6 +57,7 @@ sheet AS (
 	       min(audience) AS audience, min(cost) AS cost, min(list) AS list, min(benefit) AS benefit, min(advantage) AS advantage
 	FROM read_products WHERE coalesce(product, product_name) IS NOT NULL GROUP BY 1)
 SELECT product, coalesce(s.product_name, t.product_name, product) AS product_name,
+       product IN (SELECT name FROM fees) OR coalesce(s.product_name, t.product_name, product) IN (SELECT name FROM fees) AS is_fee,
        coalesce(s.type, t.type, '(unassigned)') AS type, coalesce(s.area, t.area, '(unassigned)') AS area,
        s.audience, s.cost, s.list, s.benefit, s.advantage,
        s.product IS NOT NULL AS in_sheet, t.product IS NOT NULL AS in_lines

@@ -31,6 +31,8 @@ type Ledger struct {
 	lacking  map[Field]bool // columns of lines that not every line says itself
 	coverage map[Field]Coverage
 	deduct   bool
+
+	noProducts []string // postage, fees and the like, by key or by name
 }
 
 // Input is a file that was read.
@@ -144,6 +146,12 @@ func createRead(r Relation) string {
 		columns = append(columns, ident(string(c.Field))+" "+kind)
 	}
 	return fmt.Sprintf("CREATE TABLE read_%s (%s)", r, strings.Join(columns, ", "))
+}
+
+// NoProducts tells the ledger which products, by key or by name, are none: postage, fees
+// and the like. Their lines count as money and are left out of baskets.
+func (l *Ledger) NoProducts(names []string) {
+	l.noProducts = append(l.noProducts, names...)
 }
 
 // AddSource registers a sheet of lines and returns the number its lines carry in

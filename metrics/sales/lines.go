@@ -94,8 +94,9 @@ WITH used AS (
 	SELECT r.source, r.row, r.deal, r.day, r.customer, r.product,` + columns.String() + `
 	       r.cost IS NOT NULL AS cost_read,
 	       coalesce(r.is_return, 0) = 1 OR coalesce(r.quantity, 0) < 0 OR r.revenue < 0 AS is_return,
-	       rd.deal IS NOT NULL OR rp.deal IS NOT NULL AS is_returned, m.deal IS NULL AS is_sole
+	       rd.deal IS NOT NULL OR rp.deal IS NOT NULL AS is_returned, m.deal IS NULL AS is_sole, f.product IS NOT NULL AS is_fee
 	FROM keyed AS r` + joins.String() + `
+	LEFT JOIN (SELECT product FROM products WHERE is_fee) AS f ON f.product = r.product
 	LEFT JOIN repeated AS m ON m.deal = r.deal AND m.product = r.product
 	LEFT JOIN (SELECT DISTINCT deal FROM returns WHERE product IS NULL) AS rd ON rd.deal = r.deal
 	LEFT JOIN (SELECT DISTINCT deal, product FROM returns WHERE product IS NOT NULL) AS rp ON rp.deal = r.deal AND rp.product = r.product)
@@ -149,7 +150,7 @@ SELECT deal, product, min(customer) AS customer, min(audience) AS audience, min(
        CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1,
        bool_or(in_window) AS in_window, bool_or(is_current) AS is_current, bool_or(is_previous) AS is_previous, bool_or(is_year_ago) AS is_year_ago
 FROM lines
-WHERE NOT is_sole AND NOT is_deduction
+WHERE NOT is_sole AND NOT is_deduction AND NOT is_fee
 GROUP BY deal, product
 HAVING sum(` + pieces + `) > 0 AND NOT bool_or(is_returned)`
 
@@ -158,6 +159,6 @@ HAVING sum(` + pieces + `) > 0 AND NOT bool_or(is_returned)`
 const createBaskets = `
 CREATE VIEW baskets AS
 SELECT deal, product, customer, audience, type, area, day, revenue, cm1, in_window, is_current, is_previous, is_year_ago
-FROM lines WHERE is_sole AND NOT is_deduction AND NOT is_returned AND ` + pieces + ` > 0
+FROM lines WHERE is_sole AND NOT is_deduction AND NOT is_returned AND NOT is_fee AND ` + pieces + ` > 0
 UNION ALL
 SELECT * FROM merged`
