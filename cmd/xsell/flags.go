@@ -23,6 +23,7 @@ type flags struct {
 	duplicates, dateOrder, encoding string
 
 	writeConfig string // of check
+	mining      mining // of baskets
 
 	given func(flag string) bool // tells whether the flag stands on the command line
 }
@@ -39,13 +40,20 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.asOf, "as-of", "", "`DATE` to look back from, as 2026-06-30 (the last day in the data)")
 	s.StringVar(&f.window, "window", "12m", "`SPAN` that baskets and rankings look at: 12m, 26w, all or FROM..TO")
 	s.StringSliceVar(&f.only, "only", nil, "`SECTIONS` to draw, separated by commas (all)")
-	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded")
+	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded; baskets prints N (all)")
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")
 	s.StringVar(&f.writeConfig, "write-config", "", "`FILE` that check writes what it understood to, for --config; - for standard output")
+	s.Int64Var(&f.mining.minCount, "min-count", 0, "`N` baskets at least that an itemset or rule of xsell baskets is in (10, or 1 in 1,000)")
+	s.IntVar(&f.mining.maxSize, "max-size", 0, "`N` items at most in an itemset, or in both sides of a rule (any)")
+	s.IntVar(&f.mining.maxSets, "max-sets", 2_000_000, "`N` itemsets at most; where there are more, the minimum count rises")
+	s.StringArrayVar(&f.mining.with, "with", nil, "`ITEM` that every itemset or rule must hold; may be given again")
+	s.BoolVar(&f.mining.rules, "rules", false, "print rules with all their measures instead of itemsets")
+	s.Float64Var(&f.mining.minConfidence, "min-confidence", 0, "`SHARE` of the baskets with one side of a rule that hold the other, at least")
+	s.StringVar(&f.mining.format, "format", "", "`NAME` of what the files of baskets are: comma, semicolon, tab, blank, long or sales (told from the content)")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	s.IntVar(&f.threads, "threads", 0, "`N` processors to use (all)")
 	s.StringVar(&f.memory, "memory", "2GB", "`SIZE` the sales engine may take; what does not fit goes to disk")

@@ -22,14 +22,16 @@ const (
 type command struct {
 	name, args, about string
 	run               func(context.Context, *flags, []string, io.Writer, io.Writer) error
+	data              bool // what it prints is data, which --quiet leaves
 }
 
 func commands() []command {
 	return []command{
-		{"report", "INPUT...", "write the report of the sales in the files, folders or globs (the word may be left out)", report},
-		{"check", "INPUT...", "say what was understood of the input and what was refused; write nothing", check},
-		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample},
-		{"sections", "", "list the sections of the report and the columns each needs", sections},
+		{"report", "INPUT...", "write the report of the sales in the files, folders or globs (the word may be left out)", report, false},
+		{"check", "INPUT...", "say what was understood of the input and what was refused; write nothing", check, false},
+		{"baskets", "FILE...", "print as csv what is bought together, in files of baskets or of sales", baskets, true},
+		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample, false},
+		{"sections", "", "list the sections of the report and the columns each needs", sections, false},
 	}
 }
 
@@ -61,7 +63,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if i < 0 {
 		i, words = 0, append([]string{"report"}, words...)
 	}
-	if f.quiet {
+	if err := checkMining(f, all[i].name); err != nil {
+		return fail(stderr, usageError{err})
+	}
+	if f.quiet && !all[i].data {
 		stdout = io.Discard
 	}
 	return fail(stderr, all[i].run(ctx, f, words[1:], stdout, stderr))
