@@ -20,8 +20,8 @@ func (m *market) compareAlike(ctx context.Context, standing []pairTest, tests in
 	err := sideBySide(ctx, len(standing), func(i int) {
 		t := &standing[i]
 		a, b := &m.goods[t.a], &m.goods[t.b]
-		t.both, t.chance = m.buyersOf(a, b).both, chanceOf(a.stakes, b.stakes)
-		logP[i] = test(t.chance, t.both.all)
+		t.chance = chanceOf(a.stakes, b.stakes)
+		logP[i] = test(t.chance, t.both)
 	})
 	if err != nil {
 		return err

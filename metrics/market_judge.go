@@ -66,22 +66,22 @@ func (m *market) rarerFirst(t pairTest) (a, b *good) {
 
 // judge gives a pair that was found its status.
 func (m *market) judge(t *pairTest) {
-	a, b := m.rarerFirst(*t)
-	o, later := overlap{m.owners, a.owners, b.owners, t.both}, chanceOf(a.later, b.later)
 	t.status = candidate
+	if !stands(t.alikeQ) || !t.notablyMore(t.both) {
+		t.doubt = doubtBuyers
+		return
+	}
+	a, b := m.rarerFirst(*t)
+	o, later := m.buyersOf(a, b), chanceOf(a.later, b.later)
 	switch {
-	case !stands(t.alikeQ) || !t.notablyMore(t.both.all):
-		if t.doubt = doubtBuyers; m.inSeason(a, b) {
-			t.doubt = doubtSeason
-		}
 	case m.owners.late == 0:
 		t.doubt = doubtShort
-	case !seenAgain(o.late()) || !again(later.logMore(t.both.late)):
+	case !seenAgain(o.late()) || !again(later.logMore(o.both.late)):
 		if hasFaded(o.early(), o.late()) {
 			t.status = faded
-			break
+			return
 		}
-		t.doubt = unseen(later.mean, t.both.late)
+		t.doubt = unseen(later.mean, o.both.late)
 	case m.inSeason(a, b):
 		t.doubt = doubtSeason
 	default:

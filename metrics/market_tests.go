@@ -32,7 +32,7 @@ type pairTest struct {
 	counts     basket.Pair // of buyers, in the part of the window tested
 	logP, logQ float64
 
-	both   sizes // joint buyers
+	both   int64 // buyers of both in the window
 	chance       // of them, if it were chance what buyers alike choose
 	alikeQ float64
 
@@ -45,45 +45,43 @@ type pairTest struct {
 // Hochberg's correction for all pairs, those never together included. Pairs with fewer
 // joint buyers than atLeast were too many to be listed.
 func (m *market) oftenTogether(ctx context.Context) (standing []pairTest, atLeast int64, err error) {
+	pairs, err := m.mine(ctx, early)
+	if err != nil {
+		return nil, 0, err
+	}
 	var trials []pairCount
-	atLeast, err = m.eachPair(ctx, early, func(t pairCount) {
+	pairs.each(func(t pairCount) {
 		if deviation(m.countsOf(t, early)) >= screen {
 			trials = append(trials, t)
 		}
 	})
-	if err != nil {
-		return nil, 0, err
-	}
 	standing, err = m.standing(ctx, trials, early, basket.Pair.LogFisherGreater)
-	if err != nil {
-		return nil, 0, err
-	}
-	return standing, atLeast, m.compareAlike(ctx, standing, int64(len(standing)), chance.logMore)
+	return standing, pairs.MinCount, err
 }
 
 // seldomTogether tests every two goods in the whole window for fewer buyers of both than
 // chance gives, and keeps those of which that holds among buyers alike too: substitutes.
-func (m *market) seldomTogether(ctx context.Context) ([]pairTest, error) {
+func (m *market) seldomTogether(ctx context.Context, window minedPairs) ([]pairTest, error) {
 	var trials []pairCount
 	seen := newPairSet(len(m.goods))
-	_, err := m.eachPair(ctx, early|late, func(t pairCount) {
+	window.each(func(t pairCount) {
 		seen.add(t.a, t.b)
 		if deviation(m.countsOf(t, early|late)) <= -screen {
 			trials = append(trials, t)
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
 	trials = append(trials, m.never(seen)...)
 	seldom, err := m.standing(ctx, trials, early|late, basket.Pair.LogFisherLess)
 	if err != nil {
 		return nil, err
 	}
+	for i := range seldom {
+		seldom[i].both = seldom[i].counts.NAB
+	}
 	if err := m.compareAlike(ctx, seldom, m.pairs(), chance.logLess); err != nil {
 		return nil, err
 	}
-	seldom = slices.DeleteFunc(seldom, func(t pairTest) bool { return !stands(t.alikeQ) || !t.notablyLess(t.both.all) })
+	seldom = slices.DeleteFunc(seldom, func(t pairTest) bool { return !stands(t.alikeQ) || !t.notablyLess(t.both) })
 	for i := range seldom {
 		seldom[i].status = substitutes
 	}
@@ -93,19 +91,53 @@ func (m *market) seldomTogether(ctx context.Context) ([]pairTest, error) {
 // pairs is the number of pairs of judged goods.
 func (m *market) pairs() int64 { return basket.Pairs(int64(len(m.goods))) }
 
-// eachPair counts the buyers of every two goods in a part of the window, early or both,
-// and gives the pairs that have any.
-func (m *market) eachPair(ctx context.Context, in phase, give func(pairCount)) (atLeast int64, err error) {
+// minedPairs are the pairs of goods that have buyers of both in a part of the window.
+type minedPairs struct{ *basket.Itemsets }
+
+func (m *market) mine(ctx context.Context, in phase) (minedPairs, error) {
 	sets, err := basket.Mine(ctx, m.baskets(in), basket.Options{MinCount: 1, MaxSize: 2, MaxSets: mostPairs})
-	if err != nil {
-		return 0, err
-	}
-	for i := range sets.Len() {
-		if items, n := sets.At(i); len(items) == 2 {
+	return minedPairs{sets}, err
+}
+
+func (p minedPairs) each(give func(pairCount)) {
+	for i := range p.Len() {
+		if items, n := p.At(i); len(items) == 2 {
 			give(pairCount{min(items[0], items[1]), max(items[0], items[1]), int32(n)})
 		}
 	}
-	return sets.MinCount, nil
+}
+
+// joint gives the pairs that stand their buyers of both in the window. There may be a
+// million of them, and most need no more than this number. The list of the window comes
+// with the pairs of the rarer good together, so that those that stand are laid out good
+// by good.
+func (m *market) joint(standing []pairTest, window minedPairs) {
+	of := make([][]int32, len(m.goods)) // places of the pairs whose rarer good it is
+	for i, t := range standing {
+		of[t.b] = append(of[t.b], int32(i))
+	}
+	place, laid := make([]int32, len(m.goods)), int32(-1) // plus 1, by the other good
+	window.each(func(p pairCount) {
+		if p.b != laid {
+			if laid >= 0 {
+				for _, i := range of[laid] {
+					place[standing[i].a] = 0
+				}
+			}
+			laid = p.b
+			for _, i := range of[laid] {
+				place[standing[i].a] = i + 1
+			}
+		}
+		if i := place[p.a]; i > 0 {
+			standing[i-1].both = int64(p.both)
+		}
+	})
+	for i := range standing {
+		if t := &standing[i]; t.both == 0 { // too few for the list
+			t.both = m.buyersOf(&m.goods[t.a], &m.goods[t.b]).both.all
+		}
+	}
 }
 
 func (m *market) countsOf(t pairCount, in phase) basket.Pair {
@@ -151,22 +183,35 @@ func (m *market) standing(ctx context.Context, trials []pairCount, in phase, tes
 	if err != nil {
 		return nil, err
 	}
-	// A p above 5 % does not stand, nor does it change the q of one that does.
-	kept := 0
-	for i, p := range logP {
-		if stands(p) {
-			trials[kept], logP[kept] = trials[i], p
-			kept++
-		}
-	}
-	logQ, err := corrected(logP[:kept], m.pairs())
-	var standing []pairTest
+	trials, logP = standable(trials, logP, m.pairs())
+	logQ, err := corrected(logP, m.pairs())
+	standing := make([]pairTest, 0, len(trials))
 	for i, q := range logQ {
 		if t := trials[i]; stands(q) {
 			standing = append(standing, pairTest{a: t.a, b: t.b, counts: m.countsOf(t, in), logP: logP[i], logQ: q})
 		}
 	}
 	return standing, err
+}
+
+// standable keeps the trials that may stand after the correction for so many tests. Of n
+// trials, those with p above 5 % times n / tests do not stand, nor do they change the q of
+// those that do; what remains is asked again, until none is left out. This is to sort a
+// few only.
+func standable(trials []pairCount, logP []float64, tests int64) ([]pairCount, []float64) {
+	for {
+		most, kept := math.Log(falseFindings)+math.Log(float64(len(trials)))-math.Log(float64(tests))+1e-9, 0
+		for i, p := range logP {
+			if p <= most {
+				trials[kept], logP[kept] = trials[i], p
+				kept++
+			}
+		}
+		if kept == len(trials) {
+			return trials, logP
+		}
+		trials, logP = trials[:kept], logP[:kept]
+	}
 }
 
 // corrected are the logarithms of q after Benjamini and Hochberg's correction.

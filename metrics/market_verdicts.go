@@ -28,14 +28,15 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	if err != nil {
 		return v, err
 	}
-	seldom, err := m.seldomTogether(ctx)
+	window, err := m.mine(ctx, early|late)
 	if err != nil {
 		return v, err
 	}
-	if err := sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) }); err != nil {
+	if err := m.judgeAll(ctx, often, window, most); err != nil {
 		return v, err
 	}
-	if err := m.weigh(ctx, often, most); err != nil {
+	seldom, err := m.seldomTogether(ctx, window)
+	if err != nil {
 		return v, err
 	}
 	v.atLeast = atLeast
@@ -47,13 +48,23 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	}
 	tests := first.cut()
 	others := shortlist[pairTest]{most: most - len(tests), order: byExtra}
-	if err := m.others(ctx, slices.Concat(often, seldom), &others); err != nil {
-		return v, err
-	}
+	m.others(window, slices.Concat(often, seldom), &others)
 	tests = append(tests, others.cut()...)
 	v.left = first.left + others.left
 	v.rows = make([]pairing, len(tests))
 	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
+}
+
+// judgeAll gives the pairs that were found their status.
+func (m *market) judgeAll(ctx context.Context, often []pairTest, window minedPairs, most int) error {
+	m.joint(often, window)
+	if err := m.compareAlike(ctx, often, int64(len(often)), chance.logMore); err != nil {
+		return err
+	}
+	if err := sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) }); err != nil {
+		return err
+	}
+	return m.weigh(ctx, often, most)
 }
 
 // weigh finds what can be relied on of the pairs that may be among the first so many:
@@ -93,12 +104,12 @@ func byExtra(a, b pairTest) int {
 }
 
 // others gives the pairs with joint buyers that have no status.
-func (m *market) others(ctx context.Context, taken []pairTest, to *shortlist[pairTest]) error {
+func (m *market) others(window minedPairs, taken []pairTest, to *shortlist[pairTest]) {
 	done := newPairSet(len(m.goods))
 	for _, t := range taken {
 		done.add(t.a, t.b)
 	}
-	_, err := m.eachPair(ctx, early|late, func(t pairCount) {
+	window.each(func(t pairCount) {
 		switch {
 		case done.has(t.a, t.b):
 		case to.most == 0:
@@ -107,5 +118,4 @@ func (m *market) others(ctx context.Context, taken []pairTest, to *shortlist[pai
 			to.add(pairTest{a: t.a, b: t.b, counts: m.countsOf(t, early|late)})
 		}
 	})
-	return err
 }

@@ -26,7 +26,7 @@ var Pairs = Metric{
 		"season_odds = Mantel-Haenszel odds ratio of the deals over the months. " +
 		"later_ab, later_lift = buyers_ab and lift of the last fifth; later_p = the larger of two p there: of Fisher's test, and among buyers alike in the last fifth. " +
 		"status: confirmed = found, alike_q of 5 % or less with alike_lift of 1.1 or more, later_p of 2.5 % or less, and season_odds above 1 where deal_lift is; candidate = found only, and doubt says what is missing first: " +
-		"kind of customer, or of deal (among buyers alike), season, time too short (no last fifth: less than ten days, or nothing sold in it), too few to see again (the last fifth has more buyers of both than among buyers alike, or under one is expected there), not seen again; " +
+		"kind of customer, or of deal (among buyers alike, of one time too), season, time too short (no last fifth: less than ten days, or nothing sold in it), too few to see again (the last fifth has more buyers of both than among buyers alike, or under one is expected there), not seen again; " +
 		"faded = found, as among buyers alike, not seen again, and fewer buyers of both in the last fifth than the lower limit of the earlier lift gives (Poisson, 5 %); " +
 		"substitutes = fewer buyers of both than chance gives in the window (Fisher, q of 5 % or less over all pairs), and than among buyers alike (normal, q of 5 % or less over all pairs, alike_lift of 0.9 or less). " +
 		"gain = what offering B to the buyers of A without it (pool) would bring if they came to have B as often as the buyers of A in their group who have both, a group being the buyers of one audience with as many deals (classes as above): " +

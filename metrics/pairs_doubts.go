@@ -9,7 +9,7 @@ type reason struct{ doubt, counted, main string }
 func (m *market) reasons() []reason {
 	kind := m.nameOf(doubtBuyers)
 	return []reason{
-		{doubtBuyers, "that the " + kind + " may explain", "the " + kind + " may explain %s"},
+		{doubtBuyers, "that the " + kind + " or the time of buying may explain", "the " + kind + " or the time of buying may explain %s"},
 		{doubtSeason, "that the season may explain", "the season may explain %s"},
 		{doubtShort, "in too short a time to see them again", "the time is too short to see %s again"},
 		{doubtFew, "too rare to be seen again later", "the last fifth of the time has too few " + m.who(2) + " to see %s again"},
