@@ -47,7 +47,9 @@ type good struct {
 	deals   []int32
 	revenue []sales.Money // in each deal, net of what the deal took back
 	buyers  []int32
-	when    []phase // when each buyer bought it
+	when    []phase       // when each buyer bought it
+	paid    []sales.Money // revenue of each buyer in the window
+	earned  []int64       // CM1 of each buyer in the window; sales.Absent where unknown
 
 	owners   sizes
 	among    [kindsOfAlike][]int64 // its buyers by stratum
@@ -67,8 +69,10 @@ type value struct {
 
 // dealt is a deal of the window. Deals are numbered by day.
 type dealt struct {
-	buyer int32 // -1 where the customer is unknown
-	day   sales.Day
+	buyer   int32 // -1 where the customer is unknown
+	day     sales.Day
+	revenue sales.Money             // of all that stayed in it
+	cm1     sales.Null[sales.Money] // where all of it has a cost
 }
 
 // bought is a buyer.

@@ -25,6 +25,7 @@ func (s *stock) take(row []int64) error {
 	if int(row[0]) > len(s.deals) {
 		s.open(row)
 	}
+	s.deals[len(s.deals)-1].add(row[5], row[6])
 	if row[4] == sales.Absent {
 		return nil
 	}
@@ -37,7 +38,7 @@ func (s *stock) take(row []int64) error {
 
 // open begins a deal.
 func (s *stock) open(row []int64) {
-	d := dealt{buyer: -1, day: sales.Day(row[3])}
+	d := dealt{buyer: -1, day: sales.Day(row[3]), cm1: sales.Null[sales.Money]{Valid: true}}
 	switch {
 	case s.byDeal:
 		d.buyer = int32(len(s.deals))
@@ -46,6 +47,16 @@ func (s *stock) open(row []int64) {
 	}
 	s.deals = append(s.deals, d)
 	s.audience = append(s.audience, int32(max(0, row[2])))
+}
+
+// add counts what one thing brought.
+func (d *dealt) add(revenue, cm1 int64) {
+	d.revenue += sales.Money(revenue)
+	if cm1 == sales.Absent {
+		d.cm1.Valid = false
+		return
+	}
+	d.cm1.V += sales.Money(cm1)
 }
 
 // close puts the buyers into strata and gives every good its buyers.
@@ -154,7 +165,11 @@ func (s *stock) sell(g *good, cm1 []int64) {
 			p.cm1 += bought[i].cm1
 			known = known && bought[i].cm1 != sales.Absent
 		}
+		if !known {
+			p.cm1 = sales.Absent
+		}
 		g.buyers, g.when = append(g.buyers, p.buyer), append(g.when, p.when)
+		g.paid, g.earned = append(g.paid, sales.Money(p.revenue)), append(g.earned, p.cm1)
 		s.buyers[p.buyer].goods++
 		audience := s.buyers[p.buyer].audience
 		spent[audience] = append(spent[audience], p.revenue)

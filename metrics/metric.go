@@ -49,6 +49,7 @@ var All = []Metric{
 	Trend,
 	Types,
 	Pairs,
+	Bundles,
 	AreasTogether,
 	Breadth,
 	Customers,

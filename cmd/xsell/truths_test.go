@@ -27,6 +27,8 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				}
 			case sample.Substitutes:
 				is(t, r, truth, "substitutes")
+			case sample.BundleOfThree:
+				isBundle(t, r, truth.Products)
 			case sample.LossProduct:
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
@@ -47,6 +49,18 @@ func is(t *testing.T, r parsed, truth sample.Truth, want string) {
 	t.Helper()
 	if status := r.pair(t, truth.Products, "status"); status != want {
 		t.Errorf("status %q, want %q", status, want)
+	}
+}
+
+// isBundle looks for the rule that whoever has the first two of a bundle has the third.
+func isBundle(t *testing.T, r parsed, products []string) {
+	t.Helper()
+	rule := products[1] + " + " + products[0] + " → " + products[2] // more customers have the second
+	if status := r.cell(t, "bundles", "products", rule, "status"); status != "confirmed" {
+		t.Errorf("status %q of the bundle, want confirmed", status)
+	}
+	if added := number(t, r.cell(t, "bundles", "products", rule, "improvement")); added <= 0 {
+		t.Errorf("the second product adds %v", added)
 	}
 }
 

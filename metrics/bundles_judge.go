@@ -1,0 +1,201 @@
+package metrics
+
+import (
+	"context"
+	"slices"
+
+	"xsell/metrics/basket"
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// bundling is a rule of a bundle and what is known of it.
+type bundling struct {
+	ruleTest
+	goods []*good // in the order of the parts
+
+	buyers    counts
+	again     basket.Pair // buyers of the last fifth
+	deals     bundleDeals
+	full      earned // deals with all of it
+	short     earned // deals with the condition only
+	breakEven Cell
+}
+
+// offered is the good that follows.
+func (b bundling) offered() *good { return b.goods[b.then] }
+
+// some are the goods of a part.
+func (b bundling) some(p subset) (goods []*good) {
+	for i, g := range b.goods {
+		if p.has(i) {
+			goods = append(goods, g)
+		}
+	}
+	return goods
+}
+
+// judged are the bundles of a market, each with its status.
+type judged struct {
+	rows  []bundling // rules that stand, the surest and the most worth first
+	left  int64      // rules that stand and have no row
+	sets  *bundleSets
+	by    map[string]int64 // bundles by the status of their surest rule
+	doubt map[string]int64 // candidates of each doubt
+}
+
+// found is the number of bundles that the correction left standing.
+func (j judged) found() int64 { return j.by[confirmed] + j.by[candidate] + j.by[faded] }
+
+// judgeBundles tests all bundles and measures the first so many that stand.
+func (m *market) judgeBundles(ctx context.Context, atLeast int64, most int) (judged, error) {
+	j := judged{by: map[string]int64{}, doubt: map[string]int64{}}
+	var err error
+	if j.sets, err = m.inOneDeal(ctx, atLeast, mostBundles); err != nil {
+		return j, err
+	}
+	rules, err := m.productive(ctx, j.sets)
+	if err != nil {
+		return j, err
+	}
+	s := m.spansOf(j.sets)
+	if rules, err = m.judgeRules(ctx, s, j.sets, rules); err != nil {
+		return j, err
+	}
+	first := shortlist[ruleTest]{most: most, order: bySurety}
+	for _, r := range rules {
+		first.add(r)
+	}
+	for _, r := range foremost(rules) {
+		j.by[r.status]++
+		j.doubt[r.doubt]++
+	}
+	kept := first.cut()
+	j.left = first.left
+	j.rows = make([]bundling, len(kept))
+	return j, sideBySide(ctx, len(kept), func(i int) { j.rows[i] = m.bundling(s, j.sets.at(kept[i].set), kept[i]) })
+}
+
+// foremost is the surest rule of every set.
+func foremost(rules []ruleTest) []ruleTest {
+	slices.SortFunc(rules, func(a, b ruleTest) int {
+		if a.set != b.set {
+			return a.set - b.set
+		}
+		return bySurety(a, b)
+	})
+	return slices.CompactFunc(rules, func(a, b ruleTest) bool { return a.set == b.set })
+}
+
+// spans are the buyers of the goods of bundles in the window, in its first four fifths and
+// in its last.
+type spans struct{ window, before, since *holders }
+
+func (m *market) spansOf(sets *bundleSets) spans {
+	return spans{m.holdersOf(sets, early|late), m.holdersOf(sets, early), m.holdersOf(sets, late)}
+}
+
+// judgeRules gives the rules, those of a set together, their status and drops those that
+// add nothing in the whole of the window.
+func (m *market) judgeRules(ctx context.Context, s spans, sets *bundleSets, rules []ruleTest) ([]ruleTest, error) {
+	var starts []int // of the rules of each set
+	for i := range rules {
+		if i == 0 || rules[i].set != rules[i-1].set {
+			starts = append(starts, i)
+		}
+	}
+	ends := append(slices.Clone(starts[min(1, len(starts)):]), len(rules))
+	err := sideBySide(ctx, len(starts), func(i int) {
+		goods := sets.at(rules[starts[i]].set)
+		all, before, since := s.window.parts(goods), s.before.parts(goods), s.since.parts(goods)
+		for j := starts[i]; j < ends[i]; j++ {
+			if r := &rules[j]; r.improvement(&all) > 0 {
+				if v, ok := m.valueWith(s.window, goods, r.then); ok {
+					var g gains
+					g.add(r.overBest(&all), v, m.terms)
+					r.gain = g.sum()
+				}
+				m.seen(s.window, goods, r, &before, &since)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	rules = slices.DeleteFunc(rules, func(r ruleTest) bool { return r.status == "" })
+	return rules, m.confirm(ctx, sets, rules)
+}
+
+// seen gives a rule its status by the last fifth of the time alone. What else would explain
+// it is asked of those that were seen again.
+func (m *market) seen(h *holders, goods []int32, r *ruleTest, before, since *counts) {
+	last := r.pair(since)
+	expected, _ := last.Expected()
+	switch {
+	case m.owners.late == 0:
+		r.status, r.doubt = candidate, doubtShort
+	case seenAgain(last) && r.rule.improvement(since) > 0:
+		r.status, r.alike = confirmed, m.leastAdded(h, goods, r.rule)
+	case hasFaded(r.pair(before), last):
+		r.status = faded
+	default:
+		r.status, r.doubt = candidate, unseen(expected, last.NAB)
+	}
+}
+
+// confirm leaves confirmed the rules that stand among buyers alike, corrected for all
+// that were seen again, and are not of a season.
+func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest) error {
+	var asked []*ruleTest
+	var logP []float64
+	for i := range rules {
+		if r := &rules[i]; r.status == confirmed {
+			asked, logP = append(asked, r), append(logP, r.alike.logP)
+		}
+	}
+	logQ, _ := stat.BenjaminiHochberg(logP, int64(len(logP)))
+	return sideBySide(ctx, len(asked), func(i int) {
+		r := asked[i]
+		if !stands(logQ[i]) {
+			r.status, r.doubt = candidate, doubtBuyers
+		} else if deals := m.dealsOfBundle(sets.at(r.set), r.rule); deals.lifted() && !deals.season.up() {
+			r.status, r.doubt = candidate, doubtSeason
+		}
+	})
+}
+
+// bundling measures a rule that stands.
+func (m *market) bundling(s spans, goods []int32, t ruleTest) bundling {
+	since := s.since.parts(goods)
+	b := bundling{ruleTest: t, buyers: s.window.parts(goods), again: t.pair(&since), deals: m.dealsOfBundle(goods, t.rule)}
+	b.alike = m.leastAdded(s.window, goods, t.rule)
+	for _, g := range goods {
+		b.goods = append(b.goods, &m.goods[g])
+	}
+	b.full, b.short = m.earnedWith(goods, t.rule)
+	if v, ok := m.valueWith(s.window, goods, t.then); ok {
+		b.breakEven = b.discount(v.worth, m.spentBy(s.window, goods))
+	}
+	return b
+}
+
+// discount is the largest share of the price of the bundle that can be given away before
+// the expected gain is gone. Whoever has all of it then pays less for its goods: those in
+// the pool who follow, at the rate of the rule, and those who have all of it
+// already. Without the offer the pool would take the good at the base rate:
+//
+//	pool (confidence worth - base worth) = discount spent (pool confidence + buyers of all)
+//
+// where worth is the contribution of the good to a buyer of all, and spent what such a
+// buyer spends on the goods of the bundle. It is blank where nothing is left to give.
+func (b bundling) discount(worth, spent sales.Money) Cell {
+	p := b.overBest(&b.buyers)
+	confidence, ok := p.Attach()
+	base, ok2 := p.BaseRate()
+	pool := float64(p.NA - p.NAB)
+	paid := float64(spent) * (pool*confidence + float64(p.NAB))
+	if gain := pool * (confidence - base) * float64(worth); ok && ok2 && gain > 0 && paid > 0 {
+		return min(1, gain/paid)
+	}
+	return nil
+}
