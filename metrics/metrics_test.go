@@ -157,7 +157,7 @@ func load(t *testing.T, l *sales.Ledger, r sales.Relation, rows [][]string) {
 		for c, f := range fields {
 			text := strings.TrimSpace(row[c])
 			if kinds[f] == sales.Text {
-				b.Columns = append(b.Columns, sales.Values{Text: []string{text}})
+				b.Columns = append(b.Columns, sales.Values{Text: sales.TextsOf(text)})
 				continue
 			}
 			b.Columns = append(b.Columns, sales.Values{Int: []int64{parse(kinds[f], text)}, Null: []bool{text == ""}})

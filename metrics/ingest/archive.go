@@ -16,9 +16,6 @@ import (
 // together. Files in it are read by their place in the archive; their names are shown
 // and never used as paths.
 func (in *input) openArchive(c Config) error {
-	if err := in.digest(func([]byte) {}); err != nil {
-		return err
-	}
 	z, err := zip.NewReader(in.source, in.Bytes)
 	if err != nil || isPackage(z) {
 		return in.openWorkbook("", in.source.Name())
@@ -61,9 +58,6 @@ func (in *input) openPacked(f *zip.File, base string, c Config) error {
 
 // openGzip lists the tables of what is inside a gzip file.
 func (in *input) openGzip(c Config) error {
-	if err := in.digest(func([]byte) {}); err != nil {
-		return err
-	}
 	in.Form = "gzip"
 	return in.openStream("", in.Bytes, c, func(count func(int64)) (io.Reader, error) {
 		packed := int64(0)

@@ -89,15 +89,9 @@ func BenchmarkConvert(b *testing.B) {
 			b.Fatal(err)
 		}
 		r := run.newLineReader(run.sheets[0])
-		go func() {
-			for batch := range r.stream.full {
-				r.stream.free <- batch
-			}
-		}()
-		if err := r.read(b.Context()); err != nil {
+		if err := r.read(b.Context(), func(d delivery) error { d.release(); return nil }); err != nil {
 			b.Fatal(err)
 		}
-		close(r.stream.full)
 		run.close()
 	}
 }

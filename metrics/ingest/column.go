@@ -15,6 +15,34 @@ type habits struct {
 	orders  [4]int64  // texts by orderReading
 }
 
+// columnHabits are the habits of the columns of a sheet.
+type columnHabits []habits
+
+func newColumnHabits(columns int, c Config) columnHabits {
+	h := make(columnHabits, columns)
+	for i := range h {
+		h[i] = habits{decimal: c.decimal(), order: c.order(), fixed: c.DateOrder != ""}
+	}
+	return h
+}
+
+// learn takes over what is decided, and leaves the counts as they are.
+func (h columnHabits) learn(from columnHabits) {
+	for i := range h {
+		h[i].decimal, h[i].order = from[i].decimal, from[i].order
+	}
+}
+
+// count adds what was seen elsewhere.
+func (h columnHabits) count(seen columnHabits) {
+	for i := range h {
+		for j := range h[i].signs {
+			h[i].signs[j] += seen[i].signs[j]
+			h[i].orders[j] += seen[i].orders[j]
+		}
+	}
+}
+
 // state is how reading a cell went.
 type state uint8
 

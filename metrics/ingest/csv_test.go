@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -11,30 +12,39 @@ import (
 	"testing/iotest"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"xsell/metrics/ingest/sheet"
 )
 
-// records splits text with the delimiter.
-func records(t *testing.T, src io.Reader, d dialect) [][]string {
+// recordsOf splits text that is read from src.
+func recordsOf(t *testing.T, src io.Reader, d dialect) [][]string {
 	t.Helper()
-	r := newCSVReader(src, d)
+	all, err := split(t.Context(), src, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func split(ctx context.Context, src io.Reader, d dialect) ([][]string, error) {
+	table := &delimited{d: d, encoding: encoding.Nop, open: func(func(int64)) (io.Reader, error) { return src, nil }}
 	var all [][]string
-	for {
-		_, cells, err := r.next()
-		if err == io.EOF {
-			return all
-		}
-		if err != nil {
-			t.Fatal(err)
+	err := table.rows(ctx, func(row int, cells []sheet.Cell) error {
+		if row != len(all)+1 {
+			return fmt.Errorf("record %d comes as number %d", len(all)+1, row)
 		}
 		var record []string
 		for _, c := range cells {
 			record = append(record, string(c.Text))
 		}
 		all = append(all, record)
-	}
+		return nil
+	})
+	return all, err
 }
 
 func TestCSV(t *testing.T) {
@@ -56,7 +66,7 @@ func TestCSV(t *testing.T) {
 			d := sniff([]byte(c.text), ",")
 			for _, src := range []io.Reader{strings.NewReader(c.text), iotest.OneByteReader(strings.NewReader(c.text))} {
 				var got []string
-				for _, r := range records(t, src, d) {
+				for _, r := range recordsOf(t, src, d) {
 					got = append(got, strings.Join(r, "|"))
 				}
 				if strings.Join(got, ";") != c.want {
@@ -88,9 +98,15 @@ func TestDelimiters(t *testing.T) {
 }
 
 func TestQuoteThatIsNeverClosed(t *testing.T) {
-	r := newCSVReader(io.MultiReader(strings.NewReader("a,\"b\n"), bytes.NewReader(bytes.Repeat([]byte("1,2\n"), csvRecord/4))), dialect{delimiter: ',', lineEnd: '\n'})
-	if _, _, err := r.next(); err == nil || !strings.Contains(err.Error(), "record 1 takes more than 64 MB: a quote is opened") {
-		t.Error(err)
+	for _, above := range []int{0, 1, 100_000} {
+		src := io.MultiReader(strings.NewReader(strings.Repeat("1,2\n", above)+"a,\"b\n"), bytes.NewReader(bytes.Repeat([]byte("1,2\n"), csvRecord/4)))
+		all, err := split(t.Context(), src, dialect{delimiter: ',', lineEnd: '\n'})
+		if want := fmt.Sprintf("record %d takes more than 64 MB: a quote is opened", above+1); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+		if len(all) != above {
+			t.Errorf("%d records came before the error, want %d", len(all), above)
+		}
 	}
 }
 
@@ -109,8 +125,8 @@ func FuzzCSV(f *testing.F) {
 		if d.skip > 0 {
 			return
 		}
-		got := records(t, bytes.NewReader(text), d)
-		if slow := records(t, iotest.HalfReader(bytes.NewReader(text)), d); fmt.Sprint(got) != fmt.Sprint(slow) {
+		got := recordsOf(t, bytes.NewReader(text), d)
+		if slow := recordsOf(t, iotest.HalfReader(bytes.NewReader(text)), d); fmt.Sprint(got) != fmt.Sprint(slow) {
 			t.Fatalf("%q splits into %q at once and %q in pieces", text, got, slow)
 		}
 		if d.lineEnd != '\n' || !utf8.Valid(text) || bytes.ContainsAny(text, "\r \v\f\u00a0\u0085") {

@@ -27,7 +27,7 @@ type delimited struct {
 // openDelimited prepares a text file to be read.
 func (in *input) openDelimited(c Config) error {
 	var w witness
-	if err := in.digest(w.look); err != nil {
+	if err := in.look(w.look); err != nil {
 		return err
 	}
 	t := &delimited{in: in, bytes: in.Bytes, open: func(count func(int64)) (io.Reader, error) {
@@ -60,7 +60,7 @@ func (t *delimited) describe(w *witness, c Config) error {
 		t.in.Form = form
 	}
 	t.in.tables = append(t.in.tables, &table{
-		file: t.in.within(t.name), form: form, comma: t.d.delimiter == ',', bytes: t.bytes, rows: t.rows, consumed: t.done.Load,
+		file: t.in.within(t.name), form: form, comma: t.d.delimiter == ',', bytes: t.bytes, rows: t.rows, cut: t.cut, consumed: t.done.Load,
 	})
 	return nil
 }
@@ -113,28 +113,35 @@ func (c *counted) Read(p []byte) (int, error) {
 
 // rows gives the records as rows of text cells.
 func (t *delimited) rows(ctx context.Context, each func(row int, cells []sheet.Cell) error) error {
+	return eachRow(ctx, t.cut, t.d.skip, each)
+}
+
+// cut gives the records behind number below, but those that say how the file is written.
+func (t *delimited) cut(ctx context.Context, below int, c carrier) error {
 	src, err := t.start()
 	if err != nil {
 		return err
 	}
-	ahead := readAhead(decoded(src, t.encoding))
-	defer ahead.stop()
-	r := newCSVReader(ahead, t.d)
-	for {
-		row, cells, err := r.next()
+	cutter := &cutter{src: decoded(src, t.encoding), d: t.d}
+	for below = max(below, t.d.skip); ; c.full() {
+		b, err := c.empty()
+		if err == nil {
+			b.memory, err = cutter.next(b.memory)
+		}
 		switch {
 		case err == io.EOF:
 			return nil
-		case err == nil && row <= t.d.skip:
-			continue
-		case err == nil:
-			err = each(row, cells)
-		}
-		if err == nil && row%1024 == 0 {
-			err = ctx.Err()
-		}
-		if err != nil {
+		case err != nil:
 			return err
 		}
+		b.text, b.d = b.memory, t.d
+		for ; b.skipped < below && len(b.text) > 0; b.skipped++ {
+			if end := t.d.end(b.text); end >= 0 {
+				b.text = b.text[end+1:]
+			} else {
+				b.text = nil
+			}
+		}
+		below -= b.skipped
 	}
 }

@@ -1,9 +1,6 @@
 package ingest
 
-import (
-	"bytes"
-	"io"
-)
+import "bytes"
 
 // delimiters in the order they are preferred where a file could be read with several.
 const delimiters = ";\t|,"
@@ -45,21 +42,19 @@ const sniffRecords = 400
 // fit is the share of the records that have the most frequent number of fields, 0
 // where that is one; a few more fields speak for the delimiter a little.
 func (d dialect) fit(head []byte) float64 {
-	r := newCSVReader(bytes.NewReader(head), d)
+	var r records
+	r.start(head, d)
 	widths := map[int]int{}
-	records, widest := 0, 0
-	for records < sniffRecords {
-		_, cells, err := r.next()
-		if err == io.EOF {
+	n, widest := 0, 0
+	for n < sniffRecords {
+		cells, ok := r.next()
+		if !ok {
 			break
-		}
-		if err != nil {
-			return 0
 		}
 		if len(cells) == 1 && len(cells[0].Text) == 0 {
 			continue
 		}
-		records++
+		n++
 		widths[len(cells)]++
 	}
 	for w, n := range widths {
@@ -70,5 +65,5 @@ func (d dialect) fit(head []byte) float64 {
 	if widest < 2 {
 		return 0
 	}
-	return float64(widths[widest])/float64(records) + 0.01*float64(min(widest, 10))
+	return float64(widths[widest])/float64(n) + 0.01*float64(min(widest, 10))
 }

@@ -27,9 +27,6 @@ type copySet struct {
 	slots   []copySlot
 	used    int
 	layouts map[string]uint16
-	layout  string // the last one, and its number
-	id      uint16
-	row     []byte
 }
 
 // copySlot is 64 bits of the hash and 48 more, above one and the source of the line;
@@ -62,16 +59,28 @@ func (s *copySet) find(x copySlot) *copySlot {
 	}
 }
 
-// hash stands for a line of a sheet with the layout, read as the source.
-func (s *copySet) hash(layout string, cells []sheet.Cell, source int) copySlot {
-	if layout != s.layout {
-		s.layout, s.id = layout, s.number(layout)
-	}
-	s.row = append(s.row[:0], byte(s.id), byte(s.id>>8))
+// lineHasher makes the hashes of the lines of a sheet, for one goroutine.
+type lineHasher struct {
+	seeds  [2]maphash.Seed
+	source uint64
+	layout int    // bytes of row that stand for the layout of the sheet
+	row    []byte // and the cells of a line behind them
+}
+
+// hasher is for the lines of a sheet with the layout, read as the source.
+func (s *copySet) hasher(layout string, source int) *lineHasher {
+	id := s.number(layout)
+	return &lineHasher{s.seeds, uint64(source+1) & sourceBits, 2, []byte{byte(id), byte(id >> 8)}}
+}
+
+// of stands for a line.
+func (h *lineHasher) of(cells []sheet.Cell) copySlot {
+	row := h.row[:h.layout]
 	for _, c := range cells {
-		s.row = append(append(s.row, c.Text...), 0x1f)
+		row = append(append(row, c.Text...), 0x1f)
 	}
-	return copySlot{maphash.Bytes(s.seeds[0], s.row), maphash.Bytes(s.seeds[1], s.row)&^sourceBits | uint64(source+1)&sourceBits}
+	h.row = row
+	return copySlot{maphash.Bytes(h.seeds[0], row), maphash.Bytes(h.seeds[1], row)&^sourceBits | h.source}
 }
 
 // seen remembers a line and tells whether it was there before.
@@ -103,19 +112,8 @@ func (s *copySet) number(layout string) uint16 {
 type copyCount struct {
 	first   [3]int // row of the first copy, by seenState
 	sums    [3]sales.Totals
-	waiting []waitingLine
 	touched uint64
 }
-
-// waitingLine is a line that is yet to be looked up.
-type waitingLine struct {
-	hash copySlot
-	row  int
-	line sales.Totals
-}
-
-// maxWaiting lines are looked up at a time.
-const maxWaiting = 256
 
 func (c *copyCount) count(s seenState, row int, line sales.Totals) {
 	if s == newLine {
@@ -127,39 +125,29 @@ func (c *copyCount) count(s seenState, row int, line sales.Totals) {
 	c.sums[s] = c.sums[s].Add(line)
 }
 
-// lookUp counts the lines that wait. A line costs a miss of the cache, on which all the
-// work behind it would wait; touching the slots in a loop that does nothing else lets
-// the misses of many lines run side by side.
-func (c *copyCount) lookUp(known *copySet) {
-	for _, w := range c.waiting {
-		c.touched ^= known.slots[w.hash.low&uint64(len(known.slots)-1)].mark
-	}
-	for _, w := range c.waiting {
-		c.count(known.seen(w.hash), w.row, w.line)
-	}
-	c.waiting = c.waiting[:0]
-}
+// lookedUp is how many lines are looked up at a time.
+const lookedUp = 256
 
-// isDropped looks for the line among those before it, and tells whether it is a copy to
-// be left out. Lines that are kept whatever comes out are looked up later.
-func (r *lineReader) isDropped(row int, cells []sheet.Cell, line sales.Totals) bool {
-	known, c := r.run.copies, &r.copies
-	hash := known.hash(r.s.signature(), cells, r.source)
-	if r.o.Config.Duplicates == "drop" {
-		seen := known.seen(hash)
-		c.count(seen, row, line)
-		return seen != newLine
+// lookUp counts the copies among some lines of a block. A line costs a miss of the
+// cache, on which all the work behind it would wait; touching the slots in a loop that
+// does nothing else lets the misses of many lines run side by side.
+func (c *copyCount) lookUp(known *copySet, b *lineBlock, from, to int, p *linePlaces) {
+	for ; from < to; from += lookedUp {
+		hashes := b.hashes[from:min(from+lookedUp, to)]
+		for _, h := range hashes {
+			c.touched ^= known.slots[h.low&uint64(len(known.slots)-1)].mark
+		}
+		for i, h := range hashes {
+			if s := known.seen(h); s != newLine {
+				c.count(s, b.row(from+i, p), b.totals(from+i, p))
+			}
+		}
 	}
-	if c.waiting = append(c.waiting, waitingLine{hash, row, line}); len(c.waiting) == maxWaiting {
-		c.lookUp(known)
-	}
-	return false
 }
 
 // reportCopies makes one problem of all copies in the sheet and one of all lines that
 // stand in another, too.
 func (r *lineReader) reportCopies() {
-	r.copies.lookUp(r.run.copies)
 	done := "kept; set duplicates to drop to leave them out"
 	if r.o.Config.Duplicates == "drop" {
 		done = "left out"

@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -132,6 +130,7 @@ type input struct {
 	File
 	path   string
 	source *os.File
+	sum    *checksum
 	spools []string // copies to be removed at the end: standard input, unpacked workbooks
 	tables []*table
 	books  []*sheet.Book
@@ -139,6 +138,9 @@ type input struct {
 
 func (in *input) Close() error {
 	var err error
+	if in.sum != nil {
+		in.sum.stop()
+	}
 	for _, b := range in.books {
 		err = errors.Join(err, b.Close())
 	}
@@ -151,8 +153,9 @@ func (in *input) Close() error {
 	return err
 }
 
-// open opens a file, tells from its bytes what it is and lists its tables.
-func open(path string, c Config) (*input, error) {
+// open opens a file, tells from its bytes what it is and lists its tables. Its checksum
+// is begun after that of the file before.
+func open(path string, c Config, before *checksum) (*input, error) {
 	in := &input{path: path, File: File{Name: filepath.Base(path)}}
 	if path == "-" {
 		in.Name = "standard input"
@@ -161,23 +164,37 @@ func open(path string, c Config) (*input, error) {
 			return nil, err
 		}
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", in.path, plainCause(err))
+	err := in.openSource(path, before)
+	if err == nil {
+		err = in.recognise(c)
 	}
-	in.source = f
-	if err := in.recognise(c); err != nil {
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read %s: %w", in.path, err), in.Close())
 	}
 	return in, nil
+}
+
+func (in *input) openSource(path string, before *checksum) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return plainCause(err)
+	}
+	in.source = f
+	info, err := f.Stat()
+	if err != nil {
+		return plainCause(err)
+	}
+	in.Bytes = info.Size()
+	in.sum = startChecksum(f, in.Bytes, before)
+	return nil
 }
 
 // recognise decides by the first bytes: what is a zip archive is a workbook, what is
 // text is a delimited file, whatever their names say.
 func (in *input) recognise(c Config) error {
 	head := make([]byte, 4096)
-	n, err := io.ReadFull(in.source, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	n, err := in.source.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
 		return plainCause(err)
 	}
 	head = head[:n]
@@ -244,24 +261,18 @@ func (in *input) spoolFrom(r io.Reader) (string, error) {
 	return f.Name(), nil
 }
 
-// digest reads the whole file once for its checksum and shows every block to look.
-func (in *input) digest(look func([]byte)) error {
-	if _, err := in.source.Seek(0, io.SeekStart); err != nil {
-		return plainCause(err)
-	}
-	sum := sha256.New()
+// look shows every block of the file.
+func (in *input) look(at func(block []byte)) error {
+	r := io.NewSectionReader(in.source, 0, in.Bytes)
 	block := make([]byte, 1<<20)
-	in.Bytes = 0
 	for {
-		n, err := in.source.Read(block)
-		sum.Write(block[:n])
-		look(block[:n])
-		in.Bytes += int64(n)
-		if err == io.EOF {
-			in.SHA256 = hex.EncodeToString(sum.Sum(nil))
+		n, err := r.Read(block)
+		at(block[:n])
+		switch err {
+		case nil:
+		case io.EOF:
 			return nil
-		}
-		if err != nil {
+		default:
 			return plainCause(err)
 		}
 	}

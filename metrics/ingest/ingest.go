@@ -42,6 +42,9 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 			return u, fmt.Errorf("read %s: %w", s.table.name(), strip(err))
 		}
 	}
+	if err := run.addChecksums(u); err != nil {
+		return u, err
+	}
 	run.describe(u)
 	run.describeUnread(inputs)
 	return u, nil
@@ -51,7 +54,11 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 func Check(ctx context.Context, inputs []string, o Options) (*Understanding, error) {
 	run := &intake{o: o}
 	defer run.close()
-	return run.understand(ctx, inputs)
+	u, err := run.understand(ctx, inputs)
+	if err == nil {
+		err = run.addChecksums(u)
+	}
+	return u, err
 }
 
 // intake is one run of Read.
@@ -81,11 +88,13 @@ func (run *intake) understand(ctx context.Context, inputs []string) (*Understand
 	if err != nil {
 		return u, err
 	}
+	var before *checksum
 	for _, f := range files {
-		in, err := open(f, run.o.Config)
+		in, err := open(f, run.o.Config, before)
 		if err != nil {
 			return u, err
 		}
+		before = in.sum
 		run.inputs = append(run.inputs, in)
 		for _, t := range in.tables {
 			s, err := understand(ctx, t, run.o.Config)
@@ -162,12 +171,11 @@ func (run *intake) load(ctx context.Context, s *Sheet) error {
 		return nil
 	}
 	r := run.newLineReader(s)
-	if err := r.stream.run(ctx, run.l, sales.Lines, r.read); err != nil {
+	if err := r.load(ctx); err != nil {
 		return err
 	}
-	r.close()
 	run.finished(s, r.rows)
-	return r.returns.load(ctx, run.l)
+	return r.returned.load(ctx, run.l)
 }
 
 func (run *intake) finished(s *Sheet, lines int64) {
@@ -183,6 +191,17 @@ func (run *intake) progress(t *table, rows int64) {
 	if run.o.Progress != nil {
 		run.o.Progress(run.done+min(t.consumed(), t.bytes), run.total, run.lines+rows)
 	}
+}
+
+// addChecksums waits for the checksums of the files.
+func (run *intake) addChecksums(u *Understanding) error {
+	for i, in := range run.inputs {
+		var err error
+		if u.Files[i].SHA256, err = in.sum.wait(); err != nil {
+			return fmt.Errorf("read %s: %w", in.path, err)
+		}
+	}
+	return nil
 }
 
 // describe hands the inputs to the ledger and reports files that came twice.

@@ -178,14 +178,31 @@ func (a amounts) totals() sales.Totals {
 	return t
 }
 
-// newMoney finds the columns of a sheet of lines and says what is worked out.
-func newMoney(s *Sheet, h func(column int) *habits) (*money, []string) {
+// newMoney finds the columns of a sheet of lines.
+func newMoney(s *Sheet, h columnHabits) *money {
+	m := moneyColumns(s, h)
+	m.listed = m.list == nil && m.discount == nil && m.rate == nil && m.pricesBeforeDiscount(s.sample)
+	if m.discount != nil {
+		p := s.profiles[m.discount.column]
+		m.returned = p.least < 0 && p.most <= 0
+	}
+	return m
+}
+
+// with is the same with other habits, for another goroutine.
+func (m *money) with(s *Sheet, h columnHabits) *money {
+	other := moneyColumns(s, h)
+	other.listed, other.returned = m.listed, m.returned
+	return other
+}
+
+func moneyColumns(s *Sheet, h columnHabits) *money {
 	column := func(f sales.Field) *numberColumn {
 		i := s.column(f)
 		if i < 0 {
 			return nil
 		}
-		return &numberColumn{column: i, habits: h(i), whole: s.profiles[i].isWholePercent(kindOf(sales.Lines, f))}
+		return &numberColumn{column: i, habits: &h[i], whole: s.profiles[i].isWholePercent(kindOf(sales.Lines, f))}
 	}
 	m := &money{
 		quantity: column(sales.QuantityOf), revenue: column(sales.Revenue), list: column(sales.List), discount: column(sales.Discount),
@@ -194,15 +211,10 @@ func newMoney(s *Sheet, h func(column int) *habits) (*money, []string) {
 	}
 	for i, c := range s.Columns {
 		if slices.Contains(c.Fields, sales.Bonus) {
-			m.bonuses = append(m.bonuses, &numberColumn{column: i, habits: h(i)})
+			m.bonuses = append(m.bonuses, &numberColumn{column: i, habits: &h[i]})
 		}
 	}
-	m.listed = m.list == nil && m.discount == nil && m.rate == nil && m.pricesBeforeDiscount(s.sample)
-	if m.discount != nil {
-		p := s.profiles[m.discount.column]
-		m.returned = p.least < 0 && p.most <= 0
-	}
-	return m, m.derived(s.table.name())
+	return m
 }
 
 // derived says in words what is worked out from which columns.

@@ -26,11 +26,6 @@ func isParquet(head []byte, path string) bool {
 // the columns, as if it had been exported to csv. The name is that of the file inside
 // an archive, or empty.
 func (in *input) openParquet(name, path string) error {
-	if in.SHA256 == "" {
-		if err := in.digest(func([]byte) {}); err != nil {
-			return err
-		}
-	}
 	p, err := sales.OpenParquet(context.Background(), path) // it reads no rows yet
 	if err != nil {
 		return err

@@ -10,26 +10,26 @@ import (
 // pseudoCount counts the lines of postage, fees and corrections that stand among the
 // products of a sheet. They stay in the ledger, since they are money the customer paid.
 type pseudoCount struct {
-	words map[string]bool // folded keys and names
 	found map[string]bool // as the sheet writes them
 	sum   sales.Totals
 }
 
-func newPseudoCount(c Config) *pseudoCount {
-	p := &pseudoCount{words: map[string]bool{}, found: map[string]bool{}}
+// pseudoProducts are the folded keys and names of what is no product.
+func pseudoProducts(c Config) map[string]bool {
 	list := c.PseudoProducts
 	if len(list) == 0 {
 		list = DefaultPseudoProducts()
 	}
+	words := map[string]bool{}
 	for _, w := range list {
-		p.words[fold(w)] = true
+		words[fold(w)] = true
 	}
-	return p
+	return words
 }
 
-func (p *pseudoCount) count(product string, a amounts) {
+func (p *pseudoCount) count(product string, line sales.Totals) {
 	p.found[product] = true
-	p.sum = p.sum.Add(a.totals())
+	p.sum = p.sum.Add(line)
 }
 
 func (p *pseudoCount) report(problems *problems) {

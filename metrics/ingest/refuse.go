@@ -31,33 +31,8 @@ func (r *lineReader) setAside(row int, line sales.Totals, kind, message string) 
 	return r.problems.add(sales.Problem{Row: row, Kind: kind, Message: message, Revenue: line.Revenue})
 }
 
-// amountColumn is the column to blame for a line without an amount: the one that
-// cannot be read, else the first that is empty.
-func (r *lineReader) amountColumn(a amounts, cells []sheet.Cell) int {
-	if a.bad != nil {
-		return a.bad.column
-	}
-	for _, c := range []*numberColumn{r.money.revenue, r.money.list, r.money.price, r.money.quantity} {
-		if c == nil {
-			continue
-		}
-		if _, s := c.peek(cells); s != readable {
-			return c.column
-		}
-	}
-	return r.money.columns()[0].column
-}
-
-// refuse takes a row as a problem and keeps its money in the totals.
-func (r *lineReader) refuse(row int, cells []sheet.Cell, line sales.Totals, column int, kind string, s state, what string) error {
-	p := sales.Problem{Row: row, Column: Letter(column), Kind: kind, Refused: true, Lines: 1, Revenue: line.Revenue, Cells: cellTexts(cells, r.s.table.date1904)}
-	if column < len(p.Cells) {
-		p.Value = p.Cells[column]
-	}
-	p.Message = "is not a usable " + what
-	if p.Value == "" || s == missing {
-		p.Message = "there is no " + what
-	}
+// refuse keeps the money of a refused row in the totals.
+func (r *lineReader) refuse(p sales.Problem, line sales.Totals) error {
 	if err := r.count(&r.totals.Read, line); err != nil {
 		return err
 	}
@@ -68,24 +43,56 @@ func (r *lineReader) refuse(row int, cells []sheet.Cell, line sales.Totals, colu
 	return r.problems.add(p)
 }
 
-// report takes note of cells beside date and amount that cannot be read; the line is
-// used without them.
-func (r *lineReader) report(row int, cells []sheet.Cell, a amounts) error {
+// amountColumn is the column to blame for a line without an amount: the one that
+// cannot be read, else the first that is empty.
+func (c *lineConverter) amountColumn(a amounts, cells []sheet.Cell) int {
 	if a.bad != nil {
-		if err := r.reportCell(row, cells, a, a.bad.column, kindCell, "is not a number"); err != nil {
-			return err
+		return a.bad.column
+	}
+	for _, n := range []*numberColumn{c.money.revenue, c.money.list, c.money.price, c.money.quantity} {
+		if n == nil {
+			continue
+		}
+		if _, s := n.peek(cells); s != readable {
+			return n.column
 		}
 	}
-	for _, t := range r.texts {
-		if t.column < len(cells) && cells[t.column].Kind == sheet.Error {
-			if err := r.reportCell(row, cells, a, t.column, kindError, "is an error value"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return c.money.columns()[0].column
 }
 
-func (r *lineReader) reportCell(row int, cells []sheet.Cell, a amounts, column int, kind, message string) error {
-	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kind, Message: message, Revenue: sales.Money(a.revenue)})
+// refuse takes a row as a problem.
+func (c *lineConverter) refuse(row int, cells []sheet.Cell, line sales.Totals, column int, kind string, s state, what string) {
+	p := sales.Problem{Row: row, Column: Letter(column), Kind: kind, Refused: true, Lines: 1, Revenue: line.Revenue, Cells: cellTexts(cells, c.s.table.date1904)}
+	if column < len(p.Cells) {
+		p.Value = p.Cells[column]
+	}
+	p.Message = "is not a usable " + what
+	if p.Value == "" || s == missing {
+		p.Message = "there is no " + what
+	}
+	c.out.remark(func(r *lineReader, above int) error {
+		p.Row += above
+		return r.refuse(p, line)
+	})
+}
+
+// report takes note of cells beside date and amount that cannot be read; the line is
+// used without them.
+func (c *lineConverter) report(row int, cells []sheet.Cell, a amounts) {
+	if a.bad != nil {
+		c.reportCell(row, cells, a, a.bad.column, kindCell, "is not a number")
+	}
+	for _, t := range c.columns {
+		if t.column < len(cells) && cells[t.column].Kind == sheet.Error {
+			c.reportCell(row, cells, a, t.column, kindError, "is an error value")
+		}
+	}
+}
+
+func (c *lineConverter) reportCell(row int, cells []sheet.Cell, a amounts, column int, kind, message string) {
+	p := sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kind, Message: message, Revenue: sales.Money(a.revenue)}
+	c.out.remark(func(r *lineReader, above int) error {
+		p.Row += above
+		return r.problems.add(p)
+	})
 }

@@ -133,8 +133,8 @@ func (r *registerReader) read(ctx context.Context) error {
 }
 
 func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) error {
-	if r.status != nil && r.status.column < len(cells) {
-		if s := r.status.text(cells[r.status.column].Text); s != "" && !r.yes[fold(s)] {
+	if r.status != nil {
+		if s := r.status.text(cells); s != "" && !r.yes[fold(s)] {
 			return nil
 		}
 	}
@@ -147,7 +147,8 @@ func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) e
 	}
 	for j, c := range r.columns {
 		if c.text != nil {
-			b.Columns[j].Text[i] = c.textOf(cells)
+			text, _ := c.text.read(cells)
+			b.Columns[j].Text.Set(i, text)
 			continue
 		}
 		n, s := c.value(cells)
@@ -174,7 +175,8 @@ func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
 		_, s := c.value(cells)
 		return s != missing, nil
 	}
-	switch key := c.textOf(cells); {
+	text, _ := c.text.read(cells)
+	switch key := string(text); {
 	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none.words[fold(clean(cells[c.text.column].Text))]:
 		return false, nil
 	case key != "":
@@ -209,13 +211,6 @@ func (r *registerReader) unreadable(row int, cells []sheet.Cell, c registerColum
 		column, what = c.period.year.column, "period"
 	}
 	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kindCell, Message: "is not a " + what})
-}
-
-func (c registerColumn) textOf(cells []sheet.Cell) string {
-	if c.text.column >= len(cells) || cells[c.text.column].Kind == sheet.Error {
-		return ""
-	}
-	return c.text.cell(&cells[c.text.column]).text
 }
 
 func (c registerColumn) value(cells []sheet.Cell) (int64, state) {

@@ -14,20 +14,14 @@ import (
 // returnRule tells the lines that are returns. Lines with a negative quantity or amount
 // are, by themselves; beside them a prefix of the deal and a status column can say so.
 type returnRule struct {
-	prefixes []string         // configured: always returns
-	letters  bool             // deals are numbers, but some have a letter before: C536379
-	lettered map[string]int64 // negative lines by that letter
-	status   *textColumn
+	prefixes []string // configured: always returns
+	letters  bool     // deals are numbers, but some have a letter before: C536379
+	status   int      // column; -1 where there is none
 	words    map[string]bool
-	returned map[returnedLine]bool // lines a status names that carry positive amounts
-	flag     int64                 // of the line last judged
 }
 
-// returnedLine is a product of a deal.
-type returnedLine struct{ deal, product string }
-
 func newReturnRule(s *Sheet, c Config) *returnRule {
-	r := &returnRule{prefixes: c.ReturnPrefixes, lettered: map[string]int64{}, returned: map[returnedLine]bool{}}
+	r := &returnRule{prefixes: c.ReturnPrefixes, status: s.column(statusField)}
 	if i := s.column(sales.Deal); i >= 0 && len(r.prefixes) == 0 {
 		digits := 0
 		for text, n := range s.profiles[i].distinct {
@@ -37,9 +31,8 @@ func newReturnRule(s *Sheet, c Config) *returnRule {
 		}
 		r.letters = 10*digits >= 9*s.profiles[i].filled
 	}
-	if i := s.column(statusField); i >= 0 {
-		r.status = newTextColumn(i, false, nil)
-		r.words = returnedStatus(s.Columns[i].Header)
+	if r.status >= 0 {
+		r.words = returnedStatus(s.Columns[r.status].Header)
 		for _, w := range c.ReturnStatus {
 			r.words[fold(w)] = true
 		}
@@ -63,61 +56,62 @@ func returnedStatus(header string) map[string]bool {
 }
 
 // needed tells whether lines need a flag of their own.
-func (r *returnRule) needed() bool { return r.letters || len(r.prefixes) > 0 || r.status != nil }
+func (r *returnRule) needed() bool { return r.letters || len(r.prefixes) > 0 || r.status >= 0 }
 
-// judge sets flag for the line at i of the batch.
-func (r *returnRule) judge(b *sales.Batch, i int, fields []sales.Field, cells []sheet.Cell, a amounts) {
-	r.flag = 0
-	negative := a.quantity < 0 || a.revenue < 0
-	deal := textOf(b, i, fields, sales.Deal)
+// judge is the flag of the line: 1 where it is a return.
+func (c *lineConverter) judge(cells []sheet.Cell, a amounts) int64 {
+	flag := int64(0)
+	deal := c.text(c.place.deal)
 	switch {
-	case len(r.prefixes) > 0:
-		for _, p := range r.prefixes {
-			if strings.HasPrefix(deal, p) {
-				r.flag = 1
-			}
+	case len(c.returns.prefixes) > 0:
+		if slices.ContainsFunc(c.returns.prefixes, func(p string) bool { return strings.HasPrefix(deal, p) }) {
+			flag = 1
 		}
-	case r.letters && a.quantity < 0 && len(deal) > 1 && deal[0] > '9':
-		r.flag = 1
-		r.lettered[deal[:1]]++
+	case c.returns.letters && a.quantity < 0 && len(deal) > 1 && deal[0] > '9':
+		flag = 1
+		letter := deal[:1]
+		c.out.remarkOf(func(r *lineReader) { r.returned.lettered[letter]++ })
 	}
-	if r.status == nil || r.status.column >= len(cells) || !r.words[fold(r.status.text(cells[r.status.column].Text))] {
-		return
+	if c.status == nil || !c.returns.words[fold(c.status.text(cells))] {
+		return flag
 	}
-	if deal == "" || negative {
-		r.flag = 1
-		return
+	if deal == "" || a.quantity < 0 || a.revenue < 0 {
+		return 1
 	}
-	r.returned[returnedLine{deal, cmp.Or(textOf(b, i, fields, sales.Product), textOf(b, i, fields, sales.ProductName))}] = true
+	line := returnedLine{deal, cmp.Or(c.text(c.place.product), c.text(c.place.productName))}
+	c.out.remarkOf(func(r *lineReader) { r.returned.lines[line] = true })
+	return flag
 }
 
-func textOf(b *sales.Batch, i int, fields []sales.Field, f sales.Field) string {
-	if c := slices.Index(fields, f); c >= 0 && b.Columns[c].Text != nil {
-		return b.Columns[c].Text[i]
-	}
-	return ""
+// returnCount is what the lines of a sheet say of returns.
+type returnCount struct {
+	lettered map[string]int64      // negative lines by the letter before their deal
+	lines    map[returnedLine]bool // lines a status names that carry positive amounts
 }
+
+// returnedLine is a product of a deal.
+type returnedLine struct{ deal, product string }
 
 // derived says which prefixes were taken for returns.
-func (r *returnRule) derived(name string) []string {
+func (r *returnCount) derived(name string) []string {
 	var list []string
 	for _, letter := range sortedKeys(r.lettered) {
 		list = append(list, fmt.Sprintf("return = deal that begins with %s and a negative quantity (%d lines) in %s", letter, r.lettered[letter], name))
 	}
-	if len(r.returned) > 0 {
-		list = append(list, fmt.Sprintf("return = line whose status says so (%d products of deals) in %s", len(r.returned), name))
+	if len(r.lines) > 0 {
+		list = append(list, fmt.Sprintf("return = line whose status says so (%d products of deals) in %s", len(r.lines), name))
 	}
 	return list
 }
 
 // load gives what the status named to the relation of returns, whose deals the ledger
 // counts, shows and leaves out of baskets.
-func (r *returnRule) load(ctx context.Context, l *sales.Ledger) error {
-	if len(r.returned) == 0 {
+func (r *returnCount) load(ctx context.Context, l *sales.Ledger) error {
+	if len(r.lines) == 0 {
 		return nil
 	}
-	list := make([]returnedLine, 0, len(r.returned))
-	for x := range r.returned {
+	list := make([]returnedLine, 0, len(r.lines))
+	for x := range r.lines {
 		list = append(list, x)
 	}
 	slices.SortFunc(list, func(a, b returnedLine) int {
@@ -130,7 +124,8 @@ func (r *returnRule) load(ctx context.Context, l *sales.Ledger) error {
 			if err != nil {
 				return err
 			}
-			b.Columns[0].Text[i], b.Columns[1].Text[i] = x.deal, x.product
+			b.Columns[0].Text.Set(i, []byte(x.deal))
+			b.Columns[1].Text.Set(i, []byte(x.product))
 		}
 		return nil
 	})

@@ -11,22 +11,21 @@ import (
 // fills one while the engine takes another.
 type stream struct {
 	fields []sales.Field
-	full   chan *sales.Batch
 	free   chan *sales.Batch
 	batch  *sales.Batch
-	err    error // why reading ended, to be read after full is closed
+	give   func(delivery) error
 }
 
 // batches in flight.
 const batches = 4
 
 func newStream(r sales.Relation, fields []sales.Field) *stream {
-	s := &stream{fields: fields, full: make(chan *sales.Batch, batches), free: make(chan *sales.Batch, batches)}
+	s := &stream{fields: fields, free: make(chan *sales.Batch, batches)}
 	for range batches {
 		b := &sales.Batch{Columns: make([]sales.Values, len(fields))}
 		for i, f := range fields {
 			if kindOf(r, f) == sales.Text {
-				b.Columns[i].Text = make([]string, sales.BatchRows)
+				b.Columns[i].Text.Grow(sales.BatchRows)
 			} else {
 				b.Columns[i].Int = make([]int64, sales.BatchRows)
 				b.Columns[i].Null = make([]bool, sales.BatchRows)
@@ -40,7 +39,7 @@ func newStream(r sales.Relation, fields []sales.Field) *stream {
 // row makes room for a row and gives the batch and its place in it.
 func (s *stream) row(ctx context.Context) (*sales.Batch, int, error) {
 	if s.batch != nil && s.batch.Rows == sales.BatchRows {
-		if err := s.send(ctx); err != nil {
+		if err := s.send(); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -48,6 +47,9 @@ func (s *stream) row(ctx context.Context) (*sales.Batch, int, error) {
 		select {
 		case s.batch = <-s.free:
 			s.batch.Rows = 0
+			for i := range s.batch.Columns {
+				s.batch.Columns[i].Text.Clear()
+			}
 		case <-ctx.Done():
 			return nil, 0, ctx.Err()
 		}
@@ -57,50 +59,69 @@ func (s *stream) row(ctx context.Context) (*sales.Batch, int, error) {
 	return s.batch, i, nil
 }
 
-func (s *stream) send(ctx context.Context) error {
-	if s.batch == nil {
+func (s *stream) send() error {
+	b := s.batch
+	if b == nil {
 		return nil
 	}
-	select {
-	case s.full <- s.batch:
-		s.batch = nil
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	s.batch = nil
+	return s.give(delivery{b, func() { s.free <- b }})
 }
 
-// run reads with read in a goroutine of its own and loads what it puts into the stream.
+// run loads what read puts into the stream.
 func (s *stream) run(ctx context.Context, l *sales.Ledger, r sales.Relation, read func(context.Context) error) error {
+	return loadBatches(ctx, l, r, s.fields, func(ctx context.Context, give func(delivery) error) error {
+		s.give = give
+		if err := read(ctx); err != nil {
+			return err
+		}
+		return s.send()
+	})
+}
+
+// delivery is a batch for the engine, and what to call when the engine is done with it.
+type delivery struct {
+	batch   *sales.Batch
+	release func()
+}
+
+// onTheWay is how many deliveries may wait for the engine, more than there are.
+const onTheWay = 16
+
+// loadBatches loads the batches that read gives, which runs in a goroutine of its own.
+func loadBatches(ctx context.Context, l *sales.Ledger, r sales.Relation, fields []sales.Field, read func(ctx context.Context, give func(delivery) error) error) error {
 	reading, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
+	full, done := make(chan delivery, onTheWay), make(chan struct{})
+	var readErr error // to be read after full is closed
 	go func() {
 		defer close(done)
-		defer close(s.full)
-		if s.err = read(reading); s.err == nil {
-			s.err = s.send(reading)
-		}
+		defer close(full)
+		readErr = read(reading, func(d delivery) error {
+			select {
+			case full <- d:
+				return nil
+			case <-reading.Done():
+				return reading.Err()
+			}
+		})
 	}()
-	var last *sales.Batch
-	err := l.Load(ctx, r, s.fields, func() (*sales.Batch, error) {
-		if last != nil {
-			s.free <- last
-			last = nil
-		}
-		b, ok := <-s.full
+	release := func() {}
+	err := l.Load(ctx, r, fields, func() (*sales.Batch, error) {
+		release()
+		d, ok := <-full
 		switch {
 		case ok:
-			last = b
-			return b, nil
-		case s.err != nil:
-			return nil, s.err
+			release = d.release
+			return d.batch, nil
+		case readErr != nil:
+			return nil, readErr
 		}
 		return nil, io.EOF
 	})
 	cancel()
 	<-done
-	if s.err != nil && (err == nil || ctx.Err() == nil && s.err != context.Canceled) {
-		return s.err
+	if readErr != nil && (err == nil || ctx.Err() == nil && readErr != context.Canceled) {
+		return readErr
 	}
 	return err
 }

@@ -12,34 +12,67 @@ import (
 // dates. It is run at the first cell that reads two ways and no sooner: most files
 // have none, and then the table is read just once.
 func survey(ctx context.Context, t *table, header int, numbers []*numberColumn, dates []*dateColumn) error {
-	signs := make([][4]int64, len(numbers))
-	orders := make([][4]int64, len(dates))
-	err := t.rows(ctx, func(row int, cells []sheet.Cell) error {
-		if row <= header {
-			return nil
+	all := newReadings(len(numbers), len(dates))
+	worker := func(context.Context) func(*job[readings]) error {
+		return func(j *job[readings]) error {
+			j.out = newReadings(len(numbers), len(dates))
+			return j.each(func(_ int, cells []sheet.Cell) error {
+				j.out.count(cells, numbers, dates)
+				return nil
+			})
 		}
-		for i, c := range numbers {
-			if text := textAt(cells, c.column); text != nil {
-				if n, ok := parseNumber(text, '.'); ok {
-					signs[i][n.reading]++
-				}
-			}
-		}
-		for i, c := range dates {
-			if text := textAt(cells, c.column); text != nil {
-				if _, reading, ok := parseDate(text, dayFirst); ok {
-					orders[i][reading]++
-				}
-			}
-		}
+	}
+	err := inBlocks(ctx, t.blocks(), header, worker, func(j *job[readings]) error {
+		all.add(j.out)
+		j.release()
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	settleSigns(t, numbers, signs)
-	settleOrders(dates, orders)
+	settleSigns(t, numbers, all.signs)
+	settleOrders(dates, all.orders)
 	return nil
+}
+
+// readings count how the texts of columns read, column by column.
+type readings struct {
+	signs  [][4]int64 // by signReading
+	orders [][4]int64 // by orderReading
+}
+
+func newReadings(numbers, dates int) readings {
+	return readings{make([][4]int64, numbers), make([][4]int64, dates)}
+}
+
+func (r readings) count(cells []sheet.Cell, numbers []*numberColumn, dates []*dateColumn) {
+	for i, c := range numbers {
+		if text := textAt(cells, c.column); text != nil {
+			if n, ok := parseNumber(text, '.'); ok {
+				r.signs[i][n.reading]++
+			}
+		}
+	}
+	for i, c := range dates {
+		if text := textAt(cells, c.column); text != nil {
+			if _, reading, ok := parseDate(text, dayFirst); ok {
+				r.orders[i][reading]++
+			}
+		}
+	}
+}
+
+func (r readings) add(other readings) {
+	for i := range r.signs {
+		for j, n := range other.signs[i] {
+			r.signs[i][j] += n
+		}
+	}
+	for i := range r.orders {
+		for j, n := range other.orders[i] {
+			r.orders[i][j] += n
+		}
+	}
 }
 
 func textAt(cells []sheet.Cell, column int) []byte {

@@ -25,6 +25,7 @@ type table struct {
 	note     string // what else to know of it
 
 	rows     func(ctx context.Context, each func(row int, cells []sheet.Cell) error) error
+	cut      cut          // gives the rows in blocks; nil where they are given one by one
 	consumed func() int64 // bytes read in the current call of rows
 	merges   func(ctx context.Context) ([]sheet.Range, error)
 }
@@ -35,6 +36,14 @@ func (t *table) name() string {
 		return t.file
 	}
 	return t.file + ":" + t.sheet
+}
+
+// blocks gives the rows in blocks.
+func (t *table) blocks() cut {
+	if t.cut != nil {
+		return t.cut
+	}
+	return t.gather
 }
 
 // rawRow is a row kept beyond the call that gave it.

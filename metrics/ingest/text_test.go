@@ -51,7 +51,7 @@ func TestKeys(t *testing.T) {
 		{sheet.Empty, "", ""},
 	} {
 		for range 2 { // the second time from memory
-			if got := column.cell(&sheet.Cell{Kind: c.kind, Text: []byte(c.text)}).text; got != c.want {
+			if got, _ := column.read([]sheet.Cell{{Kind: c.kind, Text: []byte(c.text)}}); string(got) != c.want {
 				t.Errorf("key %q is %q, want %q", c.text, got, c.want)
 			}
 		}
@@ -99,11 +99,12 @@ func TestCleanCellsAreKept(t *testing.T) {
 	} {
 		want := clean([]byte(text))
 		for range 2 {
-			if e := marking.entry([]byte(text)); !isMissing(want) && e.text != want || e.marked != words[fold(want)] {
-				t.Errorf("%q became %q, marked %t", text, e.text, e.marked)
+			cells := []sheet.Cell{{Kind: sheet.Text, Text: []byte(text)}}
+			if got, marked := marking.read(cells); !isMissing(want) && string(got) != want || marked != words[fold(want)] {
+				t.Errorf("%q became %q, marked %t", text, got, marked)
 			}
 			none := isMissing(want) || words[fold(want)]
-			if got := column.text([]byte(text)); (got == "") != none || !none && got != want {
+			if got := column.text(cells); (got == "") != none || !none && got != want {
 				t.Errorf("%q became %q, want %q", text, got, want)
 			}
 		}

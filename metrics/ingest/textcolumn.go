@@ -6,73 +6,83 @@ import (
 	"hash/maphash"
 	"math"
 	"strconv"
-	"unsafe"
 
 	"xsell/metrics/ingest/sheet"
 )
 
 const (
-	maxMark     = 64      // bytes of the longest text that a column is asked to mark
-	internSlots = 4096    // texts remembered by a column
-	textBlock   = 1 << 16 // bytes of clean texts allocated at a time
-	maxMissing  = 6       // bytes of the longest text that isMissing knows
+	maxMark     = 64   // bytes of the longest text that a column is asked to mark
+	internSlots = 4096 // texts remembered by a column
+	maxMissing  = 6    // bytes of the longest text that isMissing knows
 )
 
 // textColumn turns the cells of a column into clean texts. A text that is clean as it
-// stands is only copied, into a block with others; the rest is remembered in a table,
-// so that what comes again is cleaned once. The table is bounded: a column whose texts
-// never come again costs no more than its slots.
+// stands is the cell's own; the rest is remembered in a table, so that what comes again
+// is cleaned once. The table is bounded: a column whose texts never come again costs no
+// more than its slots.
 type textColumn struct {
 	column  int
 	key     bool // values are keys and written canonically
 	none    wordShapes
 	marks   wordShapes // texts that are marked
-	last    textEntry
-	block   []byte
+	digits  []byte     // of a key that was a number
 	seed    maphash.Seed
 	entries []textEntry
 }
 
 // textEntry is a cell and what became of it.
 type textEntry struct {
-	raw, text string
-	marked    bool
+	raw    string
+	text   []byte
+	marked bool
 }
 
 func newTextColumn(column int, key bool, none map[string]bool) *textColumn {
 	return &textColumn{column: column, key: key, none: shapesOf(none), marks: shapesOf(nil), seed: maphash.MakeSeed()}
 }
 
-// text is the clean text of a cell, empty where it says that there is none.
-func (c *textColumn) text(raw []byte) string { return c.entry(raw).text }
-
-// cell is the entry of a cell, valid until the next. A long number that a workbook
-// holds as 4.006381333931E+12 is a key in its digits; in a text, 12E4 is a code of its own.
-func (c *textColumn) cell(x *sheet.Cell) *textEntry {
-	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
-		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-			return c.entry(strconv.AppendInt(nil, int64(f), 10))
-		}
+// read is the clean text of the column in a row, valid until the next, and whether it is
+// marked. It is empty where the cell says that there is none, and for an error.
+func (c *textColumn) read(cells []sheet.Cell) (text []byte, marked bool) {
+	if c.column >= len(cells) || cells[c.column].Kind == sheet.Error {
+		return nil, false
 	}
-	return c.entry(x.Text)
+	return c.cell(&cells[c.column])
 }
 
-func (c *textColumn) entry(raw []byte) *textEntry {
-	switch {
-	case c.last.raw == string(raw):
-	case c.isClean(raw):
-		text := c.keep(raw)
-		c.last = textEntry{raw: text, text: text}
-	default:
-		c.last = *c.remembered(raw)
+// text is the clean text as a string, and of an error its name.
+func (c *textColumn) text(cells []sheet.Cell) string {
+	if c.column >= len(cells) {
+		return ""
 	}
-	return &c.last
+	text, _ := c.clean(cells[c.column].Text)
+	return string(text)
+}
+
+// cell reads one cell. A long number that a workbook holds as 4.006381333931E+12 is a
+// key in its digits; in a text, 12E4 is a code of its own.
+func (c *textColumn) cell(x *sheet.Cell) (text []byte, marked bool) {
+	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
+		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+			c.digits = strconv.AppendInt(c.digits[:0], int64(f), 10)
+			return c.clean(c.digits)
+		}
+	}
+	return c.clean(x.Text)
+}
+
+func (c *textColumn) clean(raw []byte) (text []byte, marked bool) {
+	if len(raw) == 0 || c.isClean(raw) {
+		return raw, false
+	}
+	e := c.remembered(raw)
+	return e.text, e.marked
 }
 
 // isClean tells whether the cell is its text: printable ASCII that is neither a way to
 // write that there is none, nor a number for a key, nor perhaps a word to look for.
 func (c *textColumn) isClean(raw []byte) bool {
-	if len(raw) == 0 || raw[0] == ' ' || raw[len(raw)-1] == ' ' || !isPrintable(raw) {
+	if raw[0] == ' ' || raw[len(raw)-1] == ' ' || !isPrintable(raw) {
 		return false
 	}
 	if len(raw) <= maxMissing {
@@ -103,17 +113,6 @@ func isPrintable(b []byte) bool {
 	return true
 }
 
-// keep copies a text behind the others of its block. A block is never written again,
-// so that its texts can be held as long as they are needed.
-func (c *textColumn) keep(raw []byte) string {
-	if cap(c.block)-len(c.block) < len(raw) {
-		c.block = make([]byte, 0, max(textBlock, len(raw)))
-	}
-	from := len(c.block)
-	c.block = append(c.block, raw...)
-	return unsafe.String(&c.block[from], len(raw))
-}
-
 // remembered is the entry of a cell that has to be cleaned or looked up.
 func (c *textColumn) remembered(raw []byte) *textEntry {
 	if c.entries == nil {
@@ -127,15 +126,10 @@ func (c *textColumn) remembered(raw []byte) *textEntry {
 	if c.key {
 		s = canonicalKey(s)
 	}
-	e.raw = string(raw)
-	if s == e.raw {
-		s = e.raw
-	}
 	if isMissing(s) || len(c.none.words) > 0 && c.none.words[fold(s)] {
 		s = ""
 	}
-	e.text = s
-	e.marked = len(c.marks.words) > 0 && len(s) <= maxMark && c.marks.words[fold(s)]
+	*e = textEntry{string(raw), []byte(s), len(c.marks.words) > 0 && len(s) <= maxMark && c.marks.words[fold(s)]}
 	return e
 }
 

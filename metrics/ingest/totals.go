@@ -10,7 +10,7 @@ import (
 
 // isTotal tells whether a row without a date adds up others: its first text that is
 // no number is "Total", "Summe", "Итого" or begins with such a word.
-func (r *lineReader) isTotal(cells []sheet.Cell) bool {
+func isTotal(cells []sheet.Cell) bool {
 	for _, c := range cells {
 		if isName(c) {
 			return saysTotal(clean(c.Text))
@@ -30,20 +30,20 @@ func saysTotal(s string) bool {
 
 // isNote tells whether a row is no line at all: a repeated header, or a remark with
 // nothing in the columns of date and money.
-func (r *lineReader) isNote(cells []sheet.Cell, a amounts) bool {
-	if a.hasRevenue || a.hasQuantity || a.bad != nil && !r.isHeaderAgain(cells) {
+func (c *lineConverter) isNote(cells []sheet.Cell, a amounts) bool {
+	if a.hasRevenue || a.hasQuantity || a.bad != nil && !c.s.isHeaderAgain(cells) {
 		return false
 	}
-	return r.isHeaderAgain(cells) || filled(rawRow{cells: cells}) <= 1 && (r.date.column >= len(cells) || cells[r.date.column].Kind == sheet.Empty)
+	return c.s.isHeaderAgain(cells) || filled(rawRow{cells: cells}) <= 1 && (c.date.column >= len(cells) || cells[c.date.column].Kind == sheet.Empty)
 }
 
-func (r *lineReader) isHeaderAgain(cells []sheet.Cell) bool {
+func (s *Sheet) isHeaderAgain(cells []sheet.Cell) bool {
 	same := 0
 	for i, c := range cells {
 		if c.Kind == sheet.Empty {
 			continue
 		}
-		if i >= len(r.s.Columns) || clean(c.Text) != r.s.Columns[i].Header {
+		if i >= len(s.Columns) || clean(c.Text) != s.Columns[i].Header {
 			return false
 		}
 		same++
@@ -53,7 +53,7 @@ func (r *lineReader) isHeaderAgain(cells []sheet.Cell) bool {
 
 // setTotalAside leaves a total row out and holds what it claims against the lines
 // above it: all of them, or those since the total row before.
-func (r *lineReader) setTotalAside(row int, cells []sheet.Cell, claim sales.Totals) error {
+func (r *lineReader) setTotalAside(row int, claim sales.Totals) error {
 	all := r.totals.Read
 	all.Revenue -= r.totals.SetAside.Revenue
 	since := r.since

@@ -40,7 +40,6 @@ type Sheet struct {
 	profiles []*profile
 	sample   []rawRow  // the rows it was recognised by
 	nearly   *proposal // what it would be as lines, where it is nothing
-	layout   string    // its columns, as signature writes them
 }
 
 // Column is one column of a sheet.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"xsell/metrics/ingest/sheet"
 )
@@ -10,11 +11,6 @@ import (
 // openWorkbook lists the sheets of the workbook at path as tables. The name is that of
 // the workbook inside an archive, or empty.
 func (in *input) openWorkbook(name, path string) error {
-	if in.SHA256 == "" {
-		if err := in.digest(func([]byte) {}); err != nil {
-			return err
-		}
-	}
 	book, err := sheet.Open(path, sheet.Limits{})
 	if err != nil {
 		return withoutPath(err, path)
@@ -40,14 +36,14 @@ func (in *input) within(name string) string {
 }
 
 func bookTable(book *sheet.Book, i int, s sheet.Sheet) *table {
-	start := int64(0)
+	var start atomic.Int64
 	return &table{
 		sheet: s.Name, hidden: s.Hidden, date1904: book.Date1904(), typed: true, bytes: s.Compressed,
 		rows: func(ctx context.Context, each func(int, []sheet.Cell) error) error {
-			start = book.Consumed()
+			start.Store(book.Consumed())
 			return book.Rows(ctx, i, each)
 		},
-		consumed: func() int64 { return book.Consumed() - start },
+		consumed: func() int64 { return book.Consumed() - start.Load() },
 		merges:   func(ctx context.Context) ([]sheet.Range, error) { return book.Merges(ctx, i) },
 	}
 }

@@ -28,7 +28,7 @@ func small(t *testing.T, rows []row, returned []string, o sales.FinishOptions) *
 	b := &sales.Batch{Rows: len(rows), Columns: make([]sales.Values, 9)}
 	for i, r := range rows {
 		for c, s := range []string{r.deal, r.customer, r.product} {
-			b.Columns[c].Text = append(b.Columns[c].Text, s)
+			b.Columns[c].Text.Append(s)
 		}
 		for c, n := range []int64{0, int64(i), int64(r.day), r.quantity * sales.Scale, r.revenue * sales.Scale, r.cost * sales.Scale} {
 			b.Columns[c+3].Int = append(b.Columns[c+3].Int, n)
@@ -46,7 +46,7 @@ func small(t *testing.T, rows []row, returned []string, o sales.FinishOptions) *
 		t.Fatal(err)
 	}
 	if len(returned) > 0 {
-		b := &sales.Batch{Rows: len(returned), Columns: []sales.Values{{Text: returned}}}
+		b := &sales.Batch{Rows: len(returned), Columns: []sales.Values{{Text: sales.TextsOf(returned...)}}}
 		if err := l.Load(ctx, sales.Returns, []sales.Field{sales.Deal}, once(b)); err != nil {
 			t.Fatal(err)
 		}

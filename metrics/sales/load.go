@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -21,10 +22,10 @@ type Batch struct {
 	Columns []Values
 }
 
-// Values are the cells of one column: Text for text (valid UTF-8; empty means missing),
-// Int with Null for everything else. A nil Null means that none is missing.
+// Values are the cells of one column: Text for text, Int with Null for everything else.
+// A nil Null means that none is missing.
 type Values struct {
-	Text []string
+	Text Texts
 	Int  []int64
 	Null []bool
 }
@@ -38,7 +39,7 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		return err
 	}
 	f := &feed{columns: columns, next: next}
-	defer f.long.free()
+	defer f.pinned.Unpin()
 	l.engine.loads++
 	name := fmt.Sprintf("feed_%d", l.engine.loads)
 	conn, err := l.engine.db.Conn(ctx)
@@ -110,9 +111,9 @@ type feed struct {
 	columns []Column
 	next    func() (*Batch, error)
 	batch   *Batch
-	given   int // rows of the batch that the engine has
-	long    pinnedTexts
-	err     error // why next ended, io.EOF included
+	given   int            // rows of the batch that the engine has
+	pinned  runtime.Pinner // what the batch points to
+	err     error          // why next ended, io.EOF included
 }
 
 func (f *feed) ColumnInfos() []duckdb.ColumnInfo {
@@ -138,8 +139,7 @@ func (f *feed) Init() {}
 // FillChunk gives the engine the next rows, none at the end.
 func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
 	for f.err == nil && (f.batch == nil || f.given == f.batch.Rows) {
-		f.batch, f.err = f.next()
-		f.given = 0
+		f.take()
 	}
 	switch {
 	case f.err == io.EOF:
@@ -155,11 +155,10 @@ func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
 	if err != nil {
 		return err
 	}
-	f.long.clear()
 	for i, c := range f.columns {
-		switch values := f.batch.Columns[i]; {
+		switch values := &f.batch.Columns[i]; {
 		case c.Kind == Text:
-			vectors[i].setTexts(values.Text[f.given:to], &f.long)
+			vectors[i].setTexts(&values.Text, f.given, to)
 		case values.Null == nil:
 			vectors[i].setInts(values.Int[f.given:to], nil)
 		default:
@@ -168,4 +167,16 @@ func (f *feed) FillChunk(chunk duckdb.DataChunk) error {
 	}
 	f.given = to
 	return nil
+}
+
+// take gets the next batch. The engine is done with the one before.
+func (f *feed) take() {
+	f.pinned.Unpin()
+	f.batch, f.err = f.next()
+	f.given = 0
+	if f.err == nil {
+		for i := range f.batch.Columns {
+			f.batch.Columns[i].Text.pin(&f.pinned)
+		}
+	}
 }

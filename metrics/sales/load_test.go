@@ -17,7 +17,7 @@ func loadBatches(n int) ([]Field, func() (*Batch, error)) {
 			names[k] = fmt.Sprintf(form, k)
 		}
 		for row := range BatchRows {
-			b.Columns[i].Text = append(b.Columns[i].Text, names[row*7%distinct])
+			b.Columns[i].Text.Append(names[row*7%distinct])
 		}
 	}
 	column(0, "O%08d", 700)
@@ -96,7 +96,7 @@ func TestLoadKeepsTexts(t *testing.T) {
 			return nil, io.EOF
 		}
 		given = true
-		return &Batch{Rows: len(texts), Columns: []Values{{Text: texts}, {Text: names}, {Int: days}, {Int: revenues, Null: nulls}}}, nil
+		return &Batch{Rows: len(texts), Columns: []Values{{Text: TextsOf(texts...)}, {Text: TextsOf(names...)}, {Int: days}, {Int: revenues, Null: nulls}}}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +164,7 @@ func TestLongTexts(t *testing.T) {
 		if given++; given > 3 {
 			return nil, io.EOF
 		}
-		return &Batch{Rows: len(names), Columns: []Values{{Text: names}, {Text: names}}}, nil
+		return &Batch{Rows: len(names), Columns: []Values{{Text: TextsOf(names...)}, {Text: TextsOf(names...)}}}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +191,8 @@ func TestBatchesOfAnyLength(t *testing.T) {
 	}
 	defer l.Close()
 	const most = 3 * BatchRows
-	b := &Batch{Columns: []Values{{Int: make([]int64, most)}, {Int: make([]int64, most), Null: make([]bool, most)}, {Text: make([]string, most)}}}
+	b := &Batch{Columns: []Values{{Int: make([]int64, most)}, {Int: make([]int64, most), Null: make([]bool, most)}, {}}}
+	b.Columns[2].Text.Grow(most)
 	lengths := []int{0, 1, 63, 64, 65, 0, BatchRows - 1, BatchRows, BatchRows + 1, most, 0}
 	type row struct{ Lines, Days, Filled, Right int64 }
 	var want row
@@ -200,16 +201,18 @@ func TestBatchesOfAnyLength(t *testing.T) {
 			return nil, io.EOF
 		}
 		b.Rows, lengths = lengths[0], lengths[1:]
+		b.Columns[2].Text.Clear()
 		for i := range b.Rows {
 			day := want.Lines
 			b.Columns[0].Int[i], b.Columns[1].Int[i], b.Columns[1].Null[i] = day, -day, day%5 == 0
-			b.Columns[2].Text[i] = ""
+			text := ""
 			want.Lines++
 			want.Days += day
 			if day%5 != 0 {
-				b.Columns[2].Text[i] = fmt.Sprint("row num ", day)
+				text = fmt.Sprint("row num ", day)
 				want.Filled++
 			}
+			b.Columns[2].Text.Set(i, []byte(text))
 		}
 		return b, nil
 	})

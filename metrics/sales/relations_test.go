@@ -31,7 +31,7 @@ func tangled(t *testing.T, o sales.FinishOptions) *sales.Ledger {
 	b := &sales.Batch{Rows: 2000, Columns: make([]sales.Values, len(fields))}
 	for i := range b.Rows {
 		for c, text := range []string{some("d", 400, 0.02), some("c", 30, 0.1), some("p", 25, 0.05), some("t", 5, 0.2), some("a", 3, 0.2), some("u", 3, 0.2)} {
-			b.Columns[c].Text = append(b.Columns[c].Text, text)
+			b.Columns[c].Text.Append(text)
 		}
 		pieces := []int64{1, 1, 2, 3, -1}[r.IntN(5)]
 		for c, n := range []int64{0, int64(i), int64(sales.DayOf(2025, 1, 1)) + r.Int64N(500), pieces * sales.Scale, pieces * r.Int64N(90_000), pieces * r.Int64N(60_000)} {
@@ -43,7 +43,7 @@ func tangled(t *testing.T, o sales.FinishOptions) *sales.Ledger {
 	if err := l.Load(t.Context(), sales.Lines, fields, once(b)); err != nil {
 		t.Fatal(err)
 	}
-	returned := &sales.Batch{Rows: 3, Columns: []sales.Values{{Text: []string{"d1", "d2", "d3"}}, {Text: []string{"", "p4", "p5"}}}}
+	returned := &sales.Batch{Rows: 3, Columns: []sales.Values{{Text: sales.TextsOf("d1", "d2", "d3")}, {Text: sales.TextsOf("", "p4", "p5")}}}
 	if err := l.Load(t.Context(), sales.Returns, []sales.Field{sales.Deal, sales.Product}, once(returned)); err != nil {
 		t.Fatal(err)
 	}
@@ -138,13 +138,13 @@ func TestColumnsNobodySays(t *testing.T) {
 	}
 	defer l.Close()
 	l.AddSource(sales.Source{Name: "lines"})
-	lines := &sales.Batch{Rows: 2, Columns: []sales.Values{{Text: []string{"ann", "bob"}}, {Text: []string{"web", ""}}, {Int: []int64{0, 0}}, {Int: []int64{1, 2}},
+	lines := &sales.Batch{Rows: 2, Columns: []sales.Values{{Text: sales.TextsOf("ann", "bob")}, {Text: sales.TextsOf("web", "")}, {Int: []int64{0, 0}}, {Int: []int64{1, 2}},
 		{Int: []int64{20000, 20000}}, {Int: []int64{90_000, 80_000}}, {Int: []int64{10_000, 0}, Null: []bool{false, true}}}}
 	fields := []sales.Field{sales.Customer, sales.Channel, sales.SourceField, sales.RowField, sales.DayField, sales.Revenue, sales.Discount}
 	if err := l.Load(t.Context(), sales.Lines, fields, once(lines)); err != nil {
 		t.Fatal(err)
 	}
-	people := &sales.Batch{Rows: 1, Columns: []sales.Values{{Text: []string{"ann"}}, {Text: []string{"Home"}}, {Text: []string{"Di"}}}}
+	people := &sales.Batch{Rows: 1, Columns: []sales.Values{{Text: sales.TextsOf("ann")}, {Text: sales.TextsOf("Home")}, {Text: sales.TextsOf("Di")}}}
 	if err := l.Load(t.Context(), sales.Customers, []sales.Field{sales.Customer, sales.Audience, sales.Seller}, once(people)); err != nil {
 		t.Fatal(err)
 	}
