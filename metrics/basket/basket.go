@@ -1,6 +1,6 @@
 // Package basket finds what is bought together and measures how much that
-// means: frequent sets of items, and the measures of a rule "who buys A also
-// buys B" from four counts.
+// means: sets of items that are frequent or bring much money, offers that can be
+// relied on, and the measures of a rule "who buys A also buys B" from four counts.
 //
 // A basket is a set: an item is in it or not, however often it was bought. What
 // a basket is (one deal, or one customer's purchases) is the caller's choice,

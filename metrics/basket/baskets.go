@@ -17,6 +17,7 @@ type block struct {
 	first int // number of its first basket
 	items []int32
 	ends  []uint32 // of each basket in items
+	money []int64  // of each item; nil where no basket has any
 }
 
 // The sizes of blocks, in items.
@@ -27,19 +28,47 @@ const (
 
 // Add appends a basket. An item that is repeated counts once.
 func (b *Baskets) Add(items ...int32) {
-	last := len(b.blocks) - 1
-	if last < 0 || len(items) > cap(b.blocks[last].items)-len(b.blocks[last].items) {
-		size := firstBlock
-		if last >= 0 {
-			size = min(4*cap(b.blocks[last].items), mostBlock)
-		}
-		b.blocks = append(b.blocks, block{first: b.n, items: make([]int32, 0, max(size, len(items)))})
-		last++
-	}
-	to := &b.blocks[last]
+	to := b.room(len(items), false)
 	to.items = append(to.items, items...)
 	to.ends = append(to.ends, uint32(len(to.items)))
 	b.n++
+}
+
+// A Sold is an item in a basket with the money it brought there, of any sign.
+type Sold struct {
+	Item  int32
+	Money int64
+}
+
+// AddSold appends a basket for [MineMoney], which takes 8 bytes more for each
+// item. An item that is repeated counts once, with its money added up.
+func (b *Baskets) AddSold(items ...Sold) {
+	to := b.room(len(items), true)
+	for _, s := range items {
+		to.items = append(to.items, s.Item)
+		to.money = append(to.money, s.Money)
+	}
+	to.ends = append(to.ends, uint32(len(to.items)))
+	b.n++
+}
+
+// room returns the block that the next basket goes to.
+func (b *Baskets) room(items int, money bool) *block {
+	last := len(b.blocks) - 1
+	if last >= 0 && items <= cap(b.blocks[last].items)-len(b.blocks[last].items) && money == (b.blocks[last].money != nil) {
+		return &b.blocks[last]
+	}
+	size := firstBlock
+	if last >= 0 {
+		size = min(4*cap(b.blocks[last].items), mostBlock)
+	}
+	size = max(size, items)
+	b.blocks = append(b.blocks, block{first: b.n, items: make([]int32, 0, size)})
+	last++
+	if money {
+		b.blocks[last].money = make([]int64, 0, size)
+	}
+	return &b.blocks[last]
 }
 
 // Append moves the baskets of another list, in their order, to the end of this

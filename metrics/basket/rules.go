@@ -98,8 +98,11 @@ func FindRules(ctx context.Context, sets *Itemsets, baskets int64, o RuleOptions
 			made[i] = l.appendRules(made[i], set, o.MinConfidence, above)
 		}
 	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	found.Rules = slices.Concat(made...)
-	return found, ctx.Err()
+	return found, nil
 }
 
 // tooLow returns the largest confidence that rules must be above, so that they
