@@ -114,6 +114,9 @@ func (b *Book) Rows(ctx context.Context, i int, each func(row int, cells []Cell)
 	if i < 0 || i >= len(b.sheets) {
 		return fmt.Errorf("read %s: there is no sheet %d, the workbook has %d", b.name, i, len(b.sheets))
 	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("read %s: sheet %q: %w", b.name, b.sheets[i].Name, err)
+	}
 	var eachErr error
 	err := b.scan(ctx, i, func(row int, cells []Cell) error {
 		eachErr = each(row, cells)
