@@ -82,9 +82,7 @@ func (a *archive) Close() error {
 	return z.Close()
 }
 
-// writePart writes a part as it is to be: a sheet with its cells in it. Of the x values of
-// a scatter chart it says that they are numbers: excelize calls them texts, for which
-// Excel may take 1, 2, 3.
+// writePart writes a part as it is to be: a sheet with its cells in it, a chart mended.
 func (a *archive) writePart(w io.Writer, name string) error {
 	content := a.parts[name].Bytes()
 	if cells, ok := a.cells[name]; ok {
@@ -96,15 +94,24 @@ func (a *archive) writePart(w io.Writer, name string) error {
 		}
 	}
 	if strings.HasPrefix(name, "xl/charts/") {
-		content = xValues.ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
+		content = mendChart(content)
 	}
 	_, err := w.Write(content)
 	return err
 }
 
+// mendChart says of the x values of a scatter chart that they are numbers: excelize
+// calls them texts, for which Excel may take 1, 2, 3. It also says that the numbers
+// beside bars stay on one line, or LibreOffice breaks them behind the minus.
+func mendChart(content []byte) []byte {
+	content = xValues.ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
+	return labelBody.ReplaceAll(content, []byte(`$1 wrap="none"`))
+}
+
 var (
 	sheetDataElement = regexp.MustCompile(`(?s)<sheetData>.*</sheetData>|<sheetData/>`)
 	xValues          = regexp.MustCompile(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
+	labelBody        = regexp.MustCompile(`(<dLbls>(?:<numFmt [^>]*></numFmt>)?<spPr></spPr><txPr><a:bodyPr)`)
 )
 
 // packedPart is a compressed part, with the size and the check sum of what it was.

@@ -78,6 +78,15 @@ func (g *grid) width(col int, chars float64) {
 // defaultWidth is the width of a column nobody sets, in characters.
 const defaultWidth = 9.14
 
+// extent is the range of the cells, which readers take as a hint of the size of the sheet.
+func (g *grid) extent() string {
+	columns := 1
+	for _, row := range g.rows {
+		columns = max(columns, len(row))
+	}
+	return "A1:" + cellName(columns, max(1, len(g.rows)))
+}
+
 // columnsFor is the number of columns, from the first, that are so many characters wide.
 func (g *grid) columnsFor(chars float64) int {
 	n := 0
@@ -165,7 +174,7 @@ func (b *book) dress(sheet string, g *grid) error {
 			return err
 		}
 	}
-	return errors.Join(b.freeze(sheet, g.frozen), b.addTable(sheet, g), b.printSetup(sheet, g))
+	return errors.Join(f.SetSheetDimension(sheet, g.extent()), b.freeze(sheet, g.frozen), b.addTable(sheet, g), b.printSetup(sheet, g))
 }
 
 // addTable makes a range a table. excelize takes the names of its columns from cells,

@@ -226,6 +226,9 @@ func TestWorkbookSetUp(t *testing.T) {
 	if err != nil || props.Creator != "xsell" || props.Created != "2026-09-30T00:00:00Z" || props.Title != "Anvil & Sons: cross-selling" {
 		t.Errorf("properties %v %v", props, err)
 	}
+	if extent, err := f.GetSheetDimension("Products"); err != nil || extent != "A1:O66" {
+		t.Errorf("the cells are said to reach over %s, %v", extent, err)
+	}
 	all := parts(t, data)
 	charts := 0
 	for name, text := range all {
@@ -233,6 +236,9 @@ func TestWorkbookSetUp(t *testing.T) {
 			charts++
 			if strings.Contains(text, "<xVal><strRef>") {
 				t.Errorf("%s takes numbers for texts", name)
+			}
+			if n, whole := strings.Count(text, "<showVal val=\"1\">"), strings.Count(text, `<a:bodyPr wrap="none"`); n > 0 && whole == 0 {
+				t.Errorf("%s has numbers beside its marks that may be broken", name)
 			}
 		}
 		if strings.HasPrefix(name, "xl/drawings/drawing") && strings.Count(text, "descr=") != strings.Count(text, "<xdr:graphicFrame") {
