@@ -1,35 +1,24 @@
 package sales
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // joins are the statements that turn what was read into the relations metrics see.
 // They run on the embedded engine only.
 func (l *Ledger) joins() []string {
-	statements := []string{
-		createKeyed, l.createFees(), createProducts, createCustomers, createReturned, createPeople, createRepeated,
-		l.createJoined(),
-		"DROP VIEW keyed", "DROP TABLE repeated", "DROP TABLE read_lines", "DROP TABLE read_products", "DROP TABLE read_customers",
-		l.createLines(), createMerged, createBaskets,
-		"ALTER TABLE read_programmes RENAME TO programmes",
-		"ALTER TABLE read_trainings RENAME TO trainings",
-		"ALTER TABLE read_targets RENAME TO targets",
-		"ALTER TABLE read_partners RENAME TO partners",
-	}
+	statements := slices.Concat(l.keys(), []string{l.createFees(), createProducts, createCustomers, createReturned, createPeople},
+		l.fill(), l.mark(), l.createLines(), []string{createMerged, createBaskets})
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
 	}
-	return statements
+	return append(statements, "DROP TABLE read_products", "DROP TABLE read_customers",
+		"ALTER TABLE read_programmes RENAME TO programmes",
+		"ALTER TABLE read_trainings RENAME TO trainings",
+		"ALTER TABLE read_targets RENAME TO targets",
+		"ALTER TABLE read_partners RENAME TO partners")
 }
-
-// createKeyed gives every line the keys it is joined by. A deal without a number is a
-// customer on a day; a product or a customer without a number goes by its name.
-const createKeyed = `
-CREATE VIEW keyed AS
-SELECT * REPLACE (
-	CAST(source AS INTEGER) AS source, CAST(row AS INTEGER) AS row, DATE '1970-01-01' + CAST(day AS INTEGER) AS day,
-	coalesce(product, product_name, '(unassigned)') AS product, coalesce(customer, customer_name, '(unknown)') AS customer,
-	coalesce(deal, coalesce(customer, customer_name, '(unknown)') || ' ' || CAST(DATE '1970-01-01' + CAST(day AS INTEGER) AS VARCHAR)) AS deal)
-FROM read_lines`
 
 // createFees lists what is called a product and is none.
 func (l *Ledger) createFees() string {
@@ -45,7 +34,7 @@ func (l *Ledger) createFees() string {
 const createProducts = `
 CREATE TABLE products AS
 WITH named AS (
-	SELECT product, product_name, type, area, count(*) AS n FROM keyed GROUP BY ALL),
+	SELECT product, product_name, type, area, count(*) AS n FROM read_lines GROUP BY ALL),
 top AS (
 	SELECT product,
 	       first(product_name ORDER BY n DESC, product_name) FILTER (WHERE product_name IS NOT NULL) AS product_name,
@@ -66,7 +55,7 @@ FROM top AS t FULL JOIN sheet AS s USING (product)`
 const createCustomers = `
 CREATE TABLE customers AS
 WITH named AS (
-	SELECT customer, customer_name, audience, region, count(*) AS n FROM keyed GROUP BY ALL),
+	SELECT customer, customer_name, audience, region, count(*) AS n FROM read_lines GROUP BY ALL),
 top AS (
 	SELECT customer,
 	       first(customer_name ORDER BY n DESC, customer_name) FILTER (WHERE customer_name IS NOT NULL) AS customer_name,
@@ -91,10 +80,3 @@ SELECT deal, product, min(day) AS day, min(reason) AS reason FROM read_returns W
 const createPeople = `
 CREATE TABLE people AS
 SELECT seller, region, manager, team, count(*) OVER (PARTITION BY region) = 1 AND region IS NOT NULL AS sole FROM read_people`
-
-// createRepeated finds the products with several lines in one deal. They are few, and
-// the sums over deal and product, of which there are nearly as many as lines, are
-// needed for them alone.
-const createRepeated = `
-CREATE TABLE repeated AS
-SELECT deal, product FROM keyed GROUP BY deal, product HAVING count(*) > 1`

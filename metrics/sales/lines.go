@@ -6,49 +6,166 @@ import (
 	"strings"
 )
 
-// lineColumn is a column of the relation lines.
-type lineColumn struct {
-	name    Field
-	from    string // of the line r, its product p, its customer c and the person w of its region
-	said    bool   // some sheet that was read can say it
-	without string // what stands in every line otherwise
-}
-
-// What stands where nothing is said.
-const (
-	unassigned = "'(unassigned)'"
-	nobody     = "''"
-	noAmount   = "CAST(NULL AS BIGINT)"
-)
-
-// joinedCost is the cost of one unit times the quantity, halves away from zero.
-const joinedCost = `CAST((CAST(p.cost AS HUGEINT) * r.quantity + 5000 * sign(p.cost) * sign(r.quantity)) // 10000 AS BIGINT)`
-
-// lineColumns are the columns of lines beside its keys.
-func (l *Ledger) lineColumns() []lineColumn {
-	lines, products, customers, people := l.given[Lines], l.given[Products], l.given[Customers], l.given[People]
-	columns := []lineColumn{
-		{Audience, "coalesce(r.audience, c.audience, '(unassigned)')", lines[Audience] || customers[Audience], unassigned},
-		{Type, "coalesce(r.type, p.type, '(unassigned)')", lines[Type] || products[Type], unassigned},
-		{Area, "coalesce(r.area, p.area, '(unassigned)')", lines[Area] || products[Area], unassigned},
-		{Seller, "coalesce(r.seller, c.seller, w.seller, '(unassigned)')", lines[Seller] || customers[Seller] || people[Seller], unassigned},
-		{Region, "coalesce(r.region, c.region, '(unassigned)')", lines[Region] || customers[Region], unassigned},
-		{Channel, "coalesce(r.channel, '(unassigned)')", lines[Channel], unassigned},
-		{Partner, "coalesce(r.partner, '')", lines[Partner], nobody},
-		{Programme, "coalesce(r.programme, '')", lines[Programme], nobody},
-		{QuantityOf, "r.quantity", lines[QuantityOf], noAmount},
-		{List, "coalesce(r.list, r.revenue + r.discount)", lines[List] || lines[Discount], noAmount},
-		{Discount, "coalesce(r.discount, r.list - r.revenue)", lines[List] || lines[Discount], noAmount},
-		{Revenue, "r.revenue", true, noAmount},
-		{Cost, "coalesce(r.cost, " + joinedCost + ")", lines[Cost] || products[Cost], noAmount},
-		{Bonus, "r.bonus", lines[Bonus], noAmount},
+// keys gives every line the keys it is joined by. Here and below, the lines are mended
+// where they were read: to write a few columns anew takes a small part of the time, and
+// of the memory, that another table of all of them would. A deal without a number is a customer
+// on a day; a product or a customer without a number goes by its name.
+func (l *Ledger) keys() []string {
+	statements := []string{
+		rewrite(DayField, "DATE", "DATE '1970-01-01' + CAST(day AS INTEGER)"),
+		rewrite(IsReturn, "BOOLEAN", "coalesce(is_return, 0) = 1 OR coalesce(quantity, 0) < 0 OR revenue < 0"),
 	}
-	for i, c := range columns {
-		if !l.lacking[c.name] {
-			columns[i].from = "r." + string(c.name)
+	for _, k := range []struct {
+		field Field
+		from  string
+	}{
+		{Customer, "coalesce(customer, customer_name, '(unknown)')"},
+		{Product, "coalesce(product, product_name, '(unassigned)')"},
+		{Deal, "coalesce(deal, customer || ' ' || CAST(day AS VARCHAR))"},
+	} {
+		if l.lacking[k.field] {
+			statements = append(statements, rewrite(k.field, "VARCHAR", k.from))
 		}
 	}
-	return columns
+	return statements
+}
+
+// rewrite gives a column of the lines another content.
+func rewrite(f Field, kind, from string) string {
+	return fmt.Sprintf("ALTER TABLE read_lines ALTER %s TYPE %s USING %s", f, kind, from)
+}
+
+// lineColumns are the columns of lines that any line may lack, and what then stands there.
+var lineColumns = []struct {
+	field     Field
+	otherwise string
+}{
+	{Audience, "'(unassigned)'"}, {Type, "'(unassigned)'"}, {Area, "'(unassigned)'"},
+	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {Programme, "''"},
+	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount},
+}
+
+const noAmount = "CAST(NULL AS BIGINT)"
+
+// remedies say what fills a column where a line lacks it: a value of a row x that belongs
+// to the line r. They are tried in turn; the person of a region is found by the region
+// that the line says itself.
+var remedies = []struct {
+	field     Field
+	from      Relation
+	value, of string
+}{
+	{Type, Products, "x.type", "products AS x WHERE x.product = r.product"},
+	{Area, Products, "x.area", "products AS x WHERE x.product = r.product"},
+	{Cost, Products, unitCost, "products AS x WHERE x.product = r.product"},
+	{Audience, Customers, "x.audience", "customers AS x WHERE x.customer = r.customer"},
+	{Seller, Customers, "x.seller", "customers AS x WHERE x.customer = r.customer"},
+	{Seller, People, "x.seller", "people AS x WHERE x.region = r.region AND x.sole"},
+	{Region, Customers, "x.region", "customers AS x WHERE x.customer = r.customer"},
+}
+
+// unitCost is the cost of one unit times the quantity, halves away from zero.
+const unitCost = `CAST((CAST(x.cost AS HUGEINT) * r.quantity + 5000 * sign(x.cost) * sign(r.quantity)) // 10000 AS BIGINT)`
+
+// said reports whether any sheet that was read can say the column of a line.
+func (l *Ledger) said(f Field) bool {
+	given := l.given[Lines][f]
+	switch f {
+	case List:
+		given = given || l.given[Lines][Discount]
+	case Discount:
+		given = given || l.given[Lines][List]
+	}
+	for _, r := range remedies {
+		given = given || r.field == f && l.given[r.from][f]
+	}
+	return given
+}
+
+// fill gives the lines what they lack, where any sheet says it.
+func (l *Ledger) fill() []string {
+	statements := []string{"ALTER TABLE read_lines ADD COLUMN cost_read BOOLEAN DEFAULT TRUE"}
+	update := func(f Field, set, from string) {
+		if l.lacking[f] && l.said(f) {
+			statements = append(statements, fmt.Sprintf("UPDATE read_lines AS r SET %s %s r.%s IS NULL", set, from, f))
+		}
+	}
+	for _, r := range remedies {
+		set := string(r.field) + " = " + r.value
+		if r.field == Cost {
+			set += ", cost_read = FALSE"
+		}
+		update(r.field, set, "FROM "+r.of+" AND")
+	}
+	update(List, "list = revenue + discount", "WHERE")
+	update(Discount, "discount = list - revenue", "WHERE")
+	for _, c := range lineColumns {
+		if c.otherwise != noAmount {
+			update(c.field, string(c.field)+" = "+c.otherwise, "WHERE")
+		}
+	}
+	return statements
+}
+
+// mark says of every line what others decide: whether it is a fee, whether it was returned,
+// and whether its deal has another line of its product. Few lines of a deal are of one product, and what
+// is counted or summed by deal and product is needed for them alone.
+func (l *Ledger) mark() []string {
+	statements := []string{
+		"ALTER TABLE read_lines ADD COLUMN is_fee BOOLEAN DEFAULT FALSE",
+		"ALTER TABLE read_lines ADD COLUMN is_returned BOOLEAN DEFAULT FALSE",
+		"ALTER TABLE read_lines ADD COLUMN is_sole BOOLEAN DEFAULT TRUE",
+		"ALTER TABLE read_lines ADD COLUMN is_deduction BOOLEAN DEFAULT FALSE",
+		`UPDATE read_lines AS r SET is_sole = FALSE
+		 FROM (SELECT deal, product FROM read_lines GROUP BY deal, product HAVING count(*) > 1) AS x WHERE x.deal = r.deal AND x.product = r.product`,
+	}
+	if len(l.noProducts) > 0 {
+		statements = append(statements, "UPDATE read_lines AS r SET is_fee = TRUE FROM products AS x WHERE x.product = r.product AND x.is_fee")
+	}
+	if l.HasRelation(Returns) {
+		statements = append(statements,
+			"UPDATE read_lines AS r SET is_returned = TRUE FROM returns AS x WHERE x.deal = r.deal AND x.product IS NULL",
+			"UPDATE read_lines AS r SET is_returned = TRUE FROM returns AS x WHERE x.deal = r.deal AND x.product = r.product")
+	}
+	if l.deduct {
+		statements = append(statements, deduct)
+	}
+	return statements
+}
+
+// deduct mirrors the lines of returned deals, so that the deal stays counted and its
+// money goes back, cost with it.
+const deduct = `
+INSERT INTO read_lines
+SELECT * REPLACE (-quantity AS quantity, -list AS list, -discount AS discount, -revenue AS revenue, -cost AS cost, -bonus AS bonus,
+                  TRUE AS is_return, TRUE AS is_deduction)
+FROM read_lines WHERE is_returned AND NOT is_return`
+
+// createLines adds to the lines what follows from them, and places them in time. A
+// column that nobody says is a constant, which takes no room.
+func (l *Ledger) createLines() []string {
+	statements := []string{"ALTER TABLE read_lines RENAME TO mended"}
+	drop := []Field{CustomerName, ProductName, Currency}
+	var constants strings.Builder
+	for _, c := range lineColumns {
+		if !l.said(c.field) {
+			drop = append(drop, c.field)
+			fmt.Fprintf(&constants, ", %s AS %s", c.otherwise, c.field)
+		}
+	}
+	for _, f := range drop {
+		statements = append(statements, "ALTER TABLE mended DROP COLUMN "+string(f))
+	}
+	c := l.Calendar
+	within := func(p Period, name string) string {
+		return fmt.Sprintf("day BETWEEN DATE '%s' AND DATE '%s' AS %s", p.Start, p.End, name)
+	}
+	return append(statements, fmt.Sprintf(`
+CREATE VIEW lines AS
+SELECT *, revenue - cost AS cm1, CASE WHEN cost IS NOT NULL THEN revenue END AS costed,
+       CAST(date_trunc('%s', day) AS DATE) AS bucket, %s, %s, %s, %s
+FROM (SELECT *%s FROM mended) AS m`,
+		c.Unit, within(c.Window, "in_window"), within(c.Period, "is_current"), within(c.Previous, "is_previous"), within(c.YearAgo, "is_year_ago"), constants.String()))
 }
 
 // findLacking finds the columns that some line does not say itself.
@@ -68,97 +185,3 @@ func (l *Ledger) findLacking(ctx context.Context) error {
 	}
 	return nil
 }
-
-// createJoined joins every line with its product, customer and region, where some line
-// lacks what these can say. A column that no sheet says is left to the view lines, since
-// it would be as large as any other.
-func (l *Ledger) createJoined() string {
-	var columns, joins strings.Builder
-	for _, c := range l.lineColumns() {
-		if c.said {
-			fmt.Fprintf(&columns, "\n	       %s AS %s,", c.from, c.name)
-		}
-	}
-	for _, j := range []struct{ letter, statement string }{
-		{"p.", "LEFT JOIN products AS p ON p.product = r.product"},
-		{"c.", "LEFT JOIN customers AS c ON c.customer = r.customer"},
-		{"w.", "LEFT JOIN (SELECT region, seller FROM people WHERE sole) AS w ON w.region = r.region"},
-	} {
-		if strings.Contains(columns.String(), j.letter) {
-			joins.WriteString("\n	" + j.statement)
-		}
-	}
-	return `
-CREATE TABLE joined AS
-WITH used AS (
-	SELECT r.source, r.row, r.deal, r.day, r.customer, r.product,` + columns.String() + `
-	       r.cost IS NOT NULL AS cost_read,
-	       coalesce(r.is_return, 0) = 1 OR coalesce(r.quantity, 0) < 0 OR r.revenue < 0 AS is_return,
-	       rd.deal IS NOT NULL OR rp.deal IS NOT NULL AS is_returned, m.deal IS NULL AS is_sole, f.product IS NOT NULL AS is_fee
-	FROM keyed AS r` + joins.String() + `
-	LEFT JOIN (SELECT product FROM products WHERE is_fee) AS f ON f.product = r.product
-	LEFT JOIN repeated AS m ON m.deal = r.deal AND m.product = r.product
-	LEFT JOIN (SELECT DISTINCT deal FROM returns WHERE product IS NULL) AS rd ON rd.deal = r.deal
-	LEFT JOIN (SELECT DISTINCT deal, product FROM returns WHERE product IS NOT NULL) AS rp ON rp.deal = r.deal AND rp.product = r.product)
-SELECT *, FALSE AS is_deduction FROM used` + l.deductions()
-}
-
-// deductions mirrors the lines of returned deals, so that the deal stays counted and
-// its money goes back, cost with it.
-func (l *Ledger) deductions() string {
-	if !l.deduct {
-		return ""
-	}
-	var back strings.Builder
-	for _, c := range l.lineColumns() {
-		if c.said && c.without == noAmount {
-			fmt.Fprintf(&back, "-%[1]s AS %[1]s, ", c.name)
-		}
-	}
-	return `
-UNION ALL
-SELECT * REPLACE (` + back.String() + `TRUE AS is_return), TRUE AS is_deduction FROM used WHERE is_returned AND NOT is_return`
-}
-
-// createLines adds to the lines what follows from them, and places them in time.
-func (l *Ledger) createLines() string {
-	var constants strings.Builder
-	for _, c := range l.lineColumns() {
-		if !c.said {
-			fmt.Fprintf(&constants, " %s AS %s,", c.without, c.name)
-		}
-	}
-	c := l.Calendar
-	within := func(p Period, name string) string {
-		return fmt.Sprintf("day BETWEEN DATE '%s' AND DATE '%s' AS %s", p.Start, p.End, name)
-	}
-	return fmt.Sprintf(`
-CREATE VIEW lines AS
-SELECT *, revenue - cost AS cm1, CASE WHEN cost IS NOT NULL THEN revenue END AS costed,
-       CAST(date_trunc('%s', day) AS DATE) AS bucket, %s, %s, %s, %s
-FROM (SELECT%s * FROM joined) AS j`,
-		c.Unit, within(c.Window, "in_window"), within(c.Period, "is_current"), within(c.Previous, "is_previous"), within(c.YearAgo, "is_year_ago"), constants.String())
-}
-
-// pieces is the quantity of a line; one piece where none is known.
-const pieces = `coalesce(quantity, CASE WHEN is_return THEN -10000 ELSE 10000 END)`
-
-// createMerged keeps what stayed in a deal of the products that have several lines in it.
-const createMerged = `
-CREATE TABLE merged AS
-SELECT deal, product, min(customer) AS customer, min(audience) AS audience, min(type) AS type, min(area) AS area, min(day) AS day,
-       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1,
-       bool_or(in_window) AS in_window, bool_or(is_current) AS is_current, bool_or(is_previous) AS is_previous, bool_or(is_year_ago) AS is_year_ago
-FROM lines
-WHERE NOT is_sole AND NOT is_deduction AND NOT is_fee
-GROUP BY deal, product
-HAVING sum(` + pieces + `) > 0 AND NOT bool_or(is_returned)`
-
-// createBaskets keeps the products that stayed in a deal: bought in a positive
-// quantity net of what the same deal took back, in a deal that was not returned.
-const createBaskets = `
-CREATE VIEW baskets AS
-SELECT deal, product, customer, audience, type, area, day, revenue, cm1, in_window, is_current, is_previous, is_year_ago
-FROM lines WHERE is_sole AND NOT is_deduction AND NOT is_returned AND NOT is_fee AND ` + pieces + ` > 0
-UNION ALL
-SELECT * FROM merged`
