@@ -50,6 +50,7 @@ var All = []Metric{
 	Types,
 	Pairs,
 	Bundles,
+	NextPurchase,
 	AreasTogether,
 	Breadth,
 	Customers,

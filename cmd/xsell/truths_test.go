@@ -29,6 +29,8 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				is(t, r, truth, "substitutes")
 			case sample.BundleOfThree:
 				isBundle(t, r, truth.Products)
+			case sample.Sequence:
+				isSequence(t, r, truth.Types)
 			case sample.LossProduct:
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
@@ -61,6 +63,21 @@ func isBundle(t *testing.T, r parsed, products []string) {
 	}
 	if added := number(t, r.cell(t, "bundles", "products", rule, "improvement")); added <= 0 {
 		t.Errorf("the second product adds %v", added)
+	}
+}
+
+// isSequence looks for a type that follows another within sixty days.
+func isSequence(t *testing.T, r parsed, types []string) {
+	t.Helper()
+	pair := types[0] + " → " + types[1]
+	if status := r.cell(t, "next-purchase", "pair", pair, "status"); status != "confirmed" {
+		t.Errorf("status %q of the sequence, want confirmed", status)
+	}
+	if within := number(t, r.cell(t, "next-purchase", "pair", pair, "within_60")); within < 0.35 || within > 0.55 {
+		t.Errorf("%v of the customers follow within 60 days", within)
+	}
+	if days := number(t, r.cell(t, "next-purchase", "pair", pair, "days_q3")); days > 60 {
+		t.Errorf("three quarters of those who follow take %v days", days)
 	}
 }
 

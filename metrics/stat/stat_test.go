@@ -63,6 +63,7 @@ var callsWithSlices = map[string]func(in inputs){
 	"PriceVolumeMix":         func(in inputs) { stat.PriceVolumeMix(in.Changes) },
 	"Quantile":               func(in inputs) { stat.Quantile(in.Whole, 0.3) },
 	"Quintiles":              func(in inputs) { stat.Quintiles(in.Whole) },
+	"RiskRatio":              func(in inputs) { stat.RiskRatio(in.Cohorts, 0.95) },
 	"RobustNoiseBand":        func(in inputs) { stat.RobustNoiseBand(in.Real) },
 	"TheilSen":               func(in inputs) { stat.TheilSen(in.Real) },
 	"WhaleCurve":             func(in inputs) { stat.WhaleCurve(in.Whole) },
@@ -74,6 +75,7 @@ type inputs struct {
 	Real, LogP      []float64
 	Exits           []stat.Exits
 	Strata          []stat.FourFold
+	Cohorts         []stat.CohortStratum
 	Changes         []stat.Change
 	Buyers          []stat.Buyers
 	Spenders        []stat.Spenders
@@ -87,6 +89,7 @@ func newInputs() inputs {
 		LogP:     []float64{-1, -30, -2, -2, 0},
 		Exits:    []stat.Exits{{5, 1, 0}, {2, 1, 1}, {5, 1, 0}, {3, 0, 2}},
 		Strata:   []stat.FourFold{{5, 3, 2, 9}, {1, 4, 6, 20}},
+		Cohorts:  []stat.CohortStratum{{5, 30, 2, 9}, {1, 4, 6, 20}},
 		Changes: []stat.Change{
 			{stat.Period{3, 10, 4}, stat.Period{7, 25, 9}},
 			{stat.Period{0, 0, 0}, stat.Period{2, 8, 3}},
