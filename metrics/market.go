@@ -30,6 +30,7 @@ type market struct {
 	split  sales.Day // first day of the last fifth of the window's time
 	terms  offerTerms
 	counts basketCounts
+	apart  rivalsOnce
 }
 
 // basketCounts are numbers of deals of the window.

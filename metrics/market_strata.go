@@ -43,6 +43,14 @@ type habit struct {
 	first, last  sales.Day
 }
 
+// met counts a deal; deals come by day.
+func (h *habit) met(on sales.Day) {
+	if h.deals++; h.deals == 1 {
+		h.first = on
+	}
+	h.last = on
+}
+
 func (h habit) month() sales.Day {
 	if h.last-h.first >= farApart {
 		return 0
@@ -56,11 +64,7 @@ func (m *market) habits(in phase) []habit {
 		if d.buyer < 0 || m.phaseOf(d.day)&in == 0 {
 			continue
 		}
-		h := &of[d.buyer]
-		if h.deals++; h.deals == 1 {
-			h.first = d.day
-		}
-		h.last = d.day
+		of[d.buyer].met(d.day)
 	}
 	for i := range m.goods {
 		g := &m.goods[i]
@@ -80,8 +84,7 @@ type strata struct {
 	size  []float64 // buyers of each stratum
 }
 
-func (m *market) strata(in phase) strata {
-	habits := m.habits(in)
+func (m *market) strata(habits []habit) strata {
 	s := strata{of: make([]int32, len(habits)), pairs: make([]float64, len(habits))}
 	numbers := map[kind]int32{}
 	for i, h := range habits {
@@ -102,14 +105,20 @@ func (m *market) strata(in phase) strata {
 
 // stakes are those of every good in a part of the window.
 func (m *market) stakes(in phase) [][]stake {
-	s := m.strata(in)
+	return m.stakesOf(m.habits(in), func(i, j int) bool { return m.goods[i].when[j]&in != 0 })
+}
+
+// stakesOf are those of every good among buyers of such habits; has tells whether buyer j
+// of good i has it there.
+func (m *market) stakesOf(habits []habit, has func(i, j int) bool) [][]stake {
+	s := m.strata(habits)
 	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
 	stakes, members := make([][]stake, len(m.goods)), make([][]*stake, len(s.size))
 	for i := range m.goods {
 		g := &m.goods[i]
 		var held []int32
 		for j, buyer := range g.buyers {
-			if k := s.of[buyer]; k >= 0 && g.when[j]&in != 0 {
+			if k := s.of[buyer]; k >= 0 && has(i, j) {
 				if buyers[k] == 0 {
 					held = append(held, k)
 				}

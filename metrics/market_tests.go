@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -57,35 +56,6 @@ func (m *market) oftenTogether(ctx context.Context) (standing []pairTest, atLeas
 	})
 	standing, err = m.standing(ctx, trials, early, basket.Pair.LogFisherGreater)
 	return standing, pairs.MinCount, err
-}
-
-// seldomTogether tests every two goods in the whole window for fewer buyers of both than
-// chance gives, and keeps those of which that holds among buyers alike too: substitutes.
-func (m *market) seldomTogether(ctx context.Context, window minedPairs) ([]pairTest, error) {
-	var trials []pairCount
-	seen := newPairSet(len(m.goods))
-	window.each(func(t pairCount) {
-		seen.add(t.a, t.b)
-		if deviation(m.countsOf(t, early|late)) <= -screen {
-			trials = append(trials, t)
-		}
-	})
-	trials = append(trials, m.never(seen)...)
-	seldom, err := m.standing(ctx, trials, early|late, basket.Pair.LogFisherLess)
-	if err != nil {
-		return nil, err
-	}
-	for i := range seldom {
-		seldom[i].both = seldom[i].counts.NAB
-	}
-	if err := m.compareAlike(ctx, seldom, m.pairs(), chance.logLess); err != nil {
-		return nil, err
-	}
-	seldom = slices.DeleteFunc(seldom, func(t pairTest) bool { return !stands(t.alikeQ) || !t.notablyLess(t.both) })
-	for i := range seldom {
-		seldom[i].status = substitutes
-	}
-	return seldom, nil
 }
 
 // pairs is the number of pairs of judged goods.
@@ -146,23 +116,6 @@ func (m *market) countsOf(t pairCount, in phase) basket.Pair {
 		return basket.Pair{N: m.owners.early, NA: a.early, NB: b.early, NAB: int64(t.both)}
 	}
 	return basket.Pair{N: m.owners.all, NA: a.all, NB: b.all, NAB: int64(t.both)}
-}
-
-// never are the pairs without a joint buyer that could stand for it. The goods come with
-// falling numbers of buyers, so that what a good is expected to share falls too.
-func (m *market) never(seen pairSet) (trials []pairCount) {
-	for a := range m.goods {
-		for b := a + 1; b < len(m.goods); b++ {
-			t := pairCount{a: int32(a), b: int32(b)}
-			if deviation(m.countsOf(t, early|late)) > -screen {
-				break
-			}
-			if !seen.has(t.a, t.b) {
-				trials = append(trials, t)
-			}
-		}
-	}
-	return trials
 }
 
 // deviation is how far the joint buyers are from what chance gives, in standard

@@ -35,7 +35,7 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	if err := m.judgeAll(ctx, often, window, most); err != nil {
 		return v, err
 	}
-	seldom, err := m.seldomTogether(ctx, window)
+	seldom, err := m.seldomTogether(ctx)
 	if err != nil {
 		return v, err
 	}

@@ -61,7 +61,7 @@ func (f pairFindings) lead() string {
 		return fmt.Sprintf("No pair can be judged: %s %s or more of the %s of the window, and a pair needs two.",
 			judgedGoods(judged, f.thing), f.people(f.o.MinCount), count(int64(len(f.buyers))))
 	case f.found() == 0:
-		return fmt.Sprintf("No two %ss are bought together more often than chance explains: %s.", f.thing, verdict(0, f.tests))
+		return fmt.Sprintf("No two %ss are bought together more often than chance explains: %s.", f.thing, noneOf(f.tests))
 	case f.by[confirmed] == 0:
 		return fmt.Sprintf("No pair can be relied on: of %s tested, %s together more often than chance explains, but %s.",
 			plural(f.tests, "pair", "pairs"), plural(f.found(), "is", "are"), f.mainDoubt())

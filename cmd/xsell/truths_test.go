@@ -27,6 +27,16 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				}
 			case sample.Substitutes:
 				is(t, r, truth, "substitutes")
+				of := func(column string) string { return r.cell(t, "substitutes", "a", truth.Products[0], column) }
+				if b, status := of("b"), of("status"); b != truth.Products[1] || status != "substitutes" {
+					t.Errorf("%s with %q has status %q, want substitutes with %s", truth.Products[0], b, status, truth.Products[1])
+				}
+				if high := number(t, of("alike_high")); high >= 1 {
+					t.Errorf("upper limit of the lift among customers alike %v, want less than 1", high)
+				}
+				if n := r.rows("substitutes"); n != 1 {
+					t.Errorf("%d pairs in the section, want the planted one only", n)
+				}
 			case sample.BundleOfThree:
 				isBundle(t, r, truth.Products)
 			case sample.Sequence:
@@ -100,6 +110,16 @@ func (p parsed) pair(t *testing.T, products []string, column string) string {
 	}
 	t.Fatalf("no row for %v in pairs", products)
 	return ""
+}
+
+// rows counts the rows of a section.
+func (p parsed) rows(section string) int {
+	for _, s := range p.Sections {
+		if s.Name == section {
+			return len(s.Table.Rows)
+		}
+	}
+	return 0
 }
 
 func number(t *testing.T, text string) float64 {

@@ -1,0 +1,210 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+
+	"xsell/metrics/basket"
+	"xsell/metrics/sales"
+)
+
+// clear is how far the shared customers must be from what the sizes give before a
+// sentence names them: where nearly everybody buys everything, the limits are narrow
+// and differences without weight pass them.
+const clear = 0.1
+
+// outliers are the pair with the most shared customers beyond, and the one with the most
+// short of, what the sizes give, where it is clear and the limits allow it for all
+// pairs at once (Bonferroni). A is the larger area. Where D is below 1 because two areas
+// avoid each other, the others share more than D gives by sharing what chance does; only
+// those beyond chance too are named.
+func (f areaFindings) outliers() (above, below *areaPair) {
+	level := 1 - (1-confidence)/float64(max(1, basket.Pairs(f.owned.Areas)))
+	var most, least float64
+	for i, r := range f.areas {
+		if r.PlaceA >= r.PlaceB {
+			continue
+		}
+		expected, ratio, within := f.against(r, level)
+		lift, ok := r.counts().LiftLimits(level)
+		switch extra := float64(r.NAB) - expected; {
+		case ratio >= 1+clear && within.Low > 1 && ok && lift.Low > 1 && extra > most:
+			most, above = extra, &f.areas[i]
+		case ratio <= 1-clear && within.High < 1 && extra < least:
+			least, below = extra, &f.areas[i]
+		}
+	}
+	return above, below
+}
+
+// widest is the pair with the most shared customers, the larger area first.
+func (f areaFindings) widest() areaPair {
+	var widest areaPair
+	for _, r := range f.areas {
+		if r.PlaceA < r.PlaceB && r.NAB > widest.NAB {
+			widest = r
+		}
+	}
+	return widest
+}
+
+func (f areaFindings) lead() string {
+	c := f.owned
+	switch {
+	case c.Customers == 0:
+		return "No known customer bought from a business area in the window."
+	case c.Areas == 1:
+		return fmt.Sprintf("There is one business area, %s: no second one to sell to its %s.", short(f.areas[0].A), plural(c.Customers, "customer", "customers"))
+	case c.Multi == 0:
+		return fmt.Sprintf("No customer buys from two business areas: each of the %s customers buys from one of the %s areas.", count(c.Customers), count(c.Areas))
+	}
+	lead := fmt.Sprintf("%s of the %s customers (%s) buy from two or more business areas", count(c.Multi), count(c.Customers), percent(float64(c.Multi)/float64(c.Customers)))
+	if w := f.widest(); w.NAB > 0 {
+		lead += fmt.Sprintf(", most often %s and %s (%s)", short(w.A), short(w.B), plural(w.NAB, "customer", "customers"))
+	}
+	above, below := f.outliers()
+	switch {
+	case above == nil && below == nil:
+		lead += "; no two areas share clearly more or fewer customers than " + f.yardstick() + "."
+	case !f.named(above) && !f.named(below):
+		lead += "; where two areas share more or fewer customers than " + f.yardstick() + ", the kind of customer may explain it."
+	default:
+		lead += "."
+	}
+	if f.named(above) {
+		lead += " " + f.compare(*above, "more")
+	}
+	if f.named(below) {
+		lead += " " + f.compare(*below, "fewer")
+	}
+	if f.by[confirmed] > 0 {
+		lead += " " + f.pairFindings.offer(f.rows[0])
+	}
+	return lead
+}
+
+// named reports whether the lead names two areas: where customers alike do not show what
+// they share, a note does.
+func (f areaFindings) named(r *areaPair) bool { return r != nil && f.holds(*r) }
+
+// yardstick names what the shared customers are compared with.
+func (f areaFindings) yardstick() string {
+	if f.owned.Areas < 3 {
+		return "chance gives"
+	}
+	return "their sizes give"
+}
+
+func (f areaFindings) compare(r areaPair, which string) string {
+	expected, ratio, within := f.against(r, confidence)
+	return fmt.Sprintf("%s and %s share %s customers than %s: %s where %s would be expected (ratio %.2f, 95 %% limits %s).",
+		short(r.A), short(r.B), which, f.yardstick(), count(r.NAB), about(expected), ratio, limitsText(within))
+}
+
+// holds reports whether what two areas share beyond or short of what their sizes give is
+// so among customers alike too. With three areas that cannot be told: how many customers
+// of two areas have each leaves no choice which two.
+func (f areaFindings) holds(r areaPair) bool {
+	if r.evidence == nil || len(f.goods) < 4 {
+		return true
+	}
+	_, ratio, _ := f.against(r, confidence)
+	alike, both := r.evidence.alike, r.evidence.buyers.NAB
+	if ratio > 1 {
+		return again(alike.logMore(both)) && alike.notablyMore(both)
+	}
+	return again(alike.logLess(both)) && alike.notablyLess(both)
+}
+
+// findings are the first offer that can be relied on and the two areas that lack the most
+// shared customers.
+func (f areaFindings) findings() []Finding {
+	offers := f.pairFindings.findings()
+	out := offers[:min(1, len(offers))]
+	_, below := f.outliers()
+	if !f.named(below) {
+		return out
+	}
+	low, _, worth, _ := f.missing(*below)
+	expected, _, _ := f.against(*below, confidence)
+	text := fmt.Sprintf("%s and %s share %s where %s %s: at least %s too few",
+		short(below.A), short(below.B), plural(below.NAB, "customer", "customers"), f.yardstick(), about(expected), atLeast(low))
+	if worth > 0 {
+		text += fmt.Sprintf(", worth %s in %s or more", f.o.money(worth), f.worthName())
+	}
+	without, brings := f.without(*below)
+	return append(out, Finding{Role: Watch, Weight: worth, Text: fmt.Sprintf("%s. To be won are the %s of %s who do not buy from %s; they bring %s where they are.",
+		text, plural(without, "customer", "customers"), short(below.B), short(below.A), f.o.money(brings))})
+}
+
+// atLeast writes the lower limit of a number of customers, which is no whole number.
+func atLeast(v float64) string {
+	if v < 1 {
+		return about(v)
+	}
+	return count(int64(v))
+}
+
+// without are the customers of the smaller area of a pair who do not buy from the larger,
+// with what they bring there.
+func (f areaFindings) without(r areaPair) (customers int64, brings sales.Money) {
+	var whole, shared sales.Money
+	for _, x := range f.areas {
+		switch {
+		case x.A == r.B && x.itself():
+			whole = x.Revenue
+		case x.A == r.B && x.B == r.A:
+			shared = x.RevenueInA
+		}
+	}
+	return r.NB - r.NAB, whole - shared
+}
+
+func (f areaFindings) notes() []string {
+	if f.owned.Areas < 2 {
+		return nil
+	}
+	var notes []string
+	switch {
+	case f.owned.Areas < 3:
+		notes = append(notes, "With two areas the only yardstick is chance: what D would be cannot be told from the one pair.")
+	case f.owned.Multi > 0:
+		notes = append(notes, fmt.Sprintf("D is %.2f: over all pairs the areas share %.2f times the customers that areas of their sizes without any connection would; each pair is compared with that, so that small areas are not blamed for being small.", f.d, f.d))
+	}
+	notes = append(notes,
+		"The limits are of each pair on its own; the sentences name only pairs 10 % or more beside what is expected, with all pairs allowed for. Large customers buy from more areas, whatever the areas.")
+	notes = append(notes, f.explained()...)
+	notes = append(notes, f.offers()...)
+	if shown := int64(math.Sqrt(float64(len(f.areas)))); shown < f.owned.Areas {
+		notes = append(notes, fmt.Sprintf("Shown are the %s areas with the most customers, of %s.", count(shown), count(f.owned.Areas)))
+	}
+	return notes
+}
+
+// explained are the comparisons that customers alike do not show.
+func (f areaFindings) explained() (notes []string) {
+	above, below := f.outliers()
+	for i, r := range []*areaPair{above, below} {
+		if r != nil && !f.holds(*r) {
+			notes = append(notes, fmt.Sprintf("%s Customers alike in %s do not show it.", f.compare(*r, []string{"more", "fewer"}[i]), f.alikeIn()))
+		}
+	}
+	return notes
+}
+
+// offers say which offers between areas can be relied on.
+func (f areaFindings) offers() []string {
+	switch {
+	case f.tests == 0:
+		return nil
+	case f.found() == 0:
+		return []string{fmt.Sprintf("No offer of one area to the customers of another can be relied on: %s.", noneOf(f.tests))}
+	case f.by[confirmed] == 0:
+		return []string{fmt.Sprintf("No offer of one area to the customers of another can be relied on: %s.", f.unreliable())}
+	}
+	text := fmt.Sprintf("Offers of one area to the customers of another: %s of %s can be relied on", count(f.by[confirmed]), plural(f.tests, "pair", "pairs"))
+	if f.found() > f.by[confirmed] {
+		text += fmt.Sprintf("; together more often than chance explains, and yet not to be relied on: %s", f.doubts())
+	}
+	return append([]string{text + "."}, f.limits()...)
+}
