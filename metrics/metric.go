@@ -54,6 +54,7 @@ var All = []Metric{
 	NextPurchase,
 	Substitutes,
 	Breadth,
+	Segments,
 	Customers,
 	ProductProfit,
 	CustomerProfit,
@@ -75,10 +76,11 @@ type Options struct {
 	// The section does not change any more. Nil: nothing is called.
 	Ready func(*Section)
 
-	asOf     sales.Day // the day the report looks back from
-	currency string    // of the ledger
-	metrics  []Metric  // what the report could hold, for sections that speak of the others
-	memo     *memo
+	asOf                 sales.Day // the day the report looks back from
+	window, windowBefore sales.Period
+	currency             string   // of the ledger
+	metrics              []Metric // what the report could hold, for sections that speak of the others
+	memo                 *memo
 }
 
 // DefaultMaxRows is the length at which a table by customer, product or pair is cut.
@@ -158,6 +160,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
+	o.window, o.windowBefore = l.Calendar.Window, l.Calendar.WindowBefore()
 	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, &memo{markets: map[tier]func() (*market, error){}}
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
@@ -216,8 +219,11 @@ func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Sectio
 // fill writes the limits of this report into the SQL of a metric.
 func (o Options) fill(query string) string {
 	return strings.NewReplacer("{max_rows}", strconv.Itoa(o.MaxRows), "{min_count}", strconv.FormatInt(o.MinCount, 10),
-		"{as_of}", "DATE '"+o.asOf.String()+"'").Replace(query)
+		"{as_of}", day(o.asOf), "{end}", day(o.window.End), "{before_start}", day(o.windowBefore.Start), "{before_end}", day(o.windowBefore.End)).Replace(query)
 }
+
+// day writes a day as SQL.
+func day(d sales.Day) string { return "DATE '" + d.String() + "'" }
 
 // query runs the SQL of a metric with the limits of this report written in.
 func query[T any](ctx context.Context, l *sales.Ledger, o Options, sql string) ([]T, error) {

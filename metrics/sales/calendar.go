@@ -80,6 +80,19 @@ func NewCalendar(first, last Day, o CalendarOptions) (Calendar, error) {
 // blank in comparisons, not zero.
 func (c Calendar) Covers(p Period) bool { return p.Start >= c.First && p.End <= c.AsOf }
 
+// WindowBefore is a window as long that ends a period earlier; where the window is all of
+// the data, all up to the end of the period before.
+func (c Calendar) WindowBefore() Period {
+	end := c.Window.End - Day(c.Period.Days())
+	if c.All || c.Window.End == c.Period.End {
+		end = c.Previous.End
+	}
+	if c.All {
+		return Period{Start: c.First, End: end, Label: "all data before"}
+	}
+	return Period{Start: end - Day(c.Window.Days()) + 1, End: end, Label: "the window before"}
+}
+
 // Start is the first day of the period that holds d.
 func (u Unit) Start(d Day) Day {
 	t := d.Time()

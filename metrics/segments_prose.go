@@ -1,0 +1,87 @@
+package metrics
+
+import (
+	"fmt"
+
+	"xsell/metrics/sales"
+)
+
+func (s *segmented) moneyName() string {
+	if s.costed {
+		return "CM1"
+	}
+	return "revenue"
+}
+
+func (s *segmented) moneyKey() string {
+	if s.costed {
+		return "cm1"
+	}
+	return "revenue"
+}
+
+// money is what a group brings, in what the section counts.
+func (s *segmented) money(g group) sales.Money {
+	if s.costed {
+		return g.cm1
+	}
+	return g.revenue
+}
+
+func (s *segmented) lead() string {
+	groups, all := s.groups(), s.whole()
+	if all.customers == 0 {
+		return "No known customer bought in the window."
+	}
+	best := groups[champion]
+	lead := fmt.Sprintf("%s of %s, the champions (latest, most often, for the most), bring %s in %s", count(best.customers), plural(all.customers, "customer", "customers"), s.o.money(s.money(*best)), s.moneyName())
+	if share := moneyRatio(s.money(*best), s.money(all)); share != nil && s.money(*best) <= s.money(all) {
+		lead += ", " + percent(share.(float64)) + " of all"
+	}
+	if slipped, _ := s.slipped(); slipped.customers > 0 {
+		return lead + fmt.Sprintf(". Since %s, %s slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, plural(slipped.customers, "customer", "customers"))
+	}
+	if risk := groups[atRisk]; risk.customers > 0 {
+		return lead + fmt.Sprintf("; %s, with %s, were good and have not come back for long.", count(risk.customers), s.o.money(s.money(*risk)))
+	}
+	return lead + "."
+}
+
+// slipped are the customers who were champions, loyal or big tickets a period ago and are
+// at risk or asleep now, and the names of the largest of them.
+func (s *segmented) slipped() (all group, names []string) {
+	order, groups := s.moves()
+	for _, m := range order {
+		if (m.from == champion || m.from == loyal || m.from == bigTicket) && (m.to == atRisk || m.to == asleep) {
+			all.customers += groups[m].customers
+			all.revenue += groups[m].revenue
+			all.cm1 += groups[m].cm1
+		}
+	}
+	return all, nil
+}
+
+func (s *segmented) findings() []Finding {
+	var out []Finding
+	slipped, _ := s.slipped()
+	if slipped.customers > 0 && s.money(slipped) > 0 {
+		out = append(out, Finding{Role: Watch, Weight: s.money(slipped), Text: fmt.Sprintf("%s slipped from the best segments to at risk or asleep within one period; they brought %s in %s in the window before. Ask them why.",
+			plural(slipped.customers, "customer", "customers"), s.o.money(s.money(slipped)), s.moneyName())})
+	}
+	if risk := s.groups()[atRisk]; risk.customers > 0 && s.money(*risk) > 0 {
+		out = append(out, Finding{Role: Do, Weight: s.money(*risk), Text: fmt.Sprintf("Call the %s at risk: they brought %s in %s in the window, and it is long since they came.",
+			plural(risk.customers, "customer", "customers"), s.o.money(s.money(*risk)), s.moneyName())})
+	}
+	return out
+}
+
+func (s *segmented) notes() []string {
+	notes := []string{fmt.Sprintf("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same.", s.moneyName())}
+	if !s.covered {
+		notes = append(notes, "The data do not reach back to the window before: moves between segments cannot be shown.")
+	}
+	if all := s.whole(); int64(len(s.names)) < all.customers {
+		notes = append(notes, fmt.Sprintf("A row of their own have the %s customers with the largest monetary value.", count(int64(len(s.names)))))
+	}
+	return notes
+}
