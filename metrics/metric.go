@@ -55,6 +55,7 @@ var All = []Metric{
 	Substitutes,
 	Breadth,
 	Segments,
+	Cohorts,
 	Customers,
 	ProductProfit,
 	CustomerProfit,
