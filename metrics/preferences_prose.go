@@ -1,0 +1,116 @@
+package metrics
+
+import (
+	"fmt"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+// preferenceFindings is what the sentences and the table of the section speak of.
+type preferenceFindings struct {
+	all  []preference // the surest first
+	word string       // what a thing is
+	o    Options
+}
+
+func (f preferenceFindings) count(status string) (n int) {
+	for _, p := range f.all {
+		if p.status == status {
+			n++
+		}
+	}
+	return n
+}
+
+func (f preferenceFindings) lead() string {
+	judged := len(f.all) - f.count(tooFewSeen)
+	switch {
+	case len(f.all) == 0:
+		return "No known customer with an audience bought in the window."
+	case len(f.audiences()) < 2:
+		return fmt.Sprintf("There is one audience only, %s: nothing to compare it with.", f.audiences()[0])
+	case judged == 0:
+		return fmt.Sprintf("Too few customers bought any %s to tell the audiences apart.", f.word)
+	case f.count(buysMore)+f.count(buysLess) == 0:
+		return fmt.Sprintf("No audience buys any %s more or less often than the others: of %s compared, none stands out once the number of comparisons is allowed for.", f.word, count(int64(judged)))
+	}
+	lead := fmt.Sprintf("%s compared, %d more often and %d less often than the others.", plural(int64(judged), "pair of audience and "+f.word, "pairs of audience and "+f.word), f.count(buysMore), f.count(buysLess))
+	if p := f.all[0]; p.status == buysMore {
+		lead = fmt.Sprintf("%s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others. ", short(p.audience), short(p.thing), times(p.ratio.Value),
+			limitsText(p.ratio.Limits), percent(share(p.owners, p.customers)), percent(share(p.ownersAmongOthers, p.others))) + title(lead)
+	}
+	return lead
+}
+
+func share(k, n int64) float64 { return float64(k) / float64(max(1, n)) }
+
+func (f preferenceFindings) audiences() (names []string) {
+	for _, p := range f.all {
+		if !slices.Contains(names, p.audience) {
+			names = append(names, p.audience)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// findings are the first preference of each of the first audiences.
+func (f preferenceFindings) findings() []Finding {
+	var out []Finding
+	seen := map[string]bool{}
+	for _, p := range f.all {
+		if p.status != buysMore || len(out) == mostOffers || seen[p.audience] || p.ratio.Limits.Low < 1.5 {
+			continue
+		}
+		seen[p.audience] = true
+		out = append(out, Finding{Role: Do, Weight: p.revenue, Text: fmt.Sprintf("Show %s to %s first: they buy it %s as often as others of their size, and %s of them do not have it.",
+			short(p.thing), short(p.audience), times(p.ratio.Value), count(p.customers-p.owners))})
+	}
+	return out
+}
+
+func (f preferenceFindings) notes() []string {
+	if len(f.audiences()) < 2 {
+		return nil
+	}
+	notes := []string{"Compared are customers with about as many deals: an audience of large customers has more of everything."}
+	if n := f.count(tooFewSeen); n > 0 {
+		notes = append(notes, fmt.Sprintf("Too few to judge: %s of %s, where fewer than five owners are to be expected.", count(int64(n)), plural(int64(len(f.all)), "pair", "pairs")))
+	}
+	return notes
+}
+
+func (f preferenceFindings) table() Table {
+	t := Table{Columns: []Column{{"audience", "Audience", Text}, {"thing", title(f.word), Text}, {"status", "Status", Text}, {"index", "Index", Number},
+		{"ratio", "Times as often, same size", Number}, {"ratio_low", "Low", Number}, {"ratio_high", "High", Number},
+		{"share", "Share that has it", Ratio}, {"share_others", "Share of the others", Ratio},
+		{"customers", "Customers", Count}, {"owners", "Owners", Count}, {"others", "Customers of other audiences", Count}, {"owners_others", "Owners among them", Count},
+		{"revenue", "Revenue", Money}, {"p", "p", Number}, {"q", "q", Number}, {"label", "Audience and " + f.word, Text}}}
+	for _, p := range f.all[:min(len(f.all), f.o.MaxRows)] {
+		t.Rows = append(t.Rows, p.cells())
+	}
+	if left := len(f.all) - len(t.Rows); left > 0 {
+		row := make([]Cell, len(t.Columns))
+		row[0], row[1] = other, plural(int64(left), "other pair", "other pairs")
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p preference) cells() []Cell {
+	mine, theirs := ratio(float64(p.owners), float64(p.customers)), ratio(float64(p.ownersAmongOthers), float64(p.others))
+	var index Cell
+	if p.ownersAmongOthers > 0 && p.customers > 0 {
+		index = 100 * mine.(float64) / theirs.(float64)
+	}
+	cells := []Cell{p.audience, p.thing, p.status, index, defined(p.ratio.Value, p.ratio.ok)}
+	cells = append(cells, limits(p.ratio.Limits, p.ratio.ok)...)
+	cells = append(cells, mine, theirs, p.customers, p.owners, p.others, p.ownersAmongOthers, sales.Money(p.revenue))
+	if p.status == tooFewSeen {
+		cells = append(cells, nil, nil)
+	} else {
+		cells = append(cells, probability(p.logP), probability(p.logQ))
+	}
+	return append(cells, short(p.audience)+": "+short(p.thing))
+}
