@@ -3,6 +3,8 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -106,8 +108,9 @@ func trendNotes(buckets []bucket, l *sales.Ledger, o Options) []string {
 }
 
 func title(s string) string {
-	if s == "" {
+	first, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
 		return s
 	}
-	return string(s[0]-'a'+'A') + s[1:]
+	return string(unicode.ToUpper(first)) + s[n:]
 }
