@@ -3,9 +3,9 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"slices"
 	"unicode"
 	"unicode/utf8"
-	"slices"
 
 	"xsell/metrics/sales"
 )
