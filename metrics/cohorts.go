@@ -16,7 +16,7 @@ var Cohorts = Metric{
 	Definition: "A cohort is the known customers whose first deal in all the data lies in one period: a week where the data span under half a year, a month under three years, else a quarter. " +
 		"size = its customers; k0, k1, ... = the period of the first deal, the one after, and so on. Rows of kind customers count those with a deal in the period that is no return; retention = that / size; " +
 		"revenue and cm1 = what the cohort brings in the period, net of returns; revenue_retention = revenue / revenue of k0. " +
-		"What cannot have been observed is blank: periods that are not complete on the last day looked at, and k0 of the first period of the data, whose customers are named existing at start, since when they began is not known. " +
+		"What cannot have been observed is blank: periods that are not complete on the last day looked at. The customers of the first period of the data are named existing at start: when they began is not known. " +
 		"The row all weighs every cohort by its size, over the cohorts that have the cell, those existing at start left out. " +
 		"entry area and entry product = the same retention of customers by what they bought on their first day (several: the larger CM1, then the name), products of the 20 most frequent entries. " +
 		"Rows of kind cell repeat retention cell by cell, for the chart.",
