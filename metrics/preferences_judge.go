@@ -81,7 +81,7 @@ func correctPreferences(all []preference) {
 		if !p.enough() {
 			continue
 		}
-		p.ratio.Estimate, p.ratio.ok = stat.RateRatio(p.strata, confidence)
+		p.ratio.Estimate, p.ratio.ok = stat.ProportionRatio(p.strata, confidence)
 		if _, p.logP, _ = stat.CochranMantelHaenszel(p.strata); p.ratio.ok {
 			judged, logP = append(judged, p), append(logP, p.logP)
 		}

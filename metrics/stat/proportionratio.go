@@ -2,14 +2,14 @@ package stat
 
 import "math"
 
-// RateRatio returns how many times as often B is with A as without A, common to the
+// ProportionRatio returns how many times as often B is with A as without A, common to the
 // strata: the Mantel-Haenszel ratio of two proportions, with the limits of Greenland and
 // Robins. SE is that of its logarithm, on whose scale the limits are symmetric. Strata
 // that hold only things with A, or only things without, say nothing. Undefined where B is
 // never with A, or never without.
 //
 // Source: S. Greenland and J. Robins, Biometrics 41 (1985) 55-68.
-func RateRatio(strata []FourFold, level float64) (Estimate, bool) {
+func ProportionRatio(strata []FourFold, level float64) (Estimate, bool) {
 	z, ok := twoSidedZ(level)
 	var with, without, variance float64
 	for _, t := range strata {
