@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"xsell/metrics/sales"
-	"xsell/metrics/stat"
 )
 
 // TestSuperstoreSegments holds the segments of a public data set to the same rules written
@@ -69,17 +68,4 @@ func TestSuperstorePreferences(t *testing.T) {
 		return
 	}
 	t.Error("no row for Consumer and Machines")
-}
-
-// TestProportionRatio holds the pooled ratio to one stratum, where it is the plain ratio with
-// Katz' limits: 15/40 against 10/50, ratio 1.875, SE of the logarithm
-// sqrt(1/15 - 1/40 + 1/10 - 1/50) = 0.34881.
-func TestProportionRatio(t *testing.T) {
-	got, ok := stat.ProportionRatio([]stat.FourFold{{Both: 15, OnlyA: 25, OnlyB: 10, Neither: 40}, {}, {Both: 3}}, 0.95)
-	if !ok || math.Abs(got.Value-1.875) > 1e-12 || math.Abs(got.SE-math.Sqrt(1./15-1./40+1./10-1./50)) > 1e-12 {
-		t.Errorf("%+v %v", got, ok)
-	}
-	if _, ok := stat.ProportionRatio([]stat.FourFold{{Both: 0, OnlyA: 25, OnlyB: 10, Neither: 40}}, 0.95); ok {
-		t.Error("a ratio of 0 has no limits")
-	}
 }

@@ -63,6 +63,16 @@ func (p *preference) add(t stat.FourFold) {
 	p.ownersAmongOthers, p.others = p.ownersAmongOthers+t.OnlyB, p.others+t.OnlyB+t.Neither
 }
 
+// cohorts are the strata as customers of the audience and of the others, with the owners
+// among them.
+func (p preference) cohorts() []stat.CohortStratum {
+	out := make([]stat.CohortStratum, len(p.strata))
+	for i, t := range p.strata {
+		out[i] = stat.CohortStratum{ExposedCases: t.Both, Exposed: t.Both + t.OnlyA, UnexposedCases: t.OnlyB, Unexposed: t.OnlyB + t.Neither}
+	}
+	return out
+}
+
 // enough reports whether the share of all lets five owners be expected on both sides.
 func (p preference) enough() bool {
 	n := p.customers + p.others
@@ -81,7 +91,7 @@ func correctPreferences(all []preference) {
 		if !p.enough() {
 			continue
 		}
-		p.ratio.Estimate, p.ratio.ok = stat.ProportionRatio(p.strata, confidence)
+		p.ratio.Estimate, p.ratio.ok = stat.RiskRatio(p.cohorts(), confidence)
 		if _, p.logP, _ = stat.CochranMantelHaenszel(p.strata); p.ratio.ok {
 			judged, logP = append(judged, p), append(logP, p.logP)
 		}
