@@ -119,7 +119,11 @@ func (v view) name(row []metrics.Cell, column string) string {
 	if day, ok := v.cell(row, column).(sales.Day); ok {
 		return day.Time().Format(v.dayLayout(column))
 	}
-	return chartText(style{unit: v.column(column).Unit, decimals: 2}.print(v.cell(row, column)))
+	unit, decimals := v.column(column).Unit, 2
+	if unit == metrics.Count {
+		decimals = 0
+	}
+	return chartText(style{unit: unit, decimals: decimals}.print(v.cell(row, column)))
 }
 
 // dayLayout names days by their month where all of them are the first of one.
