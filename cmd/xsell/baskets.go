@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -135,74 +134,18 @@ func mine(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes 
 	return sets, nil
 }
 
-// order is the place of every itemset when those in most baskets come first, of these the
-// smaller ones, and of these by their items. The items of each are sorted too.
-type order struct {
-	sets  *basket.Itemsets
-	items []int32 // of all sets, each sorted
-	ends  []int
-	by    []entry
-}
-
-// entry is an itemset with what decides most comparisons.
-type entry struct {
-	count int64
-	head  uint64 // the first two items
-	set   int32
-	size  int32
-}
-
-func ordered(sets *basket.Itemsets) *order {
-	o := &order{sets: sets, ends: make([]int, sets.Len()), by: make([]entry, sets.Len())}
-	total := 0
-	for i := range sets.Len() {
-		items, _ := sets.At(i)
-		total += len(items)
-		o.ends[i] = total
-	}
-	o.items = make([]int32, total)
-	inChunks(sets.Len(), func(from, to int) {
-		for i := from; i < to; i++ {
-			items, count := sets.At(i)
-			own := o.at(int32(i))
-			copy(own, items)
-			slices.Sort(own)
-			e := entry{count: count, set: int32(i), size: int32(len(own))}
-			for place := range min(2, len(own)) {
-				e.head |= uint64(own[place]) << (32 - 32*place)
-			}
-			o.by[i] = e
-		}
-	})
-	sortInParts(o.by, func(a, b entry) int {
-		if c := cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.size, b.size), cmp.Compare(a.head, b.head)); c != 0 || a.size <= 2 {
-			return c
-		}
-		return slices.Compare(o.at(a.set), o.at(b.set))
-	})
-	return o
-}
-
-// at is the items of a set, sorted.
-func (o *order) at(set int32) []int32 {
-	from := 0
-	if set > 0 {
-		from = o.ends[set-1]
-	}
-	return o.items[from:o.ends[set]]
-}
-
 // writeSets prints the first itemsets.
 func writeSets(w io.Writer, sets *basket.Itemsets, names []string, most int) error {
 	if _, err := io.WriteString(w, "items,size,count\n"); err != nil {
 		return err
 	}
-	o, cells := ordered(sets), newCells(names)
+	o, cells := ordered(sets, len(names)), newCells(names)
 	return writeRows(w, min(most, sets.Len()), func(row []byte, i int) []byte {
-		e := o.by[i]
-		row = append(cells.set(row, o.at(e.set)), ',')
-		row = append(strconv.AppendInt(row, int64(e.size), 10), ',')
-		return append(strconv.AppendInt(row, e.count, 10), '\n')
+		set := o.by[i].set
+		items, count := o.at(set), int64(o.counts[set])
+		row = append(cells.set(row, items), ',')
+		row = append(strconv.AppendInt(row, int64(len(items)), 10), ',')
+		return append(strconv.AppendInt(row, count, 10), '\n')
 	})
 }
 

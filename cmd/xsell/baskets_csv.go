@@ -20,17 +20,20 @@ type cells struct {
 	quoted  []bool   // whether the cell needs quotes for the name
 	formula []bool   // whether the name must not begin a cell
 	number  []bool   // but may be a cell alone
+	plain   bool     // whether none of the names needs quotes
 }
 
 func newCells(names []string) *cells {
 	c := &cells{names: make([]string, len(names)), quoted: make([]bool, len(names)), formula: make([]bool, len(names)), number: make([]bool, len(names))}
+	c.plain = true
 	escape := strings.NewReplacer(`\`, `\\`, "|", `\|`, `"`, `""`)
 	for i, name := range names {
 		c.names[i] = name
 		if strings.ContainsAny(name, `\|"`) {
 			c.names[i] = escape.Replace(name)
 		}
-		c.quoted[i] = strings.ContainsAny(name, "\",\r\n") || strings.HasPrefix(name, " ")
+		c.quoted[i] = strings.ContainsAny(name, "\",\r\n")
+		c.plain = c.plain && !c.quoted[i]
 		first, _ := utf8.DecodeRuneInString(name)
 		c.formula[i] = strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 		c.number[i] = isSigned(name)
@@ -46,7 +49,7 @@ func isSigned(name string) bool {
 
 // set appends the cell of some items.
 func (c *cells) set(row []byte, items []int32) []byte {
-	quoted := slices.ContainsFunc(items, func(item int32) bool { return c.quoted[item] })
+	quoted := !c.plain && slices.ContainsFunc(items, func(item int32) bool { return c.quoted[item] })
 	if quoted {
 		row = append(row, '"')
 	}
@@ -91,13 +94,17 @@ func writeRows(w io.Writer, rows int, appendRow func(row []byte, i int) []byte) 
 
 // inChunks calls f for every stretch of chunkRows of n, in several goroutines.
 func inChunks(n int, f func(from, to int)) {
-	chunks := (n + chunkRows - 1) / chunkRows
+	each((n+chunkRows-1)/chunkRows, func(i int) { f(i*chunkRows, min(n, (i+1)*chunkRows)) })
+}
+
+// each calls f for every number below n, in several goroutines.
+func each(n int, f func(i int)) {
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(chunks, runtime.GOMAXPROCS(0)) {
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < chunks; i = int(next.Add(1)) - 1 {
-				f(i*chunkRows, min(n, (i+1)*chunkRows))
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
 			}
 		})
 	}

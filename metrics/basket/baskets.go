@@ -114,15 +114,22 @@ func (b *block) at(i int) []int32 {
 
 // bounds returns how many items stand in the baskets, repeated ones included,
 // the largest number, -1 for none, and whether one is negative.
-func (b *Baskets) bounds() (items int, most int32, negative bool) {
-	most = -1
-	signs := int32(0)
-	for _, in := range b.blocks {
-		items += len(in.items)
-		for _, item := range in.items {
+func (b *Baskets) bounds(workers int) (items int, most int32, negative bool) {
+	type bound struct{ most, signs int32 }
+	of := make([]bound, len(b.blocks))
+	share(len(of), workers, func(_, i int) {
+		most, signs := int32(-1), int32(0)
+		for _, item := range b.blocks[i].items {
 			most = max(most, item)
 			signs |= item
 		}
+		of[i] = bound{most, signs}
+	})
+	most = -1
+	for i, in := range b.blocks {
+		items += len(in.items)
+		most = max(most, of[i].most)
+		negative = negative || of[i].signs < 0
 	}
-	return items, most, signs < 0
+	return items, most, negative
 }

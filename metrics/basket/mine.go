@@ -56,15 +56,15 @@ func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	size, most, negative := baskets.bounds()
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	size, most, negative := baskets.bounds(o.Workers)
 	if baskets.Len() > math.MaxInt32 || uint64(size) > math.MaxUint32 {
 		return nil, errors.New("mine baskets: more than 2^31 baskets or 2^32 items; mine a sample or a part of the time")
 	}
 	if negative {
 		return nil, errors.New("mine baskets: negative item number; number the items from 0")
-	}
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if len(o.With) > 0 {
 		baskets = baskets.with(o.With)

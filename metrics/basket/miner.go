@@ -161,7 +161,7 @@ func (m *miner) findPartners(l *level, t *table, rank int32, rows []uint32) {
 }
 
 // fetched is how many rows are brought into the cache at a time.
-const fetched = 32
+const fetched = 64
 
 // fetch reads the beginnings of rows, no reading waiting for another, so that
 // they are in the cache when they are counted. The sum is of no use but that the

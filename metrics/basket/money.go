@@ -57,7 +57,10 @@ type Earners struct {
 // It fails for options without meaning, for negative item numbers, and with the
 // error of a context that ends.
 func MineMoney(ctx context.Context, baskets *Baskets, o MoneyOptions) (*Earners, error) {
-	_, most, negative := baskets.bounds()
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	_, most, negative := baskets.bounds(o.Workers)
 	switch {
 	case o.MinMoney < 1 || o.MinCount < 0 || o.MaxSize < 0 || o.MaxSets < 0:
 		return nil, fmt.Errorf("mine money: minimum money %d and count %d, at most %d items and %d sets; give 1 or more, and 0 for no limit", o.MinMoney, o.MinCount, o.MaxSize, o.MaxSets)
@@ -66,9 +69,6 @@ func MineMoney(ctx context.Context, baskets *Baskets, o MoneyOptions) (*Earners,
 	}
 	o.MinCount = max(1, o.MinCount)
 	o.With = slices.Compact(slices.Sorted(slices.Values(o.With)))
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
 	limit := newMoneyLimit(o.MinMoney, o.MaxSets)
 	found := make([][]Earner, o.Workers)
 	if t, whole, possible := moneyTable(baskets, int(most)+1, o); possible {

@@ -58,7 +58,10 @@ type Offer struct {
 // It fails for options without meaning, for negative item numbers or ones
 // without money, and with the error of a context that ends.
 func Offers(ctx context.Context, baskets *Baskets, o OfferOptions) ([]Offer, error) {
-	_, most, negative := baskets.bounds()
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	_, most, negative := baskets.bounds(o.Workers)
 	switch {
 	case o.Most < 1 || o.MinCount < 1 || o.MinCount > math.MaxInt32 || o.MaxSize < 0:
 		return nil, fmt.Errorf("look for offers: %d wanted, of count %d, with at most %d items; give 1 or more, 1 or more, and 0 for no limit", o.Most, o.MinCount, o.MaxSize)
@@ -66,9 +69,6 @@ func Offers(ctx context.Context, baskets *Baskets, o OfferOptions) ([]Offer, err
 		return nil, fmt.Errorf("look for offers: level %v; give one between 0 and 1", o.Level)
 	case negative || int(most) >= len(o.Money):
 		return nil, errors.New("look for offers: an item without money, or with a negative number; number the items from 0 and give the money of each")
-	}
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	items, counts := frequent(baskets, int(most)+1, int32(o.MinCount), o.Workers)
 	t := recode(baskets, items, int(most)+1, o.Workers)

@@ -83,6 +83,7 @@ func recode(b *Baskets, items []int32, numbers, workers int) *root {
 	sizes, longest := make([]int, runs), make([]int, runs)
 	share(runs, workers, func(_, i int) {
 		to := t.values[t.runs[i].from:t.runs[i].from]
+		size, most := 0, 0 // of its own, as a worker's writing beside another's would slow both
 		first, last := span(len(b.blocks), i, runs)
 		for _, in := range b.blocks[first:last] {
 			start := uint32(0)
@@ -91,11 +92,12 @@ func recode(b *Baskets, items []int32, numbers, workers int) *root {
 				to = appendRow(to, in.items[start:end], ranks)
 				start = end
 				if len(to) > before {
-					sizes[i]++
-					longest[i] = max(longest[i], len(to)-before)
+					size++
+					most = max(most, len(to)-before)
 				}
 			}
 		}
+		sizes[i], longest[i] = size, most
 		t.runs[i].to = t.runs[i].from + len(to)
 	})
 	for i, r := range t.runs {

@@ -59,7 +59,7 @@ func (s *search) run(ctx context.Context) error {
 		s.miners[w] = newMiner(s)
 	}
 	stopped := func() bool { return ctx.Err() != nil }
-	frequent := min(triangleRanks, len(s.root.items))
+	frequent := s.root.inTriangle()
 	s.mineByPairs(frequent, stopped)
 	s.root.indexRuns(frequent, s.Workers)
 	s.share(len(s.root.items)-frequent, stopped, func(m *miner, i int) { m.mine(frequent + i) })

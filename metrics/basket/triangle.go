@@ -1,9 +1,20 @@
 package basket
 
+import "math"
+
 // triangleRanks is how many of the most frequent items have all their pairs
-// counted in one reading of the rows. The counts of so many stay in the cache of
-// a processor, and they are about half of the pairs that there are in baskets.
-const triangleRanks = 1024
+// counted in one reading of the rows. The counts of so many stay near a
+// processor, and they are most of the pairs that there are in baskets.
+const triangleRanks = 2048
+
+// trianglePairs is how many pairs there may be for each value of the rows.
+const trianglePairs = 8
+
+// inTriangle returns of how many first ranks all pairs should be counted.
+func (t *root) inTriangle() int {
+	worth := int(math.Sqrt(2 * trianglePairs * float64(t.held)))
+	return min(triangleRanks, len(t.items), worth)
+}
 
 // A triangle holds the number of rows with each pair of the first ranks.
 type triangle []int32

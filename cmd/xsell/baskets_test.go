@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"xsell/metrics/basket"
+	"xsell/metrics/sales"
+)
+
+// printed is what baskets prints, line by line, without the header.
+func printed(t *testing.T, args ...string) []string {
+	t.Helper()
+	var out, notes bytes.Buffer
+	if code := run(t.Context(), append([]string{"baskets"}, args...), &out, &notes); code != exitDone {
+		t.Fatalf("%v: exit %d: %s", args, code, notes.String())
+	}
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")[1:]
+}
+
+// Values: the numbers of itemsets and rules published for the two data sets.
+func TestBasketsOfRealFiles(t *testing.T) {
+	retail, groceries := realFile(t, "retail.fimi.dat"), realFile(t, "groceries-baskets.csv")
+	for _, c := range []struct {
+		args string
+		want int
+	}{
+		{retail + "|--min-count|89", 7589},
+		{retail + "|--min-count|88", 7712},
+		{groceries + "|--min-count|10", 13492},
+		{groceries + "|--min-count|10|--rules|--min-confidence|0.5", 5668},
+		{groceries + "|--min-count|10|--rules|--min-confidence|0.8", 410},
+		{groceries + "|--min-count|60|--rules|--min-confidence|0.25", 463},
+	} {
+		if got := printed(t, strings.Split(c.args, "|")...); len(got) != c.want {
+			t.Errorf("%s: %d lines, want %d", c.args, len(got), c.want)
+		}
+	}
+	rules := printed(t, groceries, "--min-count", "10", "--rules", "--min-confidence", "0.8")
+	const top = "liquor|red/blush wine,bottled beer,9835,21,792,19,0.904762,"
+	for _, rule := range rules {
+		if strings.HasPrefix(rule, top) {
+			cells := strings.Split(rule, ",")
+			if got := fmt.Sprint(cells[10], " ", cells[14], " ", cells[17]); got != "11.2353 9.65445 -18.6192" {
+				t.Errorf("lift, conviction and log10 p %s", got)
+			}
+			return
+		}
+	}
+	t.Errorf("no rule begins with %s", top)
+}
+
+// pairsByEngine counts the pairs of products of a deal in the engine.
+const pairsByEngine = soldSQL + `
+SELECT a.product AS a, b.product AS b, count(*) AS deals
+FROM sold AS a JOIN sold AS b ON a.deal = b.deal AND a.product < b.product GROUP BY a.product, b.product ORDER BY a.product, b.product`
+
+// The pairs that are mined are those that the engine counts.
+func TestBasketsAgreeWithTheEngine(t *testing.T) {
+	f, set := newFlags()
+	if err := set.Parse([]string{"--window", "all", "--quiet"}); err != nil {
+		t.Fatal(err)
+	}
+	in, err := read(t.Context(), f, []string{"../../sample-data"}, nil, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.ledger.Close()
+	if err := in.ledger.Finish(t.Context(), in.finish); err != nil {
+		t.Fatal(err)
+	}
+	counted, err := sales.Query[struct {
+		A, B  string
+		Deals int64
+	}](t.Context(), in.ledger, pairsByEngine)
+	if err != nil || len(counted) == 0 {
+		t.Fatal(len(counted), err)
+	}
+	items, err := sales.Query[item](t.Context(), in.ledger, itemsSQL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := make([]int32, len(items))
+	for i := range numbers {
+		numbers[i] = int32(i)
+	}
+	b, err := soldBaskets(t.Context(), in.ledger, numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets, err := basket.Mine(t.Context(), b, basket.Options{MinCount: 1, MaxSize: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mined := map[[2]string]int64{}
+	for i := range sets.Len() {
+		if set, count := sets.At(i); len(set) == 2 {
+			mined[[2]string{items[min(set[0], set[1])].Product, items[max(set[0], set[1])].Product}] = count
+		}
+	}
+	for _, pair := range counted {
+		if got := mined[[2]string{pair.A, pair.B}]; got != pair.Deals {
+			t.Errorf("%s and %s: %d, the engine counts %d", pair.A, pair.B, got, pair.Deals)
+		}
+	}
+	if len(mined) != len(counted) {
+		t.Errorf("%d pairs, the engine counts %d", len(mined), len(counted))
+	}
+}
