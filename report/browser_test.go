@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -17,6 +18,9 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"xsell/metrics"
+	"xsell/templates"
 )
 
 // browser starts headless Chromium, or skips the test where there is none.
@@ -257,4 +261,49 @@ func TestPageWithoutScript(t *testing.T) {
 		t.Error("in print charts or rows are hidden")
 	}
 	seen.check(t)
+}
+
+// brokenOnPaper are the cells of printed tables whose text does not fit them, and the
+// tables that do not fit the paper.
+const brokenOnPaper = `[...document.querySelectorAll('table, th, td')].filter(e => e.offsetWidth > 0 &&
+	(e.getBoundingClientRect().right > innerWidth + 1 || e.tagName !== 'TABLE' && e.scrollWidth > e.clientWidth + 1)).map(e => e.textContent.slice(0, 60))`
+
+// TestTablesFitPaper prints wide tables and strange names across letter paper, of
+// which 979 pixels are left between the margins.
+func TestTablesFitPaper(t *testing.T) {
+	ctx := browser(t)
+	r := hostileReport()
+	r.Sections = append(r.Sections, wideSection())
+	plain := bare()
+	plain.style = templates.Style()
+	var b bytes.Buffer
+	if err := writePage(&b, r, HTMLOptions{}, plain); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.EmulateViewport(979, 739), chromedp.Navigate(address(t, b.String())))
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	if broken := see[[]string](t, ctx, brokenOnPaper); len(broken) > 0 {
+		t.Errorf("%d tables and cells do not fit the paper: %q", len(broken), broken[:min(5, len(broken))])
+	}
+	const shown = `[...document.querySelectorAll('#s-wide thead th')].filter(e => e.offsetWidth > 0).length`
+	if n := see[int](t, ctx, shown); n < 10 || n > 30 || !strings.Contains(b.String(), fmt.Sprintf("Printed are the first %d of 40 columns; all are in the workbook, sheet Wide.", n)) {
+		t.Errorf("%d of 40 columns are printed", n)
+	}
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "screen"})
+	if n := see[int](t, ctx, shown); n != 40 {
+		t.Errorf("%d of 40 columns are on the screen", n)
+	}
+}
+
+// wideSection has a table of a long name, 39 amounts and a column that is not shown.
+func wideSection() metrics.Section {
+	s := metrics.Section{Name: "wide", Title: "Wide", Lead: "Many columns.", Table: metrics.Table{Columns: []metrics.Column{
+		{Key: "name", Title: "Name", Unit: metrics.Text}, {Key: "unit", Title: "Unit", Unit: metrics.Text}}}}
+	row := []metrics.Cell{"A name that is longer than a line", "money"}
+	for i := range 39 {
+		s.Table.Columns = append(s.Table.Columns, metrics.Column{Key: fmt.Sprintf("m%d", i), Title: fmt.Sprintf("Net revenue of month %d", i), Unit: metrics.Money})
+		row = append(row, eur(float64(i*i*i)))
+	}
+	s.Table.Rows = [][]metrics.Cell{row, row}
+	return s
 }

@@ -82,6 +82,7 @@ func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 
 // addSections groups the sections by chapter, in their order.
 func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
+	sheets := sheetNames(r.Sections)
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		if n := len(p.Chapters); n == 0 || p.Chapters[n-1].Title != s.Chapter {
@@ -92,7 +93,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 			return err
 		}
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
-			Figures: figures, Table: newTable(s, o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+			Figures: figures, Table: newTable(s, sheets[s.Name], o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
 	}

@@ -20,6 +20,7 @@ type table struct {
 	Narrow  bool   // few columns, which would stand too far apart
 	First   int    // rows shown until the reader unfolds it
 	Note    string // how many rows were left out, and where they are
+	Paper   paper
 }
 
 type head struct{ Title, Class string }
@@ -31,12 +32,13 @@ const (
 	leastRows = 100
 )
 
-// newTable prints the first rows of the table of a section.
-func newTable(s *metrics.Section, o HTMLOptions) table {
+// newTable prints the first rows of the table of a section, which the workbook holds on
+// a sheet of its own.
+func newTable(s *metrics.Section, sheet string, o HTMLOptions) table {
 	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
-		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-most), 0), s.Name)
+		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-most), 0), sheet)
 		rows = rows[:most]
 	}
 	columns := make([]printer, len(s.Table.Columns))
@@ -45,6 +47,7 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
 		// The name of a week stays on one line.
 		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, "")})
+		columns[i].measureHead(t.Heads[i].Title)
 	}
 	var b strings.Builder
 	for n, row := range rows {
@@ -54,6 +57,7 @@ func newTable(s *metrics.Section, o HTMLOptions) table {
 		}
 	}
 	t.Rows = template.HTML(b.String())
+	t.Paper = onPaper(columns, sheet)
 	return t
 }
 
@@ -86,7 +90,8 @@ type printer struct {
 	units  []metrics.Cell // the unit of each row, in a column of mixed units
 	most   float64        // the value of a full bar; 0 for a column without bars
 
-	hidden bool // blank throughout, or of use to a program only: there, but not shown
+	least, longest int  // characters of its widest cell on paper: with texts broken, and as it is
+	hidden         bool // blank throughout, or of use to a program only: there, but not shown
 }
 
 func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
@@ -113,8 +118,9 @@ func isTechnical(c metrics.Column) bool {
 	return c.Key == "unit" || c.Key == "kpi" || c.Key == "in_chart" || strings.HasPrefix(c.Key, "curve_")
 }
 
-func (p printer) write(b *strings.Builder, n int, cell metrics.Cell) {
+func (p *printer) write(b *strings.Builder, n int, cell metrics.Cell) {
 	text := p.print(n, cell)
+	p.measure(text)
 	b.WriteString("<td")
 	if class := p.class(cell, text); class != "" {
 		b.WriteString(" class=" + class)

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// The page is printed across letter paper, the narrower of the two in use, in the type
+// that style.css sets. Lengths are in characters of a wide font.
+const (
+	paperWidth   = 150
+	paperPadding = 2  // between two columns
+	paperText    = 16 // of a long text that stand on one line at least
+)
+
+// The numbers of columns for which style.css has a rule: the even ones from here to there.
+const (
+	fewestOnPaper = 8
+	mostOnPaper   = 28
+)
+
+// paper is how a table is printed. A table too wide for paper is printed without its last
+// columns: it begins with those that matter most.
+type paper struct {
+	Columns int    // that are printed, hidden ones counted; 0 for all
+	Widths  []int  // of the columns; 0 for a hidden one
+	Note    string // how many are printed and where the others are
+}
+
+// measure remembers what the column needs for a cell: all of a number, a line of a text.
+func (p *printer) measure(text string) {
+	n := utf8.RuneCountInString(text)
+	p.longest = max(p.longest, n)
+	if !isNumeric(p.column) {
+		n = min(n, paperText)
+	}
+	p.least = max(p.least, n)
+}
+
+// measureHead does so for its title, which is bold, an eighth wider, and broken between
+// words.
+func (p *printer) measureHead(title string) {
+	for word := range strings.FieldsSeq(title) {
+		p.least = max(p.least, (utf8.RuneCountInString(word)*9+7)/8)
+	}
+	p.longest = max(p.longest, p.least)
+}
+
+// onPaper fits a table whose columns are measured to the paper. What room is left goes
+// to the texts that are still broken.
+func onPaper(columns []printer, sheet string) paper {
+	p := paper{Columns: columnsOnPaper(columns), Widths: make([]int, len(columns))}
+	printed, shown, all, room, wanted := p.Columns, 0, 0, paperWidth, 0
+	if printed == 0 {
+		printed = len(columns)
+	}
+	for i, c := range columns {
+		if c.hidden {
+			continue
+		}
+		all++
+		if p.Widths[i] = c.least + paperPadding; i < printed {
+			shown, room, wanted = shown+1, room-p.Widths[i], wanted+c.longest-c.least
+		}
+	}
+	for i, c := range columns[:printed] {
+		if more := c.longest - c.least; more > 0 && !c.hidden && room > 0 {
+			p.Widths[i] += min(more, more*room/wanted)
+		}
+	}
+	if shown < all {
+		p.Note = fmt.Sprintf("Printed are the first %d of %d columns; all are in the workbook, sheet %s.", shown, all, sheet)
+	}
+	return p
+}
+
+// columnsOnPaper is how many columns fit side by side; 0 for all.
+func columnsOnPaper(columns []printer) int {
+	width := 0
+	for i, c := range columns {
+		if c.hidden {
+			continue
+		}
+		if width += c.least + paperPadding; width > paperWidth {
+			return min(max(i-i%2, fewestOnPaper), mostOnPaper)
+		}
+	}
+	return 0
+}
