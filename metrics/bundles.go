@@ -48,7 +48,7 @@ func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		return Section{}, err
 	}
 	f := bundleFindings{j, m, o}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: scopeOf(f.scopeText(), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: scopeOf(f.scopeText(), l.Calendar.Window), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal)}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
 			{Kind: Interval, Title: "What offering the missing product would bring, low to high: " + m.worthName(), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
@@ -66,7 +66,8 @@ func bundleTable(j judged, m *market) Table {
 	}
 	if j.left > 0 {
 		row := make([]Cell, len(t.Columns))
-		row[t.Index("products")], row[t.Index("bundle")] = other, plural(j.left, "other rule", "other rules")
+		name := plural(j.left, "other rule", "other rules")
+		row[t.Index("have")], row[t.Index("offer")], row[t.Index("rule")], row[t.Index("products")] = other, name, name, other
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -75,7 +76,7 @@ func bundleTable(j judged, m *market) Table {
 func bundleColumns(m *market) []Column {
 	who, worth := title(m.who(2)), m.worthName()
 	return []Column{
-		{"products", "Products", Text}, {"bundle", "Bundle", Text}, {"have", "Who has", Text}, {"offer", "Offer", Text},
+		{"have", "Who has", Text}, {"offer", "Offer", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
 		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
 		{"pool", who + " without the offer", Count}, {"takers", "Of them, would take it", Number}, {"anyway", "Of them, would buy it anyway", Number},
@@ -89,7 +90,7 @@ func bundleColumns(m *market) []Column {
 		{"odds", "Odds ratio among customers alike", Number}, {"odds_low", "Odds ratio, low", Number}, {"odds_high", "Odds ratio, high", Number}, {"season_odds", "Odds ratio of deals within months", Number},
 		{"later_lift", "Lift, last fifth", Number}, {"later_low", "Lift, last fifth, low", Number}, {"later_high", "Lift, last fifth, high", Number},
 		{"buyers", who, Count}, {"buyers_have", who + " with the rest", Count}, {"buyers_offer", who + " with the offer", Count},
-		{"deals_have", "Deals with the rest", Count}, {"attach", "Offer among deals with the rest", Ratio}, {"rule", "Rule", Text},
+		{"deals_have", "Deals with the rest", Count}, {"attach", "Offer among deals with the rest", Ratio}, {"rule", "Rule", Text}, {"products", "Products", Text},
 	}
 }
 
@@ -97,11 +98,8 @@ func bundleColumns(m *market) []Column {
 func (b bundling) cells() []Cell {
 	p := b.pair(&b.buyers)
 	best, bestShare := b.best(&b.buyers)
-	var ids []string
-	for _, g := range b.some(b.condition()) {
-		ids = append(ids, g.id)
-	}
-	cells := []Cell{strings.Join(ids, " + ") + " → " + b.offered().id, names(b.goods, " + "), names(b.some(b.condition()), " + "), b.offered().name, b.status, textOrBlank(b.doubt)}
+	have := b.some(b.condition())
+	cells := []Cell{names(have, " + "), b.offered().name, b.status, textOrBlank(b.doubt)}
 	cells = append(cells, b.gain.cells(p.NA-p.NAB)...)
 	cells = append(cells, defined(p.Attach()))
 	cells = append(cells, limits(p.AttachLimits(confidence))...)
@@ -113,7 +111,15 @@ func (b bundling) cells() []Cell {
 	cells = append(cells, limits(b.alike.Limits, b.alike.ok)...)
 	cells = append(cells, defined(b.deals.season.Value, b.deals.season.ok), defined(b.again.Lift()))
 	cells = append(cells, limits(b.again.LiftLimits(confidence))...)
-	return append(cells, p.N, p.NA, p.NB, b.deals.NA, defined(b.deals.Attach()), names(b.some(b.condition()), " + ")+" → "+short(b.offered().name))
+	return append(cells, p.N, p.NA, p.NB, b.deals.NA, defined(b.deals.Attach()), short(b.offered().name)+" ← "+names(have, " + "), idsOf(have)+" → "+b.offered().id)
+}
+
+func idsOf(goods []*good) string {
+	var ids []string
+	for _, g := range goods {
+		ids = append(ids, g.id)
+	}
+	return strings.Join(ids, " + ")
 }
 
 func (b bundling) lackingCells() []Cell {

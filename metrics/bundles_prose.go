@@ -35,11 +35,10 @@ func (f bundleFindings) lead() string {
 		return fmt.Sprintf("No bundle is more than its parts: of %s that %s or more hold, none has a product that all the others together lead to more often than some of them, once the number of rules is allowed for.",
 			plural(listed, "bundle", "bundles"), plural(f.sets.atLeast[3], "deal", "deals"))
 	case f.by[confirmed] == 0:
-		return fmt.Sprintf("No bundle can be relied on: of %s judged, %s more than the parts, and %s.", plural(listed, "bundle", "bundles"), plural(f.found(), "is", "are"), f.doubts())
+		return fmt.Sprintf("No bundle can be relied on. Of %s judged, %s more than the parts: %s.", plural(listed, "bundle", "bundles"), plural(f.found(), "is", "are"), f.doubts())
 	}
 	best, _ := f.best()
-	return fmt.Sprintf("%s can be relied on, of %s judged: %s with all but one of the products have the last more often than those with some of them, among those alike in range and audience too, and again in the last fifth of the time. %s",
-		plural(f.by[confirmed], "bundle", "bundles"), count(listed), f.who(2), f.offer(best))
+	return fmt.Sprintf("%s can be relied on, of %s judged. %s", plural(f.by[confirmed], "bundle of three or four products", "bundles of three or four products"), count(listed), f.first(best))
 }
 
 // listed counts the bundles judged.
@@ -83,9 +82,11 @@ func (f bundleFindings) doubts() string {
 }
 
 // have names what a bundle needs before the offer.
-func (b bundling) have() string {
+func (b bundling) have() string { return named(b.some(b.condition())) }
+
+func named(goods []*good) string {
 	var out []string
-	for _, g := range b.some(b.condition()) {
+	for _, g := range goods {
 		out = append(out, short(g.name))
 	}
 	return join(out)
@@ -94,22 +95,23 @@ func (b bundling) have() string {
 // compared says how many of those with the rest have the offer, and what that is to be
 // compared with.
 func (f bundleFindings) compared(b bundling) string {
+	both := "both"
+	if len(b.goods) > 3 {
+		both = "all of these"
+	}
 	share, _ := b.pair(&b.buyers).Attach()
 	best, lower := b.best(&b.buyers)
+	with := " with " + named(b.some(best))
 	if best == 0 {
-		return fmt.Sprintf("of all with these %s have it, of all %s %s", percent(share), f.who(2), percent(lower))
+		with = ""
 	}
-	var out []string
-	for _, g := range b.some(best) {
-		out = append(out, short(g.name))
-	}
-	return fmt.Sprintf("of all with these %s have it, of all with %s %s", percent(share), join(out), percent(lower))
+	return fmt.Sprintf("of all %[1]s with %[2]s, %[3]s have it, of all%[4]s %[5]s", f.who(2), both, percent(share), with, percent(lower))
 }
 
-// offer says what speaks for the first bundle.
-func (f bundleFindings) offer(b bundling) string {
+// first says what speaks for the first bundle.
+func (f bundleFindings) first(b bundling) string {
 	p := b.pair(&b.buyers)
-	text := fmt.Sprintf("First: %s for %s with %s: %s.", short(b.offered().name), f.who(2), b.have(), f.compared(b))
+	text := fmt.Sprintf("First: %s for those with %s; %s.", short(b.offered().name), b.have(), f.compared(b))
 	if b.gain.ok && b.gain.low > 0 {
 		text += fmt.Sprintf(" Offered to the %s without it, that is worth %s or more in %s if they follow.", f.people(p.NA-p.NAB), f.o.money(b.gain.low), f.worthName())
 	}
@@ -119,26 +121,26 @@ func (f bundleFindings) offer(b bundling) string {
 // findings are the first offers that can be relied on, of different products.
 func (f bundleFindings) findings() []Finding {
 	var out []Finding
-	named := map[string]bool{}
+	taken := map[string]bool{}
 	for _, b := range f.rows {
 		if b.status != confirmed || b.gain.low <= 0 || len(out) == mostOffers {
 			break
 		}
-		if b.names(named) {
+		if b.names(taken) {
 			continue
 		}
 		for _, g := range b.goods {
-			named[g.id] = true
+			taken[g.id] = true
 		}
 		out = append(out, Finding{Role: Do, Weight: b.gain.low, Text: f.do(b)})
 	}
 	return out
 }
 
-// names reports whether one of the goods is named already.
-func (b bundling) names(named map[string]bool) bool {
+// names reports whether one of the goods is taken already.
+func (b bundling) names(taken map[string]bool) bool {
 	for _, g := range b.goods {
-		if named[g.id] {
+		if taken[g.id] {
 			return true
 		}
 	}
@@ -147,10 +149,10 @@ func (b bundling) names(named map[string]bool) bool {
 
 func (f bundleFindings) do(b bundling) string {
 	p := b.pair(&b.buyers)
-	text := fmt.Sprintf("Complete the bundle: offer %s to the %s who have %s and not yet that: %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
+	text := fmt.Sprintf("Complete the bundle: offer %s to the %s who have %s without it; %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
 		short(b.offered().name), f.people(p.NA-p.NAB), b.have(), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
 	if discount, ok := b.breakEven.(float64); ok {
-		text += fmt.Sprintf(" A lower price for the whole bundle pays up to %s off.", percent(discount))
+		text += fmt.Sprintf(" A discount on the whole bundle may be %s at most.", percent(discount))
 	}
 	return text
 }
@@ -166,7 +168,10 @@ func (f bundleFindings) notes() []string {
 			notes = append(notes, fmt.Sprintf("So many bundles of %d products are in %s or more that only those in %s or more were judged.", size, plural(f.o.MinCount, "deal", "deals"), count(f.sets.atLeast[size])))
 		}
 	}
-	if f.found() > 0 && f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
+	if f.by[confirmed] > 0 {
+		notes = append(notes, fmt.Sprintf("To be relied on means: %[1]s with all but one of the products have the last more often than %[1]s with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who(2)))
+	}
+	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
 		notes = append(notes, fmt.Sprintf("Not to be relied on, though more than their parts: %s.", f.doubts()))
 	}
 	if f.byDeal {

@@ -188,15 +188,15 @@ func TestBundlesGuard(t *testing.T) {
 }
 
 // TestBundlesInNoise draws worlds with pairs and no bundle: at a false discovery rate of
-// 5 % few of 40 show one. Buyers of unequal size make goods meet by three and four, and
+// 5 % few of 25 show one. Buyers of unequal size make goods meet by three and four, and
 // few of these stand among buyers alike. A bundle that is there is found in both.
 func TestBundlesInNoise(t *testing.T) {
 	for _, c := range []struct {
 		planted, unequal bool
 		low, high        int
-	}{{false, false, 0, 4}, {false, true, 0, 4}, {true, false, 36, 40}, {true, true, 36, 40}} {
+	}{{false, false, 0, 3}, {false, true, 0, 3}, {true, false, 22, 25}, {true, true, 22, 25}} {
 		random, worlds, met := rand.New(rand.NewPCG(7, 8)), 0, 0
-		for range 40 {
+		for range 25 {
 			m := marketOf(30, paired(random, c.planted, c.unequal))
 			sets, err := m.inOneDeal(t.Context(), 10, 0)
 			if err != nil {
@@ -219,7 +219,7 @@ func TestBundlesInNoise(t *testing.T) {
 			}
 		}
 		if worlds < c.low || worlds > c.high {
-			t.Errorf("planted %v, unequal %v: %d worlds of 40 show a bundle (%d rules found in all), want %d to %d", c.planted, c.unequal, worlds, met, c.low, c.high)
+			t.Errorf("planted %v, unequal %v: %d worlds of 25 show a bundle (%d rules found in all), want %d to %d", c.planted, c.unequal, worlds, met, c.low, c.high)
 		}
 		if c.unequal && met < 100 {
 			t.Errorf("unequal buyers make %d rules only: the world tests nothing", met)
@@ -264,7 +264,7 @@ func TestGroceriesTopBundle(t *testing.T) {
 	}
 	table := r.Sections[0].Table
 	for i := range table.Rows {
-		if table.Cell(i, "rule") != "liquor + red/blush wine → bottled beer" && table.Cell(i, "rule") != "red/blush wine + liquor → bottled beer" {
+		if rule := table.Cell(i, "rule"); rule != "bottled beer ← liquor + red/blush wine" && rule != "bottled beer ← red/blush wine + liquor" {
 			continue
 		}
 		for key, want := range map[string]Cell{"deals": int64(19), "deals_have": int64(21), "buyers_all": int64(19), "buyers_have": int64(21), "buyers_offer": int64(792), "status": candidate, "doubt": doubtShort, "pool": int64(2)} {

@@ -144,7 +144,7 @@ func stepColumns(m *market) []Column {
 	return []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
-		{"open", "To call now: A, not yet B", Count}, {"takers", "Of them, would buy B in time", Number},
+		{"open", "To call now", Count}, {"takers", "Would buy B", Number},
 		{"worth_low", "Worth, low (" + m.worthName() + ")", Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
 		{"days_q1", "Days, first quarter", Count}, {"days_median", "Days, half", Count}, {"days_q3", "Days, three quarters", Count},
 		{"customers_a", "Customers with A", Count}, {"then_b", "Of them, B later", Count},
@@ -160,7 +160,7 @@ func stepColumns(m *market) []Column {
 
 // cells are the row of a sequence, in the order of stepColumns.
 func (s step) cells() []Cell {
-	cells := []Cell{s.a.id, s.a.name, s.b.id, s.b.name, s.status, textOrBlank(s.doubt), s.passage.open}
+	cells := []Cell{s.a.id, s.a.ownName(), s.b.id, s.b.ownName(), s.status, textOrBlank(s.doubt), s.passage.open}
 	if s.worth.ok {
 		cells = append(cells, s.worth.takers, s.worth.low, s.worth.expected, s.worth.high)
 	} else {
@@ -183,4 +183,12 @@ func (s step) cells() []Cell {
 	cells = append(cells, s.whole.ab, s.whole.ba, s.whole.expected, s.whole.same, probability(s.logP), probability(s.logQ), probability(s.order.logMore()), probability(s.orderQ))
 	cells = append(cells, s.later.seen, s.later.expected, probability(s.later.logMore()))
 	return append(cells, short(s.a.name)+" → "+short(s.b.name))
+}
+
+// ownName is the name of a good; blank where it has none but its number.
+func (g *good) ownName() Cell {
+	if g.name == g.id {
+		return nil
+	}
+	return g.name
 }

@@ -47,11 +47,10 @@ func (f stepFindings) lead() string {
 	case f.found() == 0:
 		return f.level() + fmt.Sprintf("No %s is bought after another more often than chance explains: of %s tested, none stands out in rate and order once the number of tests is allowed for.", f.thing(), plural(f.tests, "sequence", "sequences"))
 	case f.by[confirmed] == 0:
-		return f.level() + fmt.Sprintf("No sequence can be relied on: of %s tested, %s out in rate and order, and %s.", plural(f.tests, "sequence", "sequences"), plural(f.found(), "stands", "stand"), f.doubts())
+		return f.level() + fmt.Sprintf("No sequence can be relied on. Of %s tested, %s out in rate and order: %s.", plural(f.tests, "sequence", "sequences"), plural(f.found(), "stands", "stand"), f.doubts())
 	}
 	best, _ := f.best()
-	return f.level() + fmt.Sprintf("%s can be relied on, of %s tested: after A, customers buy B for the first time more often than customers alike without A, seldom the other way round, and so again in the last fifth of the time. First: %s",
-		plural(f.by[confirmed], "sequence", "sequences"), count(f.tests), f.told(best))
+	return fmt.Sprintf("%s can be relied on, of %s tested%s. First: %s", plural(f.by[confirmed], "sequence of "+f.thing()+"s", "sequences of "+f.thing()+"s"), count(f.tests), f.besides(), f.told(best))
 }
 
 // level says that types are looked at, where they are.
@@ -65,14 +64,25 @@ func (f stepFindings) level() string {
 	return fmt.Sprintf("By product type, as none of %s stands out. ", plural(f.instead, "sequence of single products", "sequences of single products"))
 }
 
+// besides says the same in brackets.
+func (f stepFindings) besides() string {
+	switch {
+	case f.of != ofTypes:
+		return ""
+	case f.instead == 0:
+		return " (no single product is bought often enough)"
+	}
+	return fmt.Sprintf(" (of %s of single products none stands out)", count(f.instead))
+}
+
 // told says what is known of a sequence.
 func (f stepFindings) told(s step) string {
 	text := fmt.Sprintf("%s after %s", short(s.b.name), short(s.a.name))
 	if share, ok := s.passage.within(s.passage.usual[2]); ok && s.passage.known {
-		text += fmt.Sprintf(": %s buy it within %s", percent(share), plural(int64(s.passage.usual[2]), "day", "days"))
+		text += fmt.Sprintf(": %s buy within %s", percent(share), plural(int64(s.passage.usual[2]), "day", "days"))
 	}
 	if s.ratioOK {
-		text += fmt.Sprintf(", %s as often at a visit as those alike without %s", times(s.ratio.Value), short(s.a.name))
+		text += fmt.Sprintf(", %s as often at a visit as customers alike without", times(s.ratio.Value))
 	}
 	text += "."
 	if s.worth.ok && s.worth.low > 0 {
@@ -85,16 +95,16 @@ func (f stepFindings) told(s step) string {
 func (f stepFindings) doubts() string {
 	var parts []string
 	for _, d := range []struct{ doubt, text string }{
-		{doubtShort, "%s of them cannot be seen again, as the time is too short for a last fifth"},
-		{doubtFew, "%s of them too rare to be seen again in the last fifth of the time"},
-		{doubtAgain, "%s of them not seen again in the last fifth of the time"},
+		{doubtShort, "%s cannot be seen again, as the time is too short for a last fifth"},
+		{doubtFew, "%s too rare to be seen again in the last fifth of the time"},
+		{doubtAgain, "%s not seen again in the last fifth of the time"},
 	} {
 		if n := f.doubt[d.doubt]; n > 0 {
 			parts = append(parts, fmt.Sprintf(d.text, count(n)))
 		}
 	}
 	if n := f.by[faded]; n > 0 {
-		parts = append(parts, plural(n, "of them has", "of them have")+" faded")
+		parts = append(parts, plural(n, "has", "have")+" faded")
 	}
 	return join(parts)
 }
@@ -131,6 +141,9 @@ func (f stepFindings) notes() []string {
 	}
 	notes := []string{fmt.Sprintf("Tested are all ordered pairs of the %s judged %ss that enough customers came back after or bought later: %s. A pair that fewer than %s went through counts as showing nothing.",
 		count(f.judged), f.thing(), plural(f.tests, "pair", "pairs"), plural(f.o.fewestFollow(), "customer", "customers"))}
+	if f.by[confirmed] > 0 {
+		notes = append(notes, "To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time.")
+	}
 	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
 		notes = append(notes, fmt.Sprintf("%s more stand out and are not to be relied on: %s.", count(f.found()-f.by[confirmed]), f.doubts()))
 	}

@@ -167,7 +167,7 @@ func (w *walks) close() {
 
 // countMonths counts the visits of each month, and those with each good.
 func (w *walks) countMonths() {
-	months := w.monthAt(w.until) + 1
+	months := max(0, w.monthAt(w.until)+1)
 	w.perMonth, w.monthly = make([]int64, months), make([][]int64, len(w.goods))
 	for _, v := range w.visits {
 		w.perMonth[w.monthAt(v.day)]++
