@@ -58,29 +58,38 @@ func (r *Reader) Read(ctx context.Context, text io.Reader, l Layout) error {
 	for len(r.parsers) < workers {
 		r.parsers = append(r.parsers, newParser(l))
 	}
-	blocks := make(chan []byte)
-	free := make(chan []byte, 2*workers)
-	for range 2 * workers {
-		free <- nil
-	}
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+	from := &cutter{text: text, skip: l.Skip, size: firstBlock}
+	errs := make([]error, len(r.parsers))
 	var wait sync.WaitGroup
-	for _, p := range r.parsers {
+	for w, p := range r.parsers {
 		p.Layout = l
 		wait.Go(func() {
-			for block := range blocks {
-				if err := p.read(block); err != nil {
-					stop(err)
-				}
-				free <- block
+			if errs[w] = p.readFrom(ctx, from); errs[w] != nil {
+				from.stop()
 			}
 		})
 	}
-	err := cut(ctx, text, l.Skip, blocks, free)
-	close(blocks)
 	wait.Wait()
-	return cmp.Or(context.Cause(ctx), err)
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readFrom reads blocks until there are no more.
+func (p *parser) readFrom(ctx context.Context, from *cutter) error {
+	var memory []byte
+	for {
+		block, err := from.next(&memory)
+		if err != nil || len(block) == 0 {
+			return err
+		}
+		if err := cmp.Or(ctx.Err(), p.read(block)); err != nil {
+			return err
+		}
+	}
 }
 
 func (p *parser) read(text []byte) error {
@@ -90,48 +99,66 @@ func (p *parser) read(text []byte) error {
 	return p.readBaskets(text)
 }
 
-// cut sends the text, without the lines to skip, in blocks of whole lines, each
-// with a line end at its end and padding behind. Blocks that are read come back.
-func cut(ctx context.Context, text io.Reader, skip int, blocks chan<- []byte, free <-chan []byte) error {
-	var block, rest []byte // rest is a line that has begun
-	taken := false         // whether block is still to be sent
-	for size := firstBlock; ; size = min(2*size, mostBlock) {
-		if !taken {
-			select {
-			case block = <-free:
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
+// A cutter cuts a text into blocks of whole lines for several readers.
+type cutter struct {
+	mu   sync.Mutex
+	text io.Reader
+	rest []byte // of a line that has begun
+	skip int    // lines still to be left out
+	size int    // of the next block
+	done bool
+}
+
+// next returns the next block, in the memory given where that is enough: a line
+// end stands at its end and padding behind. It returns none at the end.
+func (c *cutter) next(memory *[]byte) ([]byte, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for !c.done {
+		block, err := c.cut(memory)
+		if err != nil {
+			c.done = true
+			return nil, err
 		}
-		if need := max(size, 2*len(rest)) + padding + 1; cap(block) < need {
-			block = make([]byte, need)
-		}
-		block = block[:cap(block)-padding-1]
-		begun := copy(block, rest)
-		n, err := io.ReadFull(text, block[begun:])
-		block = block[:begun+n]
-		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !ended {
-			return err
-		}
-		if ended && len(block) > 0 {
-			block = append(block, '\n')
-		}
-		end := lastLineEnd(block, ended)
-		if rest = append(rest[:0], block[end:]...); len(rest) > longestLine {
-			return fmt.Errorf("a line of more than %d MB; a line is a basket, or a deal and an item", longestLine>>20)
-		}
-		block = block[:end]
-		for ; skip > 0 && len(block) > 0; skip-- {
+		for ; c.skip > 0 && len(block) > 0; c.skip-- {
 			_, block = line(block)
 		}
-		if taken = len(block) == 0; !taken {
-			blocks <- block
-		}
-		if ended {
-			return nil
+		if len(block) > 0 {
+			return block, nil
 		}
 	}
+	return nil, nil
+}
+
+// cut returns the lines that end in the next stretch of the text.
+func (c *cutter) cut(memory *[]byte) ([]byte, error) {
+	if need := max(c.size, 2*len(c.rest)) + padding + 1; len(*memory) < need {
+		*memory = make([]byte, need)
+	}
+	c.size = min(2*c.size, mostBlock)
+	block := (*memory)[:len(*memory)-padding-1]
+	begun := copy(block, c.rest)
+	n, err := io.ReadFull(c.text, block[begun:])
+	block = block[:begun+n]
+	c.done = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	if err != nil && !c.done {
+		return nil, err
+	}
+	if c.done && len(block) > 0 {
+		block = append(block, '\n')
+	}
+	end := lastLineEnd(block, c.done)
+	if c.rest = append(c.rest[:0], block[end:]...); len(c.rest) > longestLine {
+		return nil, fmt.Errorf("a line of more than %d MB; a line is a basket, or a deal and an item", longestLine>>20)
+	}
+	return block[:end], nil
+}
+
+// stop makes this the end.
+func (c *cutter) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done = true
 }
 
 // lastLineEnd returns where the last whole line of a block ends. A carriage
