@@ -211,7 +211,7 @@ func TestHostileNames(t *testing.T) {
 func TestLongTable(t *testing.T) {
 	r := fixture()
 	page := writeBare(t, r, HTMLOptions{Rows: 15})
-	for _, want := range []string{"25 more rows are in the workbook, sheet customer-profit.", "1 more rows are in the workbook, sheet products."} {
+	for _, want := range []string{"25 more rows are in the workbook, sheet Customer profit.", "1 more rows are in the workbook, sheet Products."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
