@@ -66,7 +66,7 @@ func (f areaFindings) columns() []Column {
 		{"lift", "Lift", Number}, {"revenue", "Revenue", Money}, {"revenue_in_a", "Of it in A", Money}, {"cm1", "CM1", Money},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text}, {"base", "B among the others", Ratio},
 		{"gain_low", "Gain of the offer, low (" + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", "Customers of A without B", Count}, {"takers", "Of them, would take B", Number}, {"anyway", "Of them, would buy B anyway", Number}}
+		{"pool", "Customers of A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number}}
 	columns = append(columns, f.proofColumns()...)
 	return append(columns, Column{"in_chart", "In the heat map", Text}, Column{"in_list", "In the list of pairs", Text}, Column{"pair", "Pair", Text})
 }

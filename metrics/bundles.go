@@ -79,7 +79,7 @@ func bundleColumns(m *market) []Column {
 		{"have", "Who has", Text}, {"offer", "Offer", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
 		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " without the offer", Count}, {"takers", "Of them, would take it", Number}, {"anyway", "Of them, would buy it anyway", Number},
+		{"pool", who + " without the offer", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take it", Number}, {"anyway", "Of these, would buy it anyway", Number},
 		{"share", "Offer among those who have the rest", Ratio}, {"share_low", "Share, low", Ratio}, {"share_high", "Share, high", Ratio},
 		{"best_part", "Best part", Text}, {"best_share", "Offer among those who have the best part", Ratio}, {"improvement", "What the whole adds", Points}, {"base", "Offer among those with the best part only", Ratio},
 		{"break_even", "Largest discount on the bundle", Ratio},

@@ -15,27 +15,28 @@ type offerTerms struct {
 	bonus    sales.Money // for each taker
 }
 
-// gain is what an offer would bring.
+// gain is what an offer would bring; it may be undefined.
 type gain struct {
 	low, expected, high sales.Money
-	takers, anyway      float64 // of the pool: those who would follow, and those who would have bought B anyway
-	ok                  bool
+
+	pool           int64   // whom to make it
+	takers, anyway float64 // of these: who would follow, and who would have bought without it
+	ok             bool
 }
 
 // gains adds up the gains of several groups of buyers. The limits come from those of the
 // shares, which vary independently: the squares of the distances add up (G. Y. Zou and
 // A. Donner, Statistics in Medicine 27 (2008) 1693-1702).
 type gains struct {
-	expected, down, up float64 // down and up are squares
-	takers, anyway     float64
-	groups             int
+	gain
+	middle, down, up float64 // down and up are squares
 }
 
 // add counts what would be earned if the buyers of A without B took B at the attach rate
 // of A's buyers (Wilson limits) instead of the base rate of all others, discount and
 // bonus paid for every taker, as those who would have bought anyway take the offer too.
-// Where all have A, nobody shows what they would have bought anyway: that counts as
-// nothing.
+// It is not made to those of whom B earns nothing. Where all have A, nobody shows what
+// they would have bought anyway: that is no gain.
 func (g *gains) add(p basket.Pair, b value, terms offerTerms) {
 	attach, ok := p.Attach()
 	base, ok2 := p.BaseRate()
@@ -43,27 +44,34 @@ func (g *gains) add(p basket.Pair, b value, terms offerTerms) {
 	if !ok || !ok2 || !ok3 {
 		return
 	}
+	if g.ok = true; b.worth <= 0 {
+		return
+	}
 	pool, worth := float64(p.NA-p.NAB), float64(b.worth)
 	each := worth - terms.discount*float64(b.spent) - float64(terms.bonus)
 	down, up := pool*each*(attach-limits.Low), pool*each*(limits.High-attach)
-	if each < 0 { // a sale costs more than it earns
-		down, up = -up, -down
+	if each < 0 { // the offer costs more than it earns
+		down, up = up, down
 	}
-	g.expected += pool * (attach*each - base*worth)
-	g.takers += pool * attach
-	g.anyway += pool * base
+	g.middle += pool * (attach*each - base*worth)
 	g.down += down * down
 	g.up += up * up
-	g.groups++
+	g.pool += p.NA - p.NAB
+	g.takers += pool * attach
+	g.anyway += pool * base
 }
 
 func (g gains) sum() gain {
-	if g.groups == 0 {
+	if !g.ok {
 		return gain{}
 	}
-	money := func(v float64) sales.Money { return sales.Money(math.Round(v)) }
-	return gain{money(g.expected - math.Sqrt(g.down)), money(g.expected), money(g.expected + math.Sqrt(g.up)), g.takers, g.anyway, true}
+	g.low = money(g.middle - math.Sqrt(g.down))
+	g.expected = money(g.middle)
+	g.high = money(g.middle + math.Sqrt(g.up))
+	return g.gain
 }
+
+func money(v float64) sales.Money { return sales.Money(math.Round(v)) }
 
 // gain is what offering B to the buyers of A would bring, added up over buyers of one
 // audience with about as many deals: large customers have more of everything anyway, and

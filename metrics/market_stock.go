@@ -94,14 +94,14 @@ func (m *market) phaseOf(d sales.Day) phase {
 }
 
 // gather numbers the audiences anew and makes one of those too small to be looked at
-// alone: with less than one in a hundred of the buyers, or less than twenty.
+// alone, with less than twenty buyers, and of those beyond the first hundred.
 func (m *market) gather() {
 	buyers, number := map[int32]int{}, map[int32]int32{0: 0}
 	for _, b := range m.buyers {
 		buyers[b.audience]++
 	}
 	for _, audience := range slices.Sorted(maps.Keys(buyers)) {
-		if audience > 0 && buyers[audience] >= max(20, (len(m.buyers)+99)/100) {
+		if audience > 0 && buyers[audience] >= 20 && len(number) <= 100 {
 			number[audience] = int32(len(number))
 		}
 	}

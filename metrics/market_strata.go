@@ -19,6 +19,9 @@ import (
 // f_a (sum of f - f_a) = r_a. This is quasi-independence (L. A. Goodman, JASA 63 (1968)
 // 1091-1131) of a table that has no diagonal. Buyers of one good hold no pair and do not
 // count: that they do not have two says nothing of the two.
+//
+// Of three goods or less the table has no more cells than goods: f fits it, and no pair of
+// them is more than the kind of its buyers.
 
 // stake is what a good has of the pairs of goods of one stratum.
 type stake struct {
@@ -80,7 +83,7 @@ func (m *market) habits(in phase) []habit {
 // strata are buyers who are alike.
 type strata struct {
 	of    []int32   // each buyer; -1 with less than two goods
-	pairs []float64 // of each buyer with each of its goods: how many others it has
+	pairs []float64 // of each buyer that each of its goods is in: the number of the others
 	size  []float64 // buyers of each stratum
 }
 
@@ -112,33 +115,45 @@ func (m *market) stakes(in phase) [][]stake {
 // of good i has it there.
 func (m *market) stakesOf(habits []habit, has func(i, j int) bool) [][]stake {
 	s := m.strata(habits)
-	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
 	stakes, members := make([][]stake, len(m.goods)), make([][]*stake, len(s.size))
+	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
 	for i := range m.goods {
-		g := &m.goods[i]
-		var held []int32
-		for j, buyer := range g.buyers {
-			if k := s.of[buyer]; k >= 0 && has(i, j) {
-				if buyers[k] == 0 {
-					held = append(held, k)
-				}
-				buyers[k]++
-				pairs[k] += s.pairs[buyer]
-			}
-		}
-		slices.Sort(held)
-		stakes[i] = make([]stake, len(held))
-		for j, k := range held {
-			stakes[i][j] = stake{k, pairs[k], 0}
-			if n := s.size[k]; n > 1 { // the hypergeometric variance, but for f
-				stakes[i][j].spread = (1 - buyers[k]/n) * math.Sqrt(n/(n-1))
-			}
-			members[k] = append(members[k], &stakes[i][j])
-			pairs[k], buyers[k] = 0, 0
+		stakes[i] = s.held(m.goods[i].buyers, func(j int) bool { return has(i, j) }, pairs, buyers)
+		for j := range stakes[i] {
+			one := &stakes[i][j]
+			members[one.stratum] = append(members[one.stratum], one)
 		}
 	}
 	for _, of := range members {
 		solve(of)
+		for _, one := range of {
+			one.spread *= one.mean
+		}
+	}
+	return stakes
+}
+
+// held are the stakes of a good with r in the place of f, and with the square root of its
+// part in the hypergeometric variance of a pair. Pairs and buyers are by stratum, and 0.
+func (s strata) held(of []int32, has func(j int) bool, pairs, buyers []float64) []stake {
+	var touched []int32
+	for j, buyer := range of {
+		if k := s.of[buyer]; k >= 0 && has(j) {
+			if buyers[k] == 0 {
+				touched = append(touched, k)
+			}
+			buyers[k]++
+			pairs[k] += s.pairs[buyer]
+		}
+	}
+	slices.Sort(touched)
+	stakes := make([]stake, len(touched))
+	for j, k := range touched {
+		stakes[j] = stake{stratum: k, mean: pairs[k]}
+		if n := s.size[k]; n > 1 {
+			stakes[j].spread = (1 - buyers[k]/n) * math.Sqrt(n/(n-1))
+		}
+		pairs[k], buyers[k] = 0, 0
 	}
 	return stakes
 }
@@ -165,8 +180,5 @@ func solve(stakes []*stake) {
 		if sum = next; worst < 1e-8 {
 			break
 		}
-	}
-	for _, s := range stakes {
-		s.spread *= s.mean
 	}
 }

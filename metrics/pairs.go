@@ -20,7 +20,7 @@ var Pairs = Metric{
 		"expected = buyers_a buyers_b / buyers; extra = buyers_ab - expected; lift = buyers_ab / expected with 95 % limits on the log scale. " +
 		"Found: in the first four fifths of the window's time, p = Fisher's exact test, one-sided, of more buyers of both than chance gives; q = p after Benjamini-Hochberg over all pairs of judged products, " +
 		"those never together included; found is q of 5 % or less, and p and q stand only there. " +
-		"alike = buyers of both among buyers alike, if it were chance what each of them chose: buyers of one audience (those with less than one buyer in a hundred, or less than 20, are one), with as many deals and as many judged products " +
+		"alike = buyers of both among buyers alike, if it were chance what each of them chose: buyers of one audience (those with less than 20 buyers are one, as are those beyond the 100 largest), with as many deals and as many judged products " +
 		"(1, 2, 3 to 4, 5 to 8 and so on), and, where all their deals lie within 92 days, of one month; the pairs of products that the buyers of such a stratum hold are spread over all pairs by quasi-independence, each product keeping its part in them. " +
 		"alike_lift = buyers_ab / alike with 95 % limits; alike_q = the probability of so many buyers of both or more (Poisson, moved to the mean and the variance of alike), after Benjamini-Hochberg over the pairs found. " +
 		"season_odds = Mantel-Haenszel odds ratio of the deals over the months. " +
@@ -29,9 +29,10 @@ var Pairs = Metric{
 		"kind of customer, or of deal (among buyers alike, of one time too), season, time too short (no last fifth: less than ten days, or nothing sold in it), too few to see again (the last fifth has more buyers of both than among buyers alike, or under one is expected there), not seen again; " +
 		"faded = found, as among buyers alike, not seen again, and fewer buyers of both in the last fifth than the lower limit of the earlier lift gives (Poisson, 5 %); " +
 		"substitutes = as in the section substitutes: fewer buyers of both than chance gives, and than among buyers alike, while both were on sale; p and q stand for both tests there. " +
-		"gain = what offering B to the buyers of A without it (pool) would bring if they came to have B as often as the buyers of A in their group who have both, a group being the buyers of one audience with as many deals (classes as above): " +
-		"the sum over groups of pool (share (worth - cost) - base worth), with pool, share and base of the group, worth = median CM1 of B per buyer of the audience in the window (revenue where no cost is known) " +
-		"and cost = median discount and bonus of the programmes in the register, paid for every taker; takers = sum of pool share, anyway = sum of pool base; gain_low and gain_high by the Wilson limits of the shares, their distances added as squares. Order: status, then gain_low.",
+		"gain = what offering B to the buyers of A without it would bring if they came to have B as often as those of their group who have A, a group being the buyers of one audience with as many deals (classes as above): " +
+		"the sum over groups of pool (share (worth - cost) - base worth), with pool = buyers of A without B, share and base of the group, worth = median CM1 of B per buyer of the audience in the window (revenue where no cost is known) " +
+		"and cost = median discount and bonus of the programmes in the register, paid for every taker; takers = sum of pool share, anyway = sum of pool base; gain_low and gain_high by the Wilson limits of the shares, their distances added as squares. " +
+		"Groups without worth, and those in which all have A, are not offered B; pool = all buyers of A without B, offered = those of the other groups. Order: status, then gain_low.",
 	Needs: []sales.Field{sales.Product},
 	SQL:   marketSQL,
 	Run:   pairs,
@@ -73,23 +74,22 @@ func pairTable(v verdicts, m *market) Table {
 
 func pairColumns(m *market) []Column {
 	who, worth := title(m.who(2)), m.worthName()
-	return []Column{
+	columns := []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
 		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " with A without B", Count}, {"takers", "Of them, would take B", Number}, {"anyway", "Of them, would buy B anyway", Number},
+		{"pool", who + " with A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
 		{"share_ab", "B among " + m.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
 		{"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"joint_revenue", "Revenue of both, together", Money},
 		{"buyers_ab", who + " with both", Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
-		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}, {"p", "p", Number}, {"q", "q", Number},
-		{"alike", "Expected among " + m.who(2) + " alike", Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
-		{"season_odds", "Odds ratio of deals within months", Number},
-		{"later_ab", who + " with both, last fifth", Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number},
+		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number},
+	}
+	return append(append(columns, m.proofColumns()...), []Column{
 		{"buyers", who, Count}, {"buyers_a", who + " with A", Count}, {"buyers_b", who + " with B", Count},
 		{"n", "Deals", Count}, {"n_a", "Deals with A", Count}, {"n_b", "Deals with B", Count},
 		{"deal_lift", "Lift of deals", Number}, {"support", "Share of all deals", Ratio}, {"conviction", "Conviction", Number}, {"kulczynski", "Kulczynski", Number}, {"imbalance", "Imbalance", Number},
 		{"pair", "Pair", Text},
-	}
+	}...)
 }
 
 // cells are the row of a pair, in the order of pairColumns.
@@ -100,36 +100,18 @@ func (p pairing) cells(m *market) []Cell {
 	cells = append(cells, p.deals.NAB, defined(p.deals.Attach()), defined(p.deals.Swap().Attach()), p.joint)
 	cells = append(cells, p.buyers.NAB, defined(p.buyers.Expected()), defined(p.buyers.ExtraBaskets()), defined(p.buyers.Lift()))
 	cells = append(cells, limits(p.buyers.LiftLimits(confidence))...)
-	cells = append(cells, p.tested(p.logP), p.tested(p.logQ), defined(p.alike.expected()), defined(p.alike.lift(p.buyers.NAB)))
-	cells = append(cells, limits(p.alike.liftLimits(p.buyers.NAB))...)
-	cells = append(cells, p.tested(p.alikeQ), defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), p.seenAgain())
+	cells = append(cells, p.proof()...)
 	cells = append(cells, p.buyers.N, p.buyers.NA, p.buyers.NB, p.deals.N, p.deals.NA, p.deals.NB, defined(p.deals.Lift()), defined(p.deals.Support()),
 		defined(p.deals.Conviction()), defined(p.deals.Kulczynski()), defined(p.deals.ImbalanceRatio()))
 	return append(cells, short(p.a.name)+" + "+short(p.b.name))
 }
 
-// tested is a probability of a pair that stands.
-func (p pairing) tested(logP float64) Cell {
-	if p.status == "" {
-		return nil
-	}
-	return probability(logP)
-}
-
-// seenAgain is the probability of a pair found in the last fifth.
-func (p pairing) seenAgain() Cell {
-	logP, ok := p.again.LogFisherGreater()
-	if !ok || p.status == "" || p.status == substitutes {
-		return nil
-	}
-	return probability(max(logP, p.later.logMore(p.again.NAB)))
-}
-
+// cells are the gain, the buyers of A without B, and of these whom to offer it to.
 func (g gain) cells(pool int64) []Cell {
 	if !g.ok {
-		return []Cell{nil, nil, nil, pool, nil, nil}
+		return []Cell{nil, nil, nil, pool, nil, nil, nil}
 	}
-	return []Cell{g.low, g.expected, g.high, pool, g.takers, g.anyway}
+	return []Cell{g.low, g.expected, g.high, pool, g.pool, g.takers, g.anyway}
 }
 
 func textOrBlank(s string) Cell {

@@ -11,7 +11,7 @@ func (m *market) reasons() []reason {
 	return []reason{
 		{doubtBuyers, "that the " + kind + " or the time of buying may explain", "the " + kind + " or the time of buying may explain %s"},
 		{doubtSeason, "that the season may explain", "the season may explain %s"},
-		{doubtShort, "in too short a time to see them again", "the time is too short to see %s again"},
+		{doubtShort, "in too short a time to be seen again", "the time is too short to see %s again"},
 		{doubtFew, "too rare to be seen again later", "the last fifth of the time has too few " + m.who(2) + " to see %s again"},
 		{doubtAgain, "not seen again later", "the last fifth of the time does not show %s again"},
 		{faded, "that faded later", "%s faded in the last fifth of the time"},
@@ -45,14 +45,25 @@ func (f pairFindings) doubts() string {
 	return join(parts)
 }
 
-// mainDoubt says why most of them are not.
-func (f pairFindings) mainDoubt() string {
+// commonest is the reason of most.
+func (f pairFindings) commonest() reason {
 	main := f.reasons()[0]
 	for _, r := range f.reasons() {
 		if f.doubted(r.doubt) > f.doubted(main.doubt) {
 			main = r
 		}
 	}
+	return main
+}
+
+// severalDoubts reports whether the commonest reason is not the only one.
+func (f pairFindings) severalDoubts() bool {
+	return f.by[confirmed]+f.doubted(f.commonest().doubt) < f.found()
+}
+
+// mainDoubt says why most pairs that were found are not confirmed.
+func (f pairFindings) mainDoubt() string {
+	main := f.commonest()
 	n := f.doubted(main.doubt)
 	of := count(n) + " of them"
 	switch {

@@ -63,8 +63,7 @@ func (f pairFindings) lead() string {
 	case f.found() == 0:
 		return fmt.Sprintf("No two %ss are bought together more often than chance explains: %s.", f.thing, noneOf(f.tests))
 	case f.by[confirmed] == 0:
-		return fmt.Sprintf("No pair can be relied on: of %s tested, %s together more often than chance explains, but %s.",
-			plural(f.tests, "pair", "pairs"), plural(f.found(), "is", "are"), f.mainDoubt())
+		return fmt.Sprintf("No pair can be relied on: %s.", f.unreliable())
 	}
 	return fmt.Sprintf("%s of %s can be relied on. %s", plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.offer(f.rows[0]))
 }
@@ -79,20 +78,27 @@ func judgedGoods(n int64, thing string) string {
 // offer says what is to be won with the first pair, and what speaks for it.
 func (f pairFindings) offer(p pairing) string {
 	if p.gain.low <= 0 {
-		return fmt.Sprintf("None of them is sure to pay: first comes %s for %s. %s.", short(p.b.name), f.pool(p), f.likes(p))
+		return fmt.Sprintf("None of them is sure to pay: the first is to offer %s. %s.", f.pool(p), f.likes(p))
 	}
-	return fmt.Sprintf("The most is to be won by offering %s to %s. %s; if the %s follow, that is worth %s or more in %s.",
-		short(p.b.name), f.pool(p), f.likes(p), count(p.buyers.NA-p.buyers.NAB), f.o.money(p.gain.low), f.worthName())
+	return fmt.Sprintf("The most is to be won by offering %s. %s; if the %s follow, that is worth %s or more in %s.",
+		f.pool(p), f.likes(p), count(p.gain.pool), f.o.money(p.gain.low), f.worthName())
 }
 
-// pool names those to offer B to: "the 36 customers who have A without it".
+// pool names B and those to offer it to: "B to the 36 customers who have A without it".
 func (f pairFindings) pool(p pairing) string {
-	return fmt.Sprintf("the %s that have %s without it", f.people(p.buyers.NA-p.buyers.NAB), short(p.a.name))
+	to, all := f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
+	if p.gain.pool < all {
+		to = fmt.Sprintf("%s of the %s", count(p.gain.pool), f.people(all))
+	}
+	if f.byDeal {
+		return fmt.Sprintf("%s to buyers of %s, as in the %s with it alone", short(p.b.name), short(p.a.name), to)
+	}
+	return fmt.Sprintf("%s to the %s who have %s without it", short(p.b.name), to, short(p.a.name))
 }
 
 // likes says how many have B of those like the pool, with A and without.
 func (f pairFindings) likes(p pairing) string {
-	pool := float64(max(1, p.buyers.NA-p.buyers.NAB))
+	pool := float64(max(1, p.gain.pool))
 	return fmt.Sprintf("Of %s like them, %s with %s have it and %s of the others", f.who(2), percent(p.gain.takers/pool), short(p.a.name), percent(p.gain.anyway/pool))
 }
 
@@ -108,8 +114,8 @@ func (f pairFindings) findings() []Finding {
 			continue
 		}
 		named[p.a.id], named[p.b.id] = true, true
-		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: fmt.Sprintf("Offer %s to %s. %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
-			short(p.b.name), f.pool(p), f.likes(p), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
+		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: fmt.Sprintf("Offer %s. %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
+			f.pool(p), f.likes(p), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
 	}
 	return out
 }
@@ -130,7 +136,7 @@ func (f pairFindings) notes() []string {
 	if f.by[confirmed] > 0 {
 		notes = append(notes, fmt.Sprintf("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(2), f.who(2), f.alikeIn()))
 	}
-	if f.found() > f.by[confirmed] {
+	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] || f.severalDoubts() {
 		notes = append(notes, fmt.Sprintf("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 	}
 	if f.by[substitutes] > 0 {
@@ -169,6 +175,9 @@ func (f pairFindings) limits() []string {
 	}
 	if f.terms != (offerTerms{}) {
 		notes = append(notes, fmt.Sprintf("Gains are after %s, the medians of the programmes in the register, for every taker.", f.terms.text(f.o)))
+	}
+	if f.found() == 0 {
+		return notes
 	}
 	return append(notes, "What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the "+f.who(2)+" shows.")
 }

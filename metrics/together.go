@@ -150,5 +150,25 @@ func (m *market) proofColumns() []Column {
 func (p pairing) proof() []Cell {
 	cells := []Cell{p.tested(p.logP), p.tested(p.logQ), defined(p.alike.expected()), defined(p.alike.lift(p.buyers.NAB))}
 	cells = append(cells, limits(p.alike.liftLimits(p.buyers.NAB))...)
+	if p.status == substitutes { // p and q are of both tests
+		return append(cells, nil, defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), nil)
+	}
 	return append(cells, p.tested(p.alikeQ), defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), p.seenAgain())
+}
+
+// tested is a probability of a pair that stands.
+func (p pairing) tested(logP float64) Cell {
+	if p.status == "" {
+		return nil
+	}
+	return probability(logP)
+}
+
+// seenAgain is the probability of a pair found in the last fifth.
+func (p pairing) seenAgain() Cell {
+	logP, ok := p.again.LogFisherGreater()
+	if !ok || p.status == "" {
+		return nil
+	}
+	return probability(max(logP, p.later.logMore(p.again.NAB)))
 }

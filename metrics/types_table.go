@@ -21,7 +21,7 @@ func (f typeFindings) columns() []Column {
 		{"joint_revenue", "Revenue of both, together", Money}, {"joint_cm1", "CM1 of both, together", Money},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
 		{"gain_low", "Gain, low (" + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " with A without B", Count}, {"takers", "Of them, would take B", Number}, {"anyway", "Of them, would buy B anyway", Number},
+		{"pool", who + " with A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
 		{"share_ab", "B among " + f.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
 		{"buyers_ab", who + " with both", Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
 		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}}
