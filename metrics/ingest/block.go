@@ -18,9 +18,19 @@ type block struct {
 	d       dialect
 	records records
 
-	numbers []int // of the rows, where there is no text
-	ends    []int // where the cells of each row end
-	cells   []sheet.Cell
+	rows  []gatheredRow // where there are no records
+	cells []sheet.Cell
+
+	// Of the row that each gives:
+	plain bool   // all its bytes are printable ASCII
+	line  []byte // its cells, with one byte between them; nil where they stand otherwise
+}
+
+// gatheredRow is a row of cells with its number.
+type gatheredRow struct {
+	number int
+	cells  int // where they end
+	text   int // where their texts end
 }
 
 const (
@@ -35,7 +45,7 @@ func (b *block) empty() {
 		b.memory, b.records.unquoted = nil, nil
 	}
 	b.above, b.count, b.skipped, b.memory, b.text = 0, 0, 0, b.memory[:0], nil
-	b.numbers, b.ends, b.cells = b.numbers[:0], b.ends[:0], b.cells[:0]
+	b.rows, b.cells = b.rows[:0], b.cells[:0]
 }
 
 // add copies a row into the block.
@@ -46,7 +56,7 @@ func (b *block) add(row int, cells []sheet.Cell) {
 		c.Text = b.memory[from:len(b.memory):len(b.memory)]
 		b.cells = append(b.cells, c)
 	}
-	b.numbers, b.ends = append(b.numbers, row), append(b.ends, len(b.cells))
+	b.rows = append(b.rows, gatheredRow{row, len(b.cells), len(b.memory)})
 }
 
 func (b *block) isFull() bool { return len(b.memory) >= blockBytes || len(b.cells) >= blockCells }
@@ -54,17 +64,20 @@ func (b *block) isFull() bool { return len(b.memory) >= blockBytes || len(b.cell
 // each gives the rows of the block. The cells are valid during the call, their texts as
 // long as the block is. Rows of text are counted from those above.
 func (b *block) each(f func(row int, cells []sheet.Cell) error) error {
-	from := 0
-	for i, row := range b.numbers {
-		if err := f(row, b.cells[from:b.ends[i]]); err != nil {
+	var last gatheredRow
+	b.line = nil
+	for _, r := range b.rows {
+		b.plain = isPrintable(b.memory[last.text:r.text])
+		if err := f(r.number, b.cells[last.cells:r.cells]); err != nil {
 			return err
 		}
-		from = b.ends[i]
+		last = r
 	}
 	b.count = b.skipped
 	b.records.start(b.text, b.d)
 	for cells, ok := b.records.next(); ok; cells, ok = b.records.next() {
 		b.count++
+		b.plain, b.line = b.records.plain, b.records.line
 		if err := f(b.above+b.count, cells); err != nil {
 			return err
 		}

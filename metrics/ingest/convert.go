@@ -20,6 +20,7 @@ type lineConverter struct {
 	status  *textColumn
 	habits  columnHabits
 	hash    *lineHasher
+	block   *block
 	out     *lineBlock
 }
 
@@ -28,7 +29,7 @@ func (f *lineForm) newConverter(hash *lineHasher) *lineConverter {
 	c.money, c.date = f.money.with(f.s, c.habits), f.dateColumn(c.habits)
 	c.texts = make([][]byte, len(c.columns))
 	if f.returns.status >= 0 {
-		c.status = newTextColumn(f.returns.status, false, nil)
+		c.status = newTextColumn(f.returns.status, false, nil, nil)
 	}
 	return c
 }
@@ -54,7 +55,7 @@ func (c *lineConverter) convert(ctx context.Context, b *block, out *lineBlock) e
 }
 
 func (c *lineConverter) rows(b *block, out *lineBlock) error {
-	c.out = out
+	c.block, c.out = b, out
 	out.empty(c.lineForm)
 	return b.each(func(row int, cells []sheet.Cell) error {
 		if isBlank(cells) {
@@ -104,7 +105,7 @@ func (c *lineConverter) row(row int, cells []sheet.Cell) error {
 func (c *lineConverter) emit(row int, day sales.Day, a amounts, cells []sheet.Cell) {
 	out, p := c.out, &c.place
 	i := out.line(c.lineForm)
-	out.hashes[i] = c.hash.of(cells)
+	out.hashes[i] = c.hash.of(cells, c.block.line)
 	if marked := c.emitTexts(i, cells); marked != nil {
 		product, line := string(marked), a.totals()
 		out.remarkOf(func(r *lineReader) { r.pseudo.count(product, line) })
@@ -125,13 +126,14 @@ func (c *lineConverter) emit(row int, day sales.Day, a amounts, cells []sheet.Ce
 
 // emitTexts puts the texts of the line into the batch and gives the last that is marked.
 func (c *lineConverter) emitTexts(i int, cells []sheet.Cell) (marked []byte) {
+	columns := c.out.batch.Columns
 	for j, column := range c.columns {
-		text, isMarked := column.read(cells)
+		text, isMarked := column.read(cells, c.block.plain)
 		if isMarked {
 			marked = text
 		}
 		c.texts[j] = text
-		c.out.batch.Columns[j].Text.Set(i, text)
+		columns[j].Text.Set(i, text)
 	}
 	return marked
 }

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 
 	"xsell/metrics/ingest/sheet"
 )
@@ -78,6 +80,10 @@ type records struct {
 	quotes   bool // there are some in the text
 	cells    []sheet.Cell
 	unquoted []byte // the fields that were in quotes
+
+	// Of the last record:
+	plain bool   // all its bytes are printable ASCII
+	line  []byte // nil where its cells are not all that stands between its delimiters
 }
 
 // start begins with another text.
@@ -108,6 +114,7 @@ func (r *records) next() ([]sheet.Cell, bool) {
 	}
 	r.cells, r.rest = r.cells[:0], rest
 	if r.quotes && bytes.IndexByte(line, '"') >= 0 {
+		r.plain, r.line = false, nil
 		r.split(line)
 	} else {
 		r.splitPlain(line)
@@ -115,17 +122,72 @@ func (r *records) next() ([]sheet.Cell, bool) {
 	return r.cells, true
 }
 
-// splitPlain takes a record without quotes apart into cells.
+// The bits of eight bytes that are taken as one number.
+const (
+	lowBits  = 0x0101010101010101
+	highBits = 0x8080808080808080
+)
+
+// splitPlain takes a record without quotes apart into cells, eight bytes at a time. In
+// found, the high bit of each byte is set that is a delimiter, and no other bit.
 func (r *records) splitPlain(line []byte) {
-	for {
-		end := bytes.IndexByte(line, r.delimiter)
-		if end < 0 {
-			r.add(line)
-			return
+	cells := r.cells
+	delimiters := lowBits * uint64(r.delimiter)
+	odd := uint64(0)
+	from := 0
+	for i := 0; i < len(line); i += 8 {
+		x, known := uint64(0), ^uint64(0)
+		if i+8 <= len(line) {
+			x = binary.LittleEndian.Uint64(line[i:])
+		} else {
+			x, known = lastBytes(line, len(line)-i)
 		}
-		r.add(line[:end])
-		line = line[end+1:]
+		y := x ^ delimiters
+		found := ^((y&^highBits + ^uint64(highBits)) | y | ^uint64(highBits)) & known
+		odd |= oddBytes(x | found>>2 | 0x20*lowBits&^known) // which makes a tab printable
+		for ; found != 0; found &= found - 1 {
+			end := i + bits.TrailingZeros64(found)/8
+			cells = append(cells, sheet.Cell{Kind: sheet.Text, Text: line[from:end]})
+			from = end + 1
+		}
 	}
+	r.cells = append(cells, sheet.Cell{Kind: sheet.Text, Text: line[from:]})
+	r.line, r.plain = line, odd == 0
+	for i := range r.cells {
+		c := &r.cells[i]
+		if n := len(c.Text); n == 0 || c.Text[0]-'$' >= 0x7f-'$' || c.Text[n-1]-'!' >= 0x7f-'!' {
+			r.finish(c)
+		}
+	}
+}
+
+// lastBytes are the last n bytes of b, fewer than eight, and the bits they take.
+func lastBytes(b []byte, n int) (x, known uint64) {
+	known = 1<<(8*n) - 1
+	if len(b) >= 8 {
+		return binary.LittleEndian.Uint64(b[len(b)-8:]) >> (64 - 8*n), known
+	}
+	for i := range n {
+		x |= uint64(b[len(b)-n+i]) << (8 * i)
+	}
+	return x, known
+}
+
+// oddBytes has a high bit set if any of eight bytes is no printable ASCII: only a byte
+// below 0x20 borrows in the subtraction, and only 0x7f carries in the addition, as long
+// as none has its high bit set.
+func oddBytes(x uint64) uint64 { return (x | (x - 0x20*lowBits) | (x + lowBits)) & highBits }
+
+// isPrintable tells whether all bytes are printable ASCII.
+func isPrintable(b []byte) bool {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		if oddBytes(binary.LittleEndian.Uint64(b[i:])) != 0 {
+			return false
+		}
+	}
+	x, known := lastBytes(b, len(b)-i)
+	return oddBytes(x|0x20*lowBits&^known) == 0
 }
 
 // split takes a record with quotes apart into cells.
@@ -150,17 +212,21 @@ func (r *records) split(line []byte) {
 }
 
 func (r *records) add(field []byte) {
-	if n := len(field); n > 0 && (field[0]-'!' >= 0x7f-'!' || field[n-1]-'!' >= 0x7f-'!') {
-		field = trimmed(field) // it may begin or end with a blank of some kind
+	r.cells = append(r.cells, sheet.Cell{Kind: sheet.Text, Text: field})
+	r.finish(&r.cells[len(r.cells)-1])
+}
+
+// finish takes blanks off the ends of a cell and tells what it is.
+func (r *records) finish(c *sheet.Cell) {
+	if text := trimmed(c.Text); len(text) < len(c.Text) {
+		c.Text, r.line = text, nil
 	}
-	kind := sheet.Text
 	switch {
-	case len(field) == 0:
-		kind = sheet.Empty
-	case field[0] == '#' && isErrorValue(field):
-		kind = sheet.Error
+	case len(c.Text) == 0:
+		c.Kind = sheet.Empty
+	case c.Text[0] == '#' && isErrorValue(c.Text):
+		c.Kind = sheet.Error
 	}
-	r.cells = append(r.cells, sheet.Cell{Kind: kind, Text: field})
 }
 
 // quotedField takes a quoted field off the line; the rest is nil at its end. What

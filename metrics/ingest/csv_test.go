@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -107,6 +108,55 @@ func TestQuoteThatIsNeverClosed(t *testing.T) {
 		if len(all) != above {
 			t.Errorf("%d records came before the error, want %d", len(all), above)
 		}
+	}
+}
+
+// TestPlainRecords holds the splitting eight bytes at a time against splitting by
+// delimiters and trimming, over lines of all lengths, and the hash of a line as it
+// stands against that of its cells one by one.
+func TestPlainRecords(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	hash := newCopySet().hasher("", 0)
+	const letters = "ab,;\t|# -\x00\x1f\x7f\x80\xc2\xa0\xff~!\"A0"
+	plain, whole := 0, 0
+	for range 200_000 {
+		line := make([]byte, r.IntN(40))
+		for i := range line {
+			if line[i] = 'a' + byte(r.IntN(26)); r.IntN(3) == 0 {
+				line[i] = letters[r.IntN(len(letters))]
+			}
+			if line[i] == '"' {
+				line[i] = '\''
+			}
+		}
+		d := dialect{delimiter: delimiters[r.IntN(len(delimiters))], lineEnd: '\n'}
+		var got records
+		got.start(append(slices.Clone(line), '\n'), d)
+		cells, _ := got.next()
+		want := bytes.Split(line, []byte{d.delimiter})
+		trims := false
+		for i, field := range want {
+			trims = trims || len(bytes.TrimSpace(field)) < len(field)
+			if i >= len(cells) || !bytes.Equal(cells[i].Text, bytes.TrimSpace(field)) || (cells[i].Kind == sheet.Empty) != (len(cells[i].Text) == 0) {
+				t.Fatalf("%q splits into %q at %q", line, cells, d.delimiter)
+			}
+		}
+		printable := !bytes.ContainsFunc(bytes.ReplaceAll(line, []byte{d.delimiter}, nil), func(c rune) bool { return c < ' ' || c >= 0x7f })
+		if len(cells) != len(want) || got.plain != printable || (got.line == nil) != trims {
+			t.Fatalf("%q at %q: %d cells, plain %t, line %q", line, d.delimiter, len(cells), got.plain, got.line)
+		}
+		if hash.of(cells, got.line) != hash.of(cells, nil) {
+			t.Fatalf("%q has another hash as it stands", line)
+		}
+		if printable {
+			plain++
+		}
+		if !trims {
+			whole++
+		}
+	}
+	if plain < 10_000 || whole < 10_000 {
+		t.Errorf("only %d plain lines and %d whole ones", plain, whole)
 	}
 }
 

@@ -73,11 +73,22 @@ func (s *copySet) hasher(layout string, source int) *lineHasher {
 	return &lineHasher{s.seeds, uint64(source+1) & sourceBits, 2, []byte{byte(id), byte(id >> 8)}}
 }
 
-// of stands for a line.
-func (h *lineHasher) of(cells []sheet.Cell) copySlot {
+// of stands for a line. Where the cells stand in a text with one byte between them, it
+// is copied as a whole.
+func (h *lineHasher) of(cells []sheet.Cell, text []byte) copySlot {
 	row := h.row[:h.layout]
-	for _, c := range cells {
-		row = append(append(row, c.Text...), 0x1f)
+	if text != nil {
+		row = append(append(row, text...), 0x1f)
+		at := h.layout
+		for _, c := range cells {
+			at += len(c.Text)
+			row[at] = 0x1f
+			at++
+		}
+	} else {
+		for _, c := range cells {
+			row = append(append(row, c.Text...), 0x1f)
+		}
 	}
 	h.row = row
 	return copySlot{maphash.Bytes(h.seeds[0], row), maphash.Bytes(h.seeds[1], row)&^sourceBits | h.source}

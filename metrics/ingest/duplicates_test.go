@@ -13,7 +13,7 @@ func TestCopySetRemembers(t *testing.T) {
 	const lines = 100_000
 	s := newCopySet()
 	look := func(layout string, i, source int) seenState {
-		return s.seen(s.hasher(layout, source).of([]sheet.Cell{{Text: fmt.Append(nil, i)}, {Text: []byte("tea")}}))
+		return s.seen(s.hasher(layout, source).of([]sheet.Cell{{Text: fmt.Append(nil, i)}, {Text: []byte("tea")}}, nil))
 	}
 	for i := range lines {
 		if got := look("a", i, 0); got != newLine {
@@ -28,7 +28,7 @@ func TestCopySetRemembers(t *testing.T) {
 	if got := look("b", 7, 1); got != newLine {
 		t.Errorf("a line of another layout is %d, want new", got)
 	}
-	if split := s.hasher("a", 0).of([]sheet.Cell{{Text: []byte("7t")}, {Text: []byte("ea")}}); s.seen(split) != newLine {
+	if split := s.hasher("a", 0).of([]sheet.Cell{{Text: []byte("7t")}, {Text: []byte("ea")}}, nil); s.seen(split) != newLine {
 		t.Error("cells that are cut elsewhere are another line")
 	}
 }

@@ -3,6 +3,8 @@ package ingest
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -187,5 +189,24 @@ func TestUnreadSpreadsheetsOfAFolderAreReported(t *testing.T) {
 	old := written(t, map[string]string{"april.xls": "x"})
 	if got := refusal(t, Options{}, old); !strings.Contains(got, "the folder holds only spreadsheets that cannot be read (april.xls); save them as xlsx or csv") {
 		t.Error(got)
+	}
+}
+
+// TestChecksums: every file has the SHA-256 of its bytes, whatever is in it, in the
+// ledger and in what Check says.
+func TestChecksums(t *testing.T) {
+	text := "Date,Product,Amount\n" + strings.Repeat("2026-01-01,tea,1\n", 100_000)
+	files := map[string]string{"a.csv": text, "b.csv.gz": gzipped(t, []byte(text)), "c.csv": "Date,Product,Amount\n2026-01-02,pot,2\n"}
+	dir := written(t, files)
+	l, u := loaded(t, Options{}, dir)
+	checked, err := Check(t.Context(), []string{dir}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range u.Files {
+		want := fmt.Sprintf("%x", sha256.Sum256([]byte(files[f.Name])))
+		if f.SHA256 != want || l.Inputs[i].SHA256 != want || checked.Files[i].SHA256 != want || f.Bytes != int64(len(files[f.Name])) {
+			t.Errorf("%s of %d bytes has the checksums %s, %s and %s, want %s", f.Name, f.Bytes, f.SHA256, l.Inputs[i].SHA256, checked.Files[i].SHA256, want)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -317,5 +318,45 @@ func TestProblemsAreCappedAndCounted(t *testing.T) {
 	}
 	if last := l.Problems[maxProblems]; last.Revenue != 3000_0000 || !last.Refused {
 		t.Errorf("the rest: %+v", last)
+	}
+}
+
+// TestReadingsAreCountedOnce: a cell that reads two ways is met when much of the sheet
+// has been read. It is settled by all of the sheet, and what was read is not counted
+// again.
+func TestReadingsAreCountedOnce(t *testing.T) {
+	const lines = 60_000
+	var text strings.Builder
+	text.WriteString("Date;Product;Amount;Cost\n")
+	for i := range lines {
+		day, amount := fmt.Sprintf("2026-01-%02d", 1+i%28), "12,5"
+		switch {
+		case i%3 == 1 && i > lines/2:
+			day = fmt.Sprintf("%02d/05/2026", 1+i%12)
+		case i%3 == 2:
+			day = fmt.Sprintf("05/%02d/2026", 13+i%12)
+		}
+		switch {
+		case i%5 == 0:
+			amount = "12.25"
+		case i%5 == 1 && i > lines/2:
+			amount = "1.200"
+		}
+		fmt.Fprintf(&text, "%s;tea;%s;%s\n", day, amount, amount)
+	}
+	l, _ := read(t, Options{}, text.String())
+	for _, column := range []string{"C", "D"} {
+		want := "column " + column + " has 12000 numbers with a decimal point, 42000 with a decimal comma, and 6000 that read both ways (taken with \",\")"
+		if !slices.ContainsFunc(l.Problems, func(p sales.Problem) bool { return strings.HasPrefix(p.Message, want) }) {
+			t.Errorf("no problem says that %s: %v", want, l.Problems)
+		}
+	}
+	type row struct{ Thousands, August int64 }
+	rows, err := sales.Query[row](t.Context(), l, `SELECT count(*) FILTER (WHERE revenue = 12000000) AS thousands, count(*) FILTER (WHERE day = DATE '2026-08-05') AS august FROM lines`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0] != (row{6000, 2500}) {
+		t.Errorf("got %+v", rows[0])
 	}
 }

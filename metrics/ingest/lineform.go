@@ -54,11 +54,11 @@ func (f *lineForm) dateColumn(h columnHabits) *dateColumn {
 func (f *lineForm) textColumns() []*textColumn {
 	var texts []*textColumn
 	for _, field := range f.textFields() {
-		t := newTextColumn(f.s.column(field), isKey(field), noneOf(field, f.o.Config))
+		var marks map[string]bool
 		if field == sales.Product || field == sales.ProductName {
-			t.marks = shapesOf(f.pseudo)
+			marks = f.pseudo
 		}
-		texts = append(texts, t)
+		texts = append(texts, newTextColumn(f.s.column(field), isKey(field), noneOf(field, f.o.Config), marks))
 	}
 	return texts
 }

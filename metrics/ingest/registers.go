@@ -87,7 +87,7 @@ func (run *intake) newRegisterReader(s *Sheet) *registerReader {
 		}
 	}
 	if i := s.column(statusField); i >= 0 && s.Relation == sales.Returns {
-		r.status = newTextColumn(i, false, nil)
+		r.status = newTextColumn(i, false, nil, nil)
 		r.yes = returnedStatus("returned")
 	}
 	r.stream = newStream(s.Relation, fields)
@@ -105,7 +105,7 @@ func (r *registerReader) column(c sales.Column) (registerColumn, bool) {
 	}
 	switch c.Kind {
 	case sales.Text:
-		return registerColumn{text: newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.run.o.Config))}, true
+		return registerColumn{text: newTextColumn(i, isKey(c.Field), noneOf(c.Field, r.run.o.Config), nil)}, true
 	case sales.Date:
 		h := &habits{order: r.run.o.Config.order(), fixed: r.run.o.Config.DateOrder != ""}
 		return registerColumn{date: &dateColumn{column: i, habits: h, date1904: r.s.table.date1904, known: map[string]knownDate{}}}, true
@@ -147,7 +147,7 @@ func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) e
 	}
 	for j, c := range r.columns {
 		if c.text != nil {
-			text, _ := c.text.read(cells)
+			text, _ := c.text.read(cells, false)
 			b.Columns[j].Text.Set(i, text)
 			continue
 		}
@@ -175,9 +175,9 @@ func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
 		_, s := c.value(cells)
 		return s != missing, nil
 	}
-	text, _ := c.text.read(cells)
+	text, _ := c.text.read(cells, false)
 	switch key := string(text); {
-	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none.words[fold(clean(cells[c.text.column].Text))]:
+	case saysTotal(key), key == "" && c.text.column < len(cells) && c.text.none[fold(clean(cells[c.text.column].Text))]:
 		return false, nil
 	case key != "":
 		return true, nil

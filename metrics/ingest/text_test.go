@@ -30,7 +30,7 @@ func TestTextsAreClean(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	column := newTextColumn(0, true, map[string]bool{"no promotion": true})
+	column := newTextColumn(0, true, map[string]bool{"no promotion": true}, nil)
 	for _, c := range []struct {
 		kind       sheet.Kind
 		text, want string
@@ -51,7 +51,7 @@ func TestKeys(t *testing.T) {
 		{sheet.Empty, "", ""},
 	} {
 		for range 2 { // the second time from memory
-			if got, _ := column.read([]sheet.Cell{{Kind: c.kind, Text: []byte(c.text)}}); string(got) != c.want {
+			if got, _ := column.read([]sheet.Cell{{Kind: c.kind, Text: []byte(c.text)}}, false); string(got) != c.want {
 				t.Errorf("key %q is %q, want %q", c.text, got, c.want)
 			}
 		}
@@ -89,9 +89,8 @@ func TestReadingStopsWhenItIsCancelled(t *testing.T) {
 // TestCleanCellsAreKept holds the quick way for cells that are clean against cleaning.
 func TestCleanCellsAreKept(t *testing.T) {
 	words := wordSet("fee none dotcom_postage rabat")
-	column := newTextColumn(0, false, words)
-	marking := newTextColumn(0, false, nil)
-	marking.marks = shapesOf(words)
+	column := newTextColumn(0, false, words, nil)
+	marking := newTextColumn(0, false, nil, words)
 	for _, text := range []string{
 		"", " ", "a", "tea ", " tea", "plain text of more than one word", "fee", "FEE", "Fee", "fees", "Dotcom Postage", "dotcom\u00a0postage",
 		"Råbat", "N/A", "n/a", "(null)", "(nul)", "NULL", "Nulls", "-", "--", "#N/A", "1234567", "12345678", "1234567\t", "tab\tinside it",
@@ -100,8 +99,10 @@ func TestCleanCellsAreKept(t *testing.T) {
 		want := clean([]byte(text))
 		for range 2 {
 			cells := []sheet.Cell{{Kind: sheet.Text, Text: []byte(text)}}
-			if got, marked := marking.read(cells); !isMissing(want) && string(got) != want || marked != words[fold(want)] {
-				t.Errorf("%q became %q, marked %t", text, got, marked)
+			for _, plain := range []bool{false, isPrintable([]byte(text)) && text != ""} {
+				if got, marked := marking.read(cells, plain); !isMissing(want) && string(got) != want || marked != words[fold(want)] {
+					t.Errorf("%q became %q, marked %t", text, got, marked)
+				}
 			}
 			none := isMissing(want) || words[fold(want)]
 			if got := column.text(cells); (got == "") != none || !none && got != want {

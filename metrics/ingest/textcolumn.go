@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/binary"
 	"hash/maphash"
 	"math"
 	"strconv"
@@ -22,10 +21,11 @@ const (
 // more than its slots.
 type textColumn struct {
 	column  int
-	key     bool // values are keys and written canonically
-	none    wordShapes
-	marks   wordShapes // texts that are marked
-	digits  []byte     // of a key that was a number
+	key     bool            // values are keys and written canonically
+	none    map[string]bool // folded words that mean that there is none
+	marks   map[string]bool // folded words that are marked
+	words   []bool          // shapes of both; nil without any
+	digits  []byte          // of a key that was a number
 	seed    maphash.Seed
 	entries []textEntry
 }
@@ -37,17 +37,29 @@ type textEntry struct {
 	marked bool
 }
 
-func newTextColumn(column int, key bool, none map[string]bool) *textColumn {
-	return &textColumn{column: column, key: key, none: shapesOf(none), marks: shapesOf(nil), seed: maphash.MakeSeed()}
+func newTextColumn(column int, key bool, none, marks map[string]bool) *textColumn {
+	return &textColumn{column: column, key: key, none: none, marks: marks, words: shapes(none, marks), seed: maphash.MakeSeed()}
 }
 
 // read is the clean text of the column in a row, valid until the next, and whether it is
-// marked. It is empty where the cell says that there is none, and for an error.
-func (c *textColumn) read(cells []sheet.Cell) (text []byte, marked bool) {
-	if c.column >= len(cells) || cells[c.column].Kind == sheet.Error {
+// marked. It is empty where the cell says that there is none, and for an error. plain
+// says that all texts of the row are known to be printable.
+func (c *textColumn) read(cells []sheet.Cell, plain bool) (text []byte, marked bool) {
+	if c.column >= len(cells) {
 		return nil, false
 	}
-	return c.cell(&cells[c.column])
+	x := &cells[c.column]
+	switch x.Kind {
+	case sheet.Text:
+		if plain && c.isOwn(x.Text) {
+			return x.Text, false
+		}
+	case sheet.Number:
+		return c.number(x)
+	case sheet.Error:
+		return nil, false
+	}
+	return c.clean(x.Text)
 }
 
 // text is the clean text as a string, and of an error its name.
@@ -59,10 +71,10 @@ func (c *textColumn) text(cells []sheet.Cell) string {
 	return string(text)
 }
 
-// cell reads one cell. A long number that a workbook holds as 4.006381333931E+12 is a
-// key in its digits; in a text, 12E4 is a code of its own.
-func (c *textColumn) cell(x *sheet.Cell) (text []byte, marked bool) {
-	if x.Kind == sheet.Number && bytes.IndexByte(x.Text, 'E') >= 0 {
+// number reads a number as a text. A long one that a workbook holds as 4.006381333931E+12
+// is a key in its digits; in a text, 12E4 is a code of its own.
+func (c *textColumn) number(x *sheet.Cell) (text []byte, marked bool) {
+	if bytes.IndexByte(x.Text, 'E') >= 0 {
 		if f, ok := x.Float(); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 			c.digits = strconv.AppendInt(c.digits[:0], int64(f), 10)
 			return c.clean(c.digits)
@@ -72,45 +84,36 @@ func (c *textColumn) cell(x *sheet.Cell) (text []byte, marked bool) {
 }
 
 func (c *textColumn) clean(raw []byte) (text []byte, marked bool) {
-	if len(raw) == 0 || c.isClean(raw) {
+	if len(raw) == 0 || isPrintable(raw) && c.isOwn(raw) {
 		return raw, false
 	}
 	e := c.remembered(raw)
 	return e.text, e.marked
 }
 
-// isClean tells whether the cell is its text: printable ASCII that is neither a way to
-// write that there is none, nor a number for a key, nor perhaps a word to look for.
-func (c *textColumn) isClean(raw []byte) bool {
-	if raw[0] == ' ' || raw[len(raw)-1] == ' ' || !isPrintable(raw) {
-		return false
-	}
-	if len(raw) <= maxMissing {
-		switch raw[0] {
-		case '-', 'N', 'n', '<', '(', '#':
-			return false
-		}
-	}
-	return !(c.key && bytes.IndexByte(raw, '.') >= 0) && !c.none.mayHave(raw) && !c.marks.mayHave(raw)
-}
+// care is what the first byte of a printable text says of it.
+type care uint8
 
-// isPrintable tells whether all bytes are ASCII and none is a control character. It
-// looks at eight at a time: only a byte below 0x20 borrows in the subtraction, and
-// only 0x7f carries in the addition, as long as none has its high bit set.
-func isPrintable(b []byte) bool {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	for ; len(b) >= 8; b = b[8:] {
-		x := binary.LittleEndian.Uint64(b)
-		if (x|(x-0x20*ones)|(x+ones))&high != 0 {
+const (
+	blankFirst   care = 1 << iota // it is not clean
+	missingFirst                  // it may be a way to write that there is none
+	digitFirst                    // it may be a number
+)
+
+var firstBytes = [256]care{' ': blankFirst,
+	'-': missingFirst, 'N': missingFirst, 'n': missingFirst, '<': missingFirst, '(': missingFirst, '#': missingFirst,
+	'0': digitFirst, '1': digitFirst, '2': digitFirst, '3': digitFirst, '4': digitFirst,
+	'5': digitFirst, '6': digitFirst, '7': digitFirst, '8': digitFirst, '9': digitFirst}
+
+// isOwn tells whether a printable text is clean as it stands: neither a way to write
+// that there is none, nor a number for a key, nor perhaps a word to look for.
+func (c *textColumn) isOwn(text []byte) bool {
+	if f := firstBytes[text[0]]; f != 0 {
+		if f == blankFirst || f == missingFirst && len(text) <= maxMissing || f == digitFirst && c.key && bytes.IndexByte(text, '.') >= 0 {
 			return false
 		}
 	}
-	for _, c := range b {
-		if c < 0x20 || c >= 0x7f {
-			return false
-		}
-	}
-	return true
+	return text[len(text)-1] != ' ' && (c.words == nil || !c.words[shape(text)])
 }
 
 // remembered is the entry of a cell that has to be cleaned or looked up.
@@ -126,35 +129,29 @@ func (c *textColumn) remembered(raw []byte) *textEntry {
 	if c.key {
 		s = canonicalKey(s)
 	}
-	if isMissing(s) || len(c.none.words) > 0 && c.none.words[fold(s)] {
+	if isMissing(s) || len(c.none) > 0 && c.none[fold(s)] {
 		s = ""
 	}
-	*e = textEntry{string(raw), []byte(s), len(c.marks.words) > 0 && len(s) <= maxMark && c.marks.words[fold(s)]}
+	*e = textEntry{string(raw), []byte(s), len(c.marks) > 0 && len(s) <= maxMark && c.marks[fold(s)]}
 	return e
 }
 
-// wordShapes is a set of folded words that tells cheaply, by length, first and last
-// letter, of most ASCII texts that they are not in it.
-type wordShapes struct {
-	words  map[string]bool
-	shapes []bool // nil without words
-}
-
-func shapesOf(words map[string]bool) wordShapes {
-	if len(words) == 0 {
-		return wordShapes{}
-	}
-	s := wordShapes{words, make([]bool, 1<<14)}
-	for w := range words {
-		if w != "" {
-			s.shapes[shape(w)] = true
+// shapes tell cheaply, by length, first and last letter, of most printable texts that
+// they are in none of some sets of folded words.
+func shapes(sets ...map[string]bool) []bool {
+	var shapes []bool
+	for _, words := range sets {
+		for w := range words {
+			if shapes == nil {
+				shapes = make([]bool, 1<<14)
+			}
+			if w != "" {
+				shapes[shape(w)] = true
+			}
 		}
 	}
-	return s
+	return shapes
 }
-
-// mayHave is false for an ASCII text that is surely not in the set when it is folded.
-func (s wordShapes) mayHave(text []byte) bool { return s.shapes != nil && s.shapes[shape(text)] }
 
 // shape depends on nothing that folding changes in ASCII: on no bit of case.
 func shape[T string | []byte](s T) int {

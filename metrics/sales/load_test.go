@@ -3,6 +3,7 @@ package sales
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -141,6 +142,51 @@ func TestLoadGivesThreadsBack(t *testing.T) {
 	}
 	if rows[0] != (row{3, 2 * BatchRows}) {
 		t.Errorf("got %+v", rows[0])
+	}
+}
+
+// TestMovedTexts moves texts to other rows, as one who drops rows does.
+func TestMovedTexts(t *testing.T) {
+	l, err := New(t.Context(), EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	dice := rand.New(rand.NewPCG(5, 6))
+	var texts Texts
+	var want []string
+	for range 5000 {
+		text := strings.Repeat("tea", dice.IntN(8))
+		texts.Append(text)
+		if dice.IntN(3) > 0 {
+			texts.Move(len(want), len(texts.slots)-1)
+			want = append(want, text)
+		}
+	}
+	given := false
+	err = l.Load(t.Context(), Lines, []Field{Product, RowField}, func() (*Batch, error) {
+		if given {
+			return nil, io.EOF
+		}
+		given = true
+		rows := make([]int64, len(want))
+		for i := range rows {
+			rows[i] = int64(i)
+		}
+		return &Batch{Rows: len(want), Columns: []Values{{Text: texts}, {Int: rows}}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct{ Product Null[string] }
+	rows, err := Query[row](t.Context(), l, `SELECT product FROM read_lines ORDER BY "row"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range rows {
+		if r.Product.V != want[i] || r.Product.Valid != (want[i] != "") {
+			t.Fatalf("row %d is %+v, want %q", i, r.Product, want[i])
+		}
 	}
 }
 

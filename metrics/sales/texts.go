@@ -65,32 +65,20 @@ func (t *Texts) Clear() {
 
 // Set copies a text, which must be valid UTF-8, into a row; an empty text is missing.
 func (t *Texts) Set(row int, text []byte) {
-	s := &t.slots[row]
-	switch n := len(text); {
-	case n == 0:
+	n := len(text)
+	if n == 0 {
 		t.valid[row/64] &^= 1 << (row % 64)
 		return
-	case n <= slotInline:
-		s.setShort(text)
-	default:
-		binary.NativeEndian.PutUint32(s[:], uint32(n))
-		copy(s[slotText:slotTarget], text)
-		*(*uintptr)(unsafe.Pointer(&s[slotTarget])) = uintptr(unsafe.Pointer(t.keep(text)))
 	}
 	t.valid[row/64] |= 1 << (row % 64)
-}
-
-// Move puts the text of a row into another.
-func (t *Texts) Move(to, from int) {
-	t.slots[to] = t.slots[from]
-	t.valid[to/64] &^= 1 << (to % 64)
-	t.valid[to/64] |= t.valid[from/64] >> (from % 64) & 1 << (to % 64)
-}
-
-// setShort writes a text of 1 to 12 bytes, with loads that overlap instead of a loop.
-func (s *slot) setShort(text []byte) {
-	var low, high uint64 // bytes 0 to 7 and 8 to 11, as little-endian numbers
-	n := len(text)
+	s := &t.slots[row]
+	binary.NativeEndian.PutUint32(s[:], uint32(n))
+	if n > slotInline {
+		copy(s[slotText:slotTarget], text)
+		*(*uintptr)(unsafe.Pointer(&s[slotTarget])) = uintptr(unsafe.Pointer(t.keep(text)))
+		return
+	}
+	var low, high uint64 // bytes 0 to 7 and 8 to 11, from loads that overlap instead of a loop
 	switch {
 	case n >= 8:
 		low = binary.LittleEndian.Uint64(text)
@@ -100,9 +88,15 @@ func (s *slot) setShort(text []byte) {
 	default:
 		low = uint64(text[0]) | uint64(text[n/2])<<(8*(n/2)) | uint64(text[n-1])<<(8*(n-1))
 	}
-	binary.NativeEndian.PutUint32(s[:], uint32(n))
 	binary.LittleEndian.PutUint64(s[slotText:], low)
 	binary.LittleEndian.PutUint32(s[slotTarget+slotText:], uint32(high))
+}
+
+// Move puts the text of a row into another.
+func (t *Texts) Move(to, from int) {
+	t.slots[to] = t.slots[from]
+	t.valid[to/64] &^= 1 << (to % 64)
+	t.valid[to/64] |= t.valid[from/64] >> (from % 64) & 1 << (to % 64)
 }
 
 // keep copies a long text to a page and gives its address.
