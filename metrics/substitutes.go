@@ -26,7 +26,8 @@ var Substitutes = Metric{
 		"successor = the sale of A ended where that of B began, in one product type: neither end nor beginning is chance (5 % over all products), they lie apart by no more than a tenth of the shorter time on sale, " +
 		"more of A's buyers than of the others took B (Fisher, q of 5 % or less, and the lower limit of the Mantel-Haenszel odds ratio among buyers of one audience with as many deals above 1), and no other product is nearer to either; counts are of the buyers with a deal in both times. " +
 		"switched_ab = buyers of both who bought A, on a later day B, and A no more though it was still on sale. " +
-		"apparent = only_a buyers_b / buyers worth of B + only_b buyers_a / buyers worth of A: what a list of offers at average rates would count, worth being the median CM1 of a buyer in the window (revenue where no cost is known). " +
+		"missing_low = alike (1 - upper limit of alike_lift): so many fewer buyers of both than among buyers alike at least; apparent = missing_low times the smaller worth of A and B, worth being the median CM1 of a buyer in the window (revenue where no cost is known): " +
+		"what offers that go by customers alike would count at least without its being there. " +
 		"revenue_a, revenue_b = net revenue in the window. Order: substitutes by apparent, successors, then those with a doubt by p.",
 	Needs: []sales.Field{sales.Product},
 	SQL:   marketSQL,
@@ -92,19 +93,17 @@ func (r rivals) row(p rivalry) rivalRow {
 		row.from[i], row.to[i] = r.shelf.market.deals[on.from].day, r.shelf.market.deals[on.to].day
 	}
 	if p.status == substitutes {
-		row.apparent = r.shelf.apparent(p)
+		worth := min(r.shelf.goods[p.a].worth, r.shelf.goods[p.b].worth)
+		row.apparent = sales.Money(math.Round(p.missing() * float64(worth)))
 		row.switched = r.shelf.switched(p)
 	}
 	return row
 }
 
-// apparent is what a list of offers at average rates would count for two goods that
-// nobody needs together.
-func (s *shelf) apparent(p rivalry) sales.Money {
-	a, b, c := &s.goods[p.a], &s.goods[p.b], p.counts
-	toB := float64(c.NA-c.NAB) * float64(c.NB) / float64(c.N) * float64(b.worth)
-	toA := float64(c.NB-c.NAB) * float64(c.NA) / float64(c.N) * float64(a.worth)
-	return sales.Money(math.Round(toB + toA))
+// missing is how many buyers of both are lacking at least, compared with buyers alike.
+func (r rivalry) missing() float64 {
+	within, _ := r.liftAlike()
+	return r.alike.mean * (1 - within.High)
 }
 
 // switched counts the buyers of both who bought one and on a later day the other, and the

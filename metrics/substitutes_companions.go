@@ -56,11 +56,11 @@ func (s *shelf) kinship(a, b int32) kinship {
 }
 
 // companions are, for every good, the buyers of one good without another who have it,
-// less those that the range of these buyers gives, in standard deviations (Poisson), and
-// the share of these buyers in all goods. It is NaN where none is expected.
+// less those that the range of these buyers gives, in standard deviations (binomial), and
+// the share of these buyers in all goods. It is NaN where none is expected, or all.
 func (s *shelf) companions(of, without int32) (deviations []float64, share float64) {
 	deviations = make([]float64, len(s.goods))
-	others := 0.0
+	buyers, others := 0.0, 0.0
 	for _, buyer := range s.goods[of].buyers {
 		if s.has(buyer, without) {
 			continue
@@ -68,12 +68,13 @@ func (s *shelf) companions(of, without int32) (deviations []float64, share float
 		for _, h := range s.held[buyer] {
 			deviations[h.good]++
 		}
+		buyers++
 		others += float64(len(s.held[buyer]) - 1)
 	}
 	share = others / float64(s.holdings-s.goods[of].owners.all)
 	for g := range deviations {
 		expected := share * float64(s.goods[g].owners.all)
-		deviations[g] = (deviations[g] - expected) / math.Sqrt(expected)
+		deviations[g] = (deviations[g] - expected) / math.Sqrt(expected*(1-expected/buyers))
 	}
 	return deviations, share
 }

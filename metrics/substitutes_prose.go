@@ -36,19 +36,25 @@ func (f rivalFindings) lead() string {
 		return fmt.Sprintf("No two products are substitutes: of %s on sale at the same time, %s fewer %s of both than chance gives, %s.",
 			plural(f.tests, "pair", "pairs"), plural(f.doubted(), "has", "have"), f.who(2), f.doubts())
 	}
-	which := fmt.Sprintf("%s of products are substitutes", plural(f.by[substitutes], "pair", "pairs"))
+	first := f.rows[0]
 	if f.by[substitutes] == 1 {
-		which = "Two products are substitutes"
+		return fmt.Sprintf("%s are substitutes, the only ones of %s tested: %s.", f.names(first), plural(f.tests, "pair", "pairs"), f.compare(first))
 	}
-	return fmt.Sprintf("%s, of %s tested: whoever has one seldom takes the other. First: %s", which, plural(f.tests, "pair", "pairs"), f.compare(f.rows[0]))
+	return fmt.Sprintf("%s pairs of products are substitutes, of %s tested: whoever has one seldom takes the other. First: %s; %s.",
+		count(f.by[substitutes]), count(f.tests), f.names(first), f.compare(first))
+}
+
+// names are those of two products.
+func (f rivalFindings) names(r rivalRow) string {
+	return short(f.goods[r.a].name) + " and " + short(f.goods[r.b].name)
 }
 
 // compare says how few have both of two products.
 func (f rivalFindings) compare(r rivalRow) string {
 	lift, _ := r.alike.lift(r.counts.NAB)
 	within, _ := r.liftAlike()
-	return fmt.Sprintf("%s and %s; %s both where %s would be expected among those alike in %s (lift %.2f, 95 %% limits %s).",
-		short(f.goods[r.a].name), short(f.goods[r.b].name), f.have(r.counts.NAB), about(r.alike.mean), f.alikeIn(), lift, limitsText(within))
+	return fmt.Sprintf("%s both where %s would be expected among those alike in %s (lift %.2f, 95 %% limits %s)",
+		f.have(r.counts.NAB), about(r.alike.mean), f.alikeIn(), lift, limitsText(within))
 }
 
 func (f rivalFindings) have(n int64) string {
@@ -83,15 +89,16 @@ func (f rivalFindings) doubts() string {
 	return fmt.Sprintf(parts[0], count(alike)) + " and " + fmt.Sprintf(parts[1], count(taste))
 }
 
-// findings warn of the first substitutes, with what an offer list would promise in error.
+// findings warn of the first substitutes, with what offers would promise in error.
 func (f rivalFindings) findings() []Finding {
 	if f.by[substitutes] == 0 || f.rows[0].apparent <= 0 {
 		return nil
 	}
 	r := f.rows[0]
-	a, b := short(f.goods[r.a].name), short(f.goods[r.b].name)
-	return []Finding{{Role: Watch, Weight: r.apparent, Text: fmt.Sprintf("%s and %s take each other's place: never put them in one bundle, and do not count the %s with only one of them as an opportunity for the other. Offers at average rates would promise %s in %s that is not there.",
-		a, b, f.people(r.counts.NA+r.counts.NB-2*r.counts.NAB), f.o.money(r.apparent), f.worthName())}}
+	text := fmt.Sprintf("%s take each other's place: %s both, at least %s fewer than expected among those alike.",
+		f.names(r), f.have(r.counts.NAB), atLeast(r.missing()))
+	return []Finding{{Role: Watch, Weight: r.apparent, Text: fmt.Sprintf("%s Never put them in one bundle, and do not count the %s with only one of them as an opportunity for the other: offers that go by %s promise %s or more in %s that is not there.",
+		text, f.people(r.counts.NA+r.counts.NB-2*r.counts.NAB), f.alikeIn(), f.o.money(r.apparent), f.worthName())}}
 }
 
 func (f rivalFindings) notes() []string {
@@ -122,12 +129,11 @@ func (f rivalFindings) notes() []string {
 
 // switching says what those with both did.
 func (f rivalFindings) switching(r rivalRow) string {
-	a, b := short(f.goods[r.a].name), short(f.goods[r.b].name)
 	both, ab, ba := r.counts.NAB, r.switched[0], r.switched[1]
 	if both == 0 || f.byDeal {
-		return fmt.Sprintf("Of %s and %s, %s have A only and %s B only.", a, b, f.people(r.counts.NA-both), count(r.counts.NB-both))
+		return fmt.Sprintf("Of %s, %s have the first only and %s the second only.", f.names(r), f.people(r.counts.NA-both), count(r.counts.NB-both))
 	}
-	return fmt.Sprintf("Of the %s with both %s and %s, %s bought the first, later the second and the first no more; %s the other way round.", f.people(both), a, b, count(ab), count(ba))
+	return fmt.Sprintf("Of the %s with both %s, %s bought the first, later the second and the first no more; %s the other way round.", f.people(both), f.names(r), count(ab), count(ba))
 }
 
 // types says how many of the pairs are of one type.

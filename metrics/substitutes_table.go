@@ -30,7 +30,7 @@ func (f rivalFindings) columns() []Column {
 		{"status", "Status", Text}, {"doubt", "Doubt", Text}, {"same_type", "Of one type", Text},
 		{"buyers_ab", who + " with both", Count}, {"alike", "Expected among " + f.who(2) + " alike", Number},
 		{"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number},
-		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"apparent", "Counted in error by offers at average rates (" + f.worthName() + ")", Money},
+		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"missing_low", "Fewer with both than among " + f.who(2) + " alike, at least", Number}, {"apparent", "Worth of these (" + f.worthName() + ")", Money},
 		{"switched_ab", "Went from A to B", Count}, {"switched_ba", "Went from B to A", Count},
 		{"revenue_a", "Revenue of A", Money}, {"revenue_b", "Revenue of B", Money},
 		{"both_from", "Both on sale from", Date}, {"both_until", "Both on sale until", Date},
@@ -49,9 +49,9 @@ func (f rivalFindings) cells(r rivalRow) []Cell {
 	cells = append(cells, f.againstAlike(r)...)
 	cells = append(cells, c.NA-c.NAB, c.NB-c.NAB)
 	if r.status == substitutes {
-		cells = append(cells, r.apparent, r.switched[0], r.switched[1])
+		cells = append(cells, r.missing(), r.apparent, r.switched[0], r.switched[1])
 	} else {
-		cells = append(cells, nil, nil, nil)
+		cells = append(cells, nil, nil, nil, nil)
 	}
 	cells = append(cells, a.total(), b.total())
 	if r.while.empty() {

@@ -227,3 +227,34 @@ func TestPresenceCounts(t *testing.T) {
 		}
 	}
 }
+
+// The buyers of two goods chosen at random have nothing in common but that they are not
+// the same: what else they buy is not correlated, however many of all buyers they are.
+func TestKinshipOfRandomBuyersIsNone(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	const buyers, goods = 300, 62
+	sum, distant := 0.0, 0
+	for range 40 {
+		m := &market{buyers: make([]bought, buyers), goods: make([]good, goods)}
+		for buyer := range int32(buyers) {
+			m.deals = append(m.deals, dealt{buyer: buyer})
+			for g := range goods {
+				if g == int(buyer)%2 || g > 1 && r.IntN(4) == 0 {
+					m.goods[g].buyers, m.goods[g].deals = append(m.goods[g].buyers, buyer), append(m.goods[g].deals, buyer)
+					m.goods[g].owners.all++
+				}
+			}
+		}
+		k := newShelf(m).kinship(0, 1)
+		if k.distant() {
+			distant++
+		}
+		sum += k.value / 40
+	}
+	if distant > 3 { // one limit at 97.5 %
+		t.Errorf("of 40 random worlds %d are of different tastes", distant)
+	}
+	if math.Abs(sum) > 0.05 {
+		t.Errorf("the mean correlation is %.3f, want 0", sum)
+	}
+}

@@ -62,10 +62,10 @@ func (v view) intervalData(names []string) (whiskers []opts.CustomData, dots, la
 	return whiskers, dots, labels
 }
 
-// reference is the value that means no effect: 1 for a lift, 0 for a difference.
+// reference is the value that means no effect: 1 for a lift or a ratio, 0 for a difference.
 func reference(c metrics.Column) (float64, bool) {
 	switch {
-	case c.Key == "lift" || c.Key == "odds_ratio":
+	case c.Key == "lift" || c.Key == "alike_lift" || c.Key == "ratio" || c.Key == "odds_ratio":
 		return 1, true
 	case isChange(c):
 		return 0, true
