@@ -41,8 +41,9 @@ func additionOf(all, a, b, both []int64) addition {
 func (a addition) up() bool { return a.unbounded || a.ok && a.Value > 1 }
 
 // leastAdded is the odds ratio, among buyers alike who have the rest of the condition, of
-// a good of the condition with the good that follows: of the good of which it says least.
-func (m *market) leastAdded(h *holders, goods []int32, r rule) (least addition) {
+// a good of the condition with the good that follows: of the good of which it says least,
+// or of the first whose log p is above the bound.
+func (m *market) leastAdded(h *holders, goods []int32, r rule, bound float64) (least addition) {
 	first := true
 	for i := range goods {
 		if !r.condition().has(i) {
@@ -50,6 +51,9 @@ func (m *market) leastAdded(h *holders, goods []int32, r rule) (least addition) 
 		}
 		if a := m.addedAmong(h, goods, r, i); first || a.logP > least.logP {
 			least, first = a, false
+		}
+		if least.logP > bound {
+			break
 		}
 	}
 	return least

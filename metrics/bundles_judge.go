@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"xsell/metrics/basket"
@@ -135,7 +136,7 @@ func (m *market) seen(h *holders, goods []int32, r *ruleTest, before, since *cou
 	case m.owners.late == 0:
 		r.status, r.doubt = candidate, doubtShort
 	case seenAgain(last) && r.rule.improvement(since) > 0:
-		r.status, r.alike = confirmed, m.leastAdded(h, goods, r.rule)
+		r.status, r.alike = confirmed, m.leastAdded(h, goods, r.rule, math.Log(falseFindings)) // above it no rule can stand
 	case hasFaded(r.pair(before), last):
 		r.status = faded
 	default:
@@ -168,7 +169,7 @@ func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest
 func (m *market) bundling(s spans, goods []int32, t ruleTest) bundling {
 	since := s.since.parts(goods)
 	b := bundling{ruleTest: t, buyers: s.window.parts(goods), again: t.pair(&since), deals: m.dealsOfBundle(goods, t.rule)}
-	b.alike = m.leastAdded(s.window, goods, t.rule)
+	b.alike = m.leastAdded(s.window, goods, t.rule, 0)
 	for _, g := range goods {
 		b.goods = append(b.goods, &m.goods[g])
 	}

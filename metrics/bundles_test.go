@@ -208,7 +208,7 @@ func TestBundlesInNoise(t *testing.T) {
 			}
 			h := m.holdersOf(sets, early)
 			for i := range rules {
-				rules[i].status, rules[i].alike = confirmed, m.leastAdded(h, sets.at(rules[i].set), rules[i].rule)
+				rules[i].status, rules[i].alike = confirmed, m.leastAdded(h, sets.at(rules[i].set), rules[i].rule, 0)
 			}
 			if err := m.confirm(t.Context(), sets, rules); err != nil {
 				t.Fatal(err)

@@ -28,7 +28,7 @@ func (f stepFindings) thing() string {
 }
 
 func (f stepFindings) scopeText(c sales.Calendar) string {
-	p := sales.Period{Start: f.from, End: f.until, Label: c.Window.Label}
+	p := sales.Period{Start: min(f.from, f.until), End: f.until, Label: c.Window.Label}
 	return scopeOf("Known customers, from one "+f.thing()+" to another", p)
 }
 
@@ -42,6 +42,8 @@ func (f stepFindings) best() (step, bool) {
 
 func (f stepFindings) lead() string {
 	switch {
+	case len(f.walkers) == 0:
+		return "No known customer has bought anything, so nothing can follow."
 	case f.tests == 0:
 		return fmt.Sprintf("No sequence can be judged: it needs %ss that %s or more bought and came back after, and there are none among %s.", f.thing(), plural(f.o.MinCount, "customer", "customers"), plural(int64(len(f.walkers)), "customer", "customers"))
 	case f.found() == 0:
