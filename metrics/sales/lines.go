@@ -8,8 +8,8 @@ import (
 
 // keys gives every line the keys it is joined by. Here and below, the lines are mended
 // where they were read: to write a few columns anew takes a small part of the time, and
-// of the memory, that another table of all of them would. A deal without a number is a customer
-// on a day; a product or a customer without a number goes by its name.
+// of the memory, that another table of all of them would. A deal without a number is a
+// customer on a day; a product or a customer without a number goes by its name.
 func (l *Ledger) keys() []string {
 	statements := []string{
 		rewrite(DayField, "DATE", "DATE '1970-01-01' + CAST(day AS INTEGER)"),
@@ -107,6 +107,22 @@ func (l *Ledger) fill() []string {
 	return statements
 }
 
+// drop lets go of the columns that are needed no more or that nobody says: empty ones take
+// room too.
+func (l *Ledger) drop() []string {
+	fields := []Field{CustomerName, ProductName, Currency}
+	for _, c := range lineColumns {
+		if !l.said(c.field) {
+			fields = append(fields, c.field)
+		}
+	}
+	statements := make([]string, len(fields))
+	for i, f := range fields {
+		statements[i] = "ALTER TABLE read_lines DROP COLUMN " + string(f)
+	}
+	return statements
+}
+
 // mark says of every line what others decide: whether it is a fee, whether it was returned,
 // and whether its deal has another line of its product. Few lines of a deal are of one product, and what
 // is counted or summed by deal and product is needed for them alone.
@@ -128,44 +144,44 @@ func (l *Ledger) mark() []string {
 			"UPDATE read_lines AS r SET is_returned = TRUE FROM returns AS x WHERE x.deal = r.deal AND x.product = r.product")
 	}
 	if l.deduct {
-		statements = append(statements, deduct)
+		statements = append(statements, l.deductions())
 	}
 	return statements
 }
 
-// deduct mirrors the lines of returned deals, so that the deal stays counted and its
-// money goes back, cost with it.
-const deduct = `
+// deductions mirrors the lines of returned deals, so that the deal stays counted and
+// its money goes back, cost with it.
+func (l *Ledger) deductions() string {
+	back := "-revenue AS revenue"
+	for _, c := range lineColumns {
+		if c.otherwise == noAmount && l.said(c.field) {
+			back += fmt.Sprintf(", -%[1]s AS %[1]s", c.field)
+		}
+	}
+	return `
 INSERT INTO read_lines
-SELECT * REPLACE (-quantity AS quantity, -list AS list, -discount AS discount, -revenue AS revenue, -cost AS cost, -bonus AS bonus,
-                  TRUE AS is_return, TRUE AS is_deduction)
-FROM read_lines WHERE is_returned AND NOT is_return`
+SELECT * REPLACE (` + back + `, TRUE AS is_return, TRUE AS is_deduction) FROM read_lines WHERE is_returned AND NOT is_return`
+}
 
-// createLines adds to the lines what follows from them, and places them in time. A
-// column that nobody says is a constant, which takes no room.
-func (l *Ledger) createLines() []string {
-	statements := []string{"ALTER TABLE read_lines RENAME TO mended"}
-	drop := []Field{CustomerName, ProductName, Currency}
+// createLines adds to the lines what follows from them, places them in time and gives
+// them the columns that nobody says.
+func (l *Ledger) createLines() string {
 	var constants strings.Builder
 	for _, c := range lineColumns {
 		if !l.said(c.field) {
-			drop = append(drop, c.field)
 			fmt.Fprintf(&constants, ", %s AS %s", c.otherwise, c.field)
 		}
-	}
-	for _, f := range drop {
-		statements = append(statements, "ALTER TABLE mended DROP COLUMN "+string(f))
 	}
 	c := l.Calendar
 	within := func(p Period, name string) string {
 		return fmt.Sprintf("day BETWEEN DATE '%s' AND DATE '%s' AS %s", p.Start, p.End, name)
 	}
-	return append(statements, fmt.Sprintf(`
+	return fmt.Sprintf(`
 CREATE VIEW lines AS
 SELECT *, revenue - cost AS cm1, CASE WHEN cost IS NOT NULL THEN revenue END AS costed,
        CAST(date_trunc('%s', day) AS DATE) AS bucket, %s, %s, %s, %s
 FROM (SELECT *%s FROM mended) AS m`,
-		c.Unit, within(c.Window, "in_window"), within(c.Period, "is_current"), within(c.Previous, "is_previous"), within(c.YearAgo, "is_year_ago"), constants.String()))
+		c.Unit, within(c.Window, "in_window"), within(c.Period, "is_current"), within(c.Previous, "is_previous"), within(c.YearAgo, "is_year_ago"), constants.String())
 }
 
 // findLacking finds the columns that some line does not say itself.
