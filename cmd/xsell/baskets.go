@@ -83,11 +83,14 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if f.mining.rules {
 		return printRules(ctx, f, c, with, stdout, notes)
 	}
-	sets, err := mine(ctx, f, c.Baskets, with, notes)
+	tree, err := mineTree(ctx, f, c.Baskets, with, notes)
 	if err != nil {
 		return err
 	}
-	return writeSets(stdout, sets, c.Names, rowsWanted(f))
+	if f.given("top") {
+		return writeTopSets(stdout, tree.Itemsets(), c.Names, f.top)
+	}
+	return writeSets(stdout, tree, c.Names)
 }
 
 // defaultMinCount is one in a thousand baskets, and at least ten.
@@ -120,33 +123,26 @@ func numbersOf(names, wanted []string) ([]int32, error) {
 
 // mine finds the itemsets and says where there were too many.
 func mine(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Itemsets, error) {
-	sets, err := basket.Mine(ctx, b, basket.Options{
+	tree, err := mineTree(ctx, f, b, with, notes)
+	if err != nil {
+		return nil, err
+	}
+	return tree.Itemsets(), nil
+}
+
+func mineTree(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Tree, error) {
+	tree, err := basket.MineTree(ctx, b, basket.Options{
 		MinCount: f.mining.minCount, MaxSize: f.mining.maxSize,
 		MaxSets: f.mining.maxSets, MaxBytes: mostSetBytes, With: with,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if sets.MinCount > f.mining.minCount {
+	if tree.MinCount > f.mining.minCount {
 		fmt.Fprintf(notes, "from count %d on there are more than %s itemsets, or they take more than %d MB: shown are those from count %d on; --max-sets and --max-size change that\n",
-			f.mining.minCount, grouped(int64(f.mining.maxSets)), mostSetBytes>>20, sets.MinCount)
+			f.mining.minCount, grouped(int64(f.mining.maxSets)), mostSetBytes>>20, tree.MinCount)
 	}
-	return sets, nil
-}
-
-// writeSets prints the first itemsets.
-func writeSets(w io.Writer, sets *basket.Itemsets, names []string, most int) error {
-	if _, err := io.WriteString(w, "items,size,count\n"); err != nil {
-		return err
-	}
-	o, cells := ordered(sets, len(names)), newCells(names)
-	return writeRows(w, min(most, sets.Len()), func(row []byte, i int) []byte {
-		set := o.by[i].set
-		items, count := o.at(set), int64(o.counts[set])
-		row = append(cells.set(row, items), ',')
-		row = append(strconv.AppendInt(row, int64(len(items)), 10), ',')
-		return append(strconv.AppendInt(row, count, 10), '\n')
-	})
+	return tree, nil
 }
 
 // understood says what was read.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -16,27 +15,35 @@ import (
 // be, and what a spreadsheet would take for a formula is kept from it by an apostrophe, as
 // in rejects.csv.
 type cells struct {
-	names   []string // as they stand in a cell
+	joined  []string // as they stand in a cell, with a "|" behind
 	quoted  []bool   // whether the cell needs quotes for the name
 	formula []bool   // whether the name must not begin a cell
 	number  []bool   // but may be a cell alone
-	plain   bool     // whether none of the names needs quotes
 }
 
 func newCells(names []string) *cells {
-	c := &cells{names: make([]string, len(names)), quoted: make([]bool, len(names)), formula: make([]bool, len(names)), number: make([]bool, len(names))}
-	c.plain = true
+	n := len(names)
+	c := &cells{joined: make([]string, n), quoted: make([]bool, n), formula: make([]bool, n), number: make([]bool, n)}
 	escape := strings.NewReplacer(`\`, `\\`, "|", `\|`, `"`, `""`)
+	var all strings.Builder
+	ends := make([]int, n)
 	for i, name := range names {
-		c.names[i] = name
 		if strings.ContainsAny(name, `\|"`) {
-			c.names[i] = escape.Replace(name)
+			escape.WriteString(&all, name) // which a Builder never refuses
+		} else {
+			all.WriteString(name)
 		}
+		all.WriteByte('|')
+		ends[i] = all.Len()
 		c.quoted[i] = strings.ContainsAny(name, "\",\r\n")
-		c.plain = c.plain && !c.quoted[i]
 		first, _ := utf8.DecodeRuneInString(name)
 		c.formula[i] = strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
-		c.number[i] = isSigned(name)
+		c.number[i] = c.formula[i] && isSigned(name)
+	}
+	from := 0
+	for i, to := range ends {
+		c.joined[i] = all.String()[from:to]
+		from = to
 	}
 	return c
 }
@@ -49,19 +56,17 @@ func isSigned(name string) bool {
 
 // set appends the cell of some items.
 func (c *cells) set(row []byte, items []int32) []byte {
-	quoted := !c.plain && slices.ContainsFunc(items, func(item int32) bool { return c.quoted[item] })
+	quoted := slices.ContainsFunc(items, func(item int32) bool { return c.quoted[item] })
 	if quoted {
 		row = append(row, '"')
 	}
 	if first := items[0]; c.formula[first] && !(len(items) == 1 && c.number[first]) {
 		row = append(row, '\'')
 	}
-	for i, item := range items {
-		if i > 0 {
-			row = append(row, '|')
-		}
-		row = append(row, c.names[item]...)
+	for _, item := range items {
+		row = append(row, c.joined[item]...)
 	}
+	row = row[:len(row)-1]
 	if quoted {
 		row = append(row, '"')
 	}
@@ -73,42 +78,50 @@ const chunkRows = 1 << 13
 
 // writeRows writes rows in their order, made by several goroutines.
 func writeRows(w io.Writer, rows int, appendRow func(row []byte, i int) []byte) error {
-	texts := make([][]byte, 4*runtime.GOMAXPROCS(0))
-	for from := 0; from < rows; from += len(texts) * chunkRows {
-		to := min(rows, from+len(texts)*chunkRows)
-		inChunks(to-from, func(start, end int) {
-			text := texts[start/chunkRows][:0]
-			for i := start; i < end; i++ {
-				text = appendRow(text, from+i)
+	return inTurns(w, (rows+chunkRows-1)/chunkRows, func() func([]byte, int) []byte {
+		return func(text []byte, chunk int) []byte {
+			for i := chunk * chunkRows; i < min(rows, (chunk+1)*chunkRows); i++ {
+				text = appendRow(text, i)
 			}
-			texts[start/chunkRows] = text
-		})
-		for i := range (to - from + chunkRows - 1) / chunkRows {
-			if _, err := w.Write(texts[i]); err != nil {
-				return err
-			}
+			return text
 		}
-	}
-	return nil
+	})
 }
 
-// inChunks calls f for every stretch of chunkRows of n, in several goroutines.
-func inChunks(n int, f func(from, to int)) {
-	each((n+chunkRows-1)/chunkRows, func(i int) { f(i*chunkRows, min(n, (i+1)*chunkRows)) })
-}
-
-// each calls f for every number below n, in several goroutines.
-func each(n int, f func(i int)) {
-	var next atomic.Int64
+// inTurns writes n texts in their order, made by several goroutines: while one writes,
+// others make what follows. Each has a maker of its own, which appends a text.
+func inTurns(w io.Writer, n int, maker func() func(text []byte, i int) []byte) error {
+	var mu sync.Mutex
+	turn := sync.NewCond(&mu)
+	given, written, failed := 0, 0, error(nil)
 	var wait sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, 2*runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
+			appendText, text := maker(), []byte(nil)
+			mu.Lock()
+			defer mu.Unlock()
+			for given < n && failed == nil {
+				i := given
+				given++
+				mu.Unlock()
+				text = appendText(text[:0], i)
+				mu.Lock()
+				for written < i {
+					turn.Wait()
+				}
+				if failed == nil {
+					mu.Unlock()
+					_, err := w.Write(text)
+					mu.Lock()
+					failed = err
+				}
+				written++
+				turn.Broadcast()
 			}
 		})
 	}
 	wait.Wait()
+	return failed
 }
 
 // sortInParts sorts with two goroutines, halves first.

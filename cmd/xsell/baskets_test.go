@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,5 +110,43 @@ func TestBasketsAgreeWithTheEngine(t *testing.T) {
 	}
 	if len(mined) != len(counted) {
 		t.Errorf("%d pairs, the engine counts %d", len(mined), len(counted))
+	}
+}
+
+// A set has the same cell whether it is written by itself or as what a branch adds to its
+// prefix, whatever stands in the names.
+func TestRowsOfBranches(t *testing.T) {
+	names := []string{"\tx", "+7", "-5", "=1+1", `a "b"`, "c|d", "plain", "r\r", "x, y", "zebra"}
+	c := newCells(names)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 50 {
+		var b basket.Baskets
+		for range 30 {
+			var row []int32
+			for item := range names {
+				if random.IntN(2) == 0 {
+					row = append(row, int32(item))
+				}
+			}
+			b.Add(row...)
+		}
+		tree, err := basket.MineTree(t.Context(), &b, basket.Options{MinCount: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		if err := writeSets(&got, tree, names); err != nil {
+			t.Fatal(err)
+		}
+		want := []byte(setsHeader)
+		sets := tree.Itemsets()
+		for i := range sets.Len() {
+			items, count := sets.At(i)
+			sorted := slices.Sorted(slices.Values(items))
+			want = fmt.Appendf(c.set(want, sorted), ",%d,%d\n", len(items), count)
+		}
+		if got.String() != string(want) {
+			t.Fatalf("got\n%s\nwant\n%s", got.String(), want)
+		}
 	}
 }

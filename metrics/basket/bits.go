@@ -51,10 +51,10 @@ func (m *miner) mineBits(t *table, words int) {
 // dive finds the sets of the prefix and two or more of the candidates.
 func (m *miner) dive(candidates []candidate) {
 	words := len(candidates[0].rows)
-	for i := len(candidates) - 1; i > 0; i-- {
+	for i := 1; i < len(candidates); i++ {
 		rarest := candidates[i]
 		wordsMark, candidatesMark := len(m.bits.words), len(m.bits.candidates)
-		m.prefix = append(m.prefix, rarest.item)
+		m.items, m.counts = m.items[:0], m.counts[:0]
 		for _, other := range candidates[:i] {
 			if m.Apart != nil && m.Apart(rarest.item, other.item) {
 				continue
@@ -65,9 +65,11 @@ func (m *miner) dive(candidates []candidate) {
 				m.bits.words = m.bits.words[:len(m.bits.words)-words]
 				continue
 			}
-			m.emit(other.item, count)
+			m.items, m.counts = append(m.items, other.item), append(m.counts, count)
 			m.bits.candidates = append(m.bits.candidates, candidate{other.item, rows})
 		}
+		m.prefix = append(m.prefix, rarest.item)
+		m.emit(m.items, m.counts)
 		if next := m.bits.candidates[candidatesMark:]; len(next) > 1 && m.roomFor(2) {
 			m.dive(next)
 		}

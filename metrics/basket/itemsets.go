@@ -1,5 +1,7 @@
 package basket
 
+import "runtime"
+
 // Itemsets are the sets of items found by [Mine], in an order that depends on
 // the baskets and the options alone.
 type Itemsets struct {
@@ -33,88 +35,38 @@ func (s *Itemsets) at(i int) (from, to int) {
 	return from, s.ends[i]
 }
 
-// appendFrom adds the other's sets that reach the minimum count.
-func (s *Itemsets) appendFrom(other *Itemsets) {
-	for i := range other.Len() {
-		if items, count := other.At(i); count >= s.MinCount {
-			s.items = append(s.items, items...)
-			s.ends = append(s.ends, len(s.items))
-			s.counts = append(s.counts, int32(count))
-		}
-	}
-}
-
-// A part holds the sets of a size and larger with one item as the rarest.
-type part struct {
-	rank, size int
-	sets       []Itemsets // one after the other
-}
-
-// A store holds the parts that a worker found. What was added is never moved:
-// the sets of one part follow those of the other in the same memory, and new
-// memory is taken where that is full.
-type store struct {
-	parts []part
-	kept  amount
-	room  int // items that new memory is for
-}
-
-// The room that a store takes at a time, in items.
-const (
-	firstRoom = 1 << 10
-	mostRoom  = 1 << 18
-)
-
-// begin opens a part, in the memory that the last one leaves.
-func (s *store) begin(rank, size int) {
-	left := Itemsets{}
-	if n := len(s.parts); n > 0 {
-		last := s.last()
-		left = Itemsets{items: last.items[len(last.items):], ends: last.ends[len(last.ends):], counts: last.counts[len(last.counts):]}
-	}
-	s.parts = append(s.parts, part{rank, size, []Itemsets{left}})
-}
-
-// last returns the sets that are added to.
-func (s *store) last() *Itemsets {
-	sets := s.parts[len(s.parts)-1].sets
-	return &sets[len(sets)-1]
-}
-
-// add appends to the last part a set of so many items, whose count it notes; the
-// caller appends the items to what it returns, before the next call.
-func (s *store) add(size int, count int32) *Itemsets {
-	to := s.last()
-	if len(to.items)+size > cap(to.items) || len(to.ends) == cap(to.ends) {
-		s.room = max(firstRoom, min(4*s.room, mostRoom), size)
-		p := &s.parts[len(s.parts)-1]
-		p.sets = append(p.sets, Itemsets{
-			items:  make([]int32, 0, s.room),
-			ends:   make([]int, 0, s.room/3),
-			counts: make([]int32, 0, s.room/3),
-		})
-		to = s.last()
-	}
-	to.ends = append(to.ends, len(to.items)+size)
-	to.counts = append(to.counts, count)
-	s.kept.sets++
-	s.kept.bytes += finding{count, int32(size)}.bytes()
-	return to
-}
-
-// forget drops what does not reach the minimum count.
-func (s *store) forget(minimum int64) {
-	var left store
-	for _, p := range s.parts {
-		left.begin(p.rank, p.size)
-		for _, sets := range p.sets {
-			for i := range sets.Len() {
-				if items, count := sets.At(i); count >= minimum {
-					to := left.add(len(items), int32(count))
-					to.items = append(to.items, items...)
-				}
+// Itemsets returns the sets one by one.
+func (t *Tree) Itemsets() *Itemsets {
+	pieces := t.Pieces(chunk)
+	items, sets := make([]int, len(pieces)+1), make([]int, len(pieces)+1) // before each piece
+	for i, p := range pieces {
+		items[i+1], sets[i+1] = items[i], sets[i]+p.Len()
+		for _, s := range p.stretches {
+			for _, stem := range s.stems {
+				items[i+1] += int(stem.sets) * (len(t.with) + int(stem.depth) + 1)
 			}
 		}
 	}
-	*s = left
+	l := &Itemsets{
+		MinCount: t.MinCount, items: make([]int32, items[len(pieces)]),
+		ends: make([]int, sets[len(pieces)]), counts: make([]int32, sets[len(pieces)]),
+	}
+	share(len(pieces), runtime.GOMAXPROCS(0), func(_, i int) { l.list(pieces[i], items[i], sets[i]) })
+	return l
+}
+
+// list writes the sets of a piece, where so many items and sets stand before it.
+func (s *Itemsets) list(p Piece, items, sets int) {
+	for b := range p.Branches() {
+		for i, item := range b.Items {
+			s.items[items] = item
+			items++
+			for k := len(b.Prefix) - 1; k >= 0; k-- {
+				s.items[items] = b.Prefix[k]
+				items++
+			}
+			s.ends[sets], s.counts[sets] = items, b.Counts[i]
+			sets++
+		}
+	}
 }

@@ -32,8 +32,8 @@ type finding struct{ count, size int32 }
 // setBytes is what a set takes beside 4 bytes for each item.
 const setBytes = 12
 
-func (f finding) bytes() int64 {
-	return setBytes + 4*int64(f.size)
+func bytesOf(size int) int64 {
+	return setBytes + 4*int64(size)
 }
 
 // newLimit returns nil where the options set no limit.
@@ -59,10 +59,10 @@ func (l *limit) see(found []finding) {
 	minimum := l.minimum.Load()
 	for _, f := range found {
 		l.by[f.count].sets++
-		l.by[f.count].bytes += f.bytes()
+		l.by[f.count].bytes += bytesOf(int(f.size))
 		if f.count >= minimum {
 			l.seen.sets++
-			l.seen.bytes += f.bytes()
+			l.seen.bytes += bytesOf(int(f.size))
 		}
 	}
 	for l.seen.sets > l.most.sets || l.seen.bytes > l.most.bytes {

@@ -53,12 +53,20 @@ type Options struct {
 // intersection of sets of baskets. It fails for options without meaning, for
 // negative item numbers, and with the error of a context that ends.
 func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
+	t, err := MineTree(ctx, baskets, o)
+	if err != nil {
+		return nil, err
+	}
+	return t.Itemsets(), nil
+}
+
+// MineTree is [Mine] for who takes the sets branch by branch, which is less work
+// where they are many.
+func MineTree(ctx context.Context, baskets *Baskets, o Options) (*Tree, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
+	o.Workers = o.workers()
 	size, most, negative := baskets.bounds(o.Workers)
 	if baskets.Len() > math.MaxInt32 || uint64(size) > math.MaxUint32 {
 		return nil, errors.New("mine baskets: more than 2^31 baskets or 2^32 items; mine a sample or a part of the time")
@@ -73,7 +81,7 @@ func Mine(ctx context.Context, baskets *Baskets, o Options) (*Itemsets, error) {
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}
-	return s.result(), nil
+	return s.tree(), nil
 }
 
 // check returns what is wrong with the options.
@@ -85,6 +93,14 @@ func (o Options) check() error {
 		return fmt.Errorf("mine baskets: at most %d items in a set, %d sets and %d bytes; give 0 for no limit", o.MaxSize, o.MaxSets, o.MaxBytes)
 	}
 	return nil
+}
+
+// workers returns how many goroutines to use.
+func (o Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // with returns the baskets that hold all the items, without these.

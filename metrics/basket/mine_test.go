@@ -314,3 +314,41 @@ func readNamed(t testing.TB) (*basket.Baskets, []string) {
 	}
 	return &baskets, names
 }
+
+// The branches of a tree are the sets in their order, in pieces of any size:
+// what a branch shares with the one before stands in both.
+func TestTree(t *testing.T) {
+	random := rand.New(rand.NewPCG(15, 16))
+	for range 300 {
+		world, o := randomWorld(random), randomOptions(random)
+		if random.IntN(2) == 0 {
+			o.MaxSets = 1 + random.IntN(200)
+		}
+		_, sets := mined(t, world, o)
+		tree, err := basket.MineTree(t.Context(), load(world), o)
+		if err != nil || tree.Len() != sets.Len() || tree.MinCount != sets.MinCount {
+			t.Fatalf("%d sets from %d, %v; want %d from %d", tree.Len(), tree.MinCount, err, sets.Len(), sets.MinCount)
+		}
+		n := 0
+		for _, piece := range tree.Pieces(1 + random.IntN(20)) {
+			var before []int32
+			for b := range piece.Branches() {
+				if b.Shared > len(b.Prefix) || b.Shared > len(before) || !slices.Equal(b.Prefix[:b.Shared], before[:b.Shared]) {
+					t.Fatalf("prefix %v after %v: shared %d", b.Prefix, before, b.Shared)
+				}
+				before = slices.Clone(b.Prefix)
+				for i, item := range b.Items {
+					got := append(slices.Clone(b.Prefix), item)
+					slices.Reverse(got)
+					if want, count := sets.At(n); !slices.Equal(got, want) || int64(b.Counts[i]) != count {
+						t.Fatalf("set %d: %v in %d, want %v in %d", n, got, b.Counts[i], want, count)
+					}
+					n++
+				}
+			}
+		}
+		if n != sets.Len() {
+			t.Fatalf("%d sets in pieces, want %d", n, sets.Len())
+		}
+	}
+}

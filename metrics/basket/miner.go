@@ -15,10 +15,11 @@ type miner struct {
 	store            // what was found
 	untold []finding // what the limit has not seen
 
-	tally  []int32  // by rank in the table at work, 0 between uses
-	levels []*level // by depth of the branch
-	bits   bitStack
-	sum    int32 // of what was only fetched
+	tally         []int32  // by rank in the table at work, 0 between uses
+	levels        []*level // by depth of the branch
+	bits          bitStack
+	items, counts []int32 // of a branch that is being found
+	sum           int32   // of what was only fetched
 }
 
 // A level is the memory of one depth of the search.
@@ -34,6 +35,7 @@ func newMiner(s *search) *miner {
 		search:  s,
 		minimum: int32(s.MinCount),
 		prefix:  reversed(s.With),
+		store:   store{with: len(s.With)},
 		tally:   make([]int32, len(s.root.items)),
 	}
 }
@@ -49,12 +51,12 @@ func (m *miner) mine(rank int) {
 // the given rank, and notes the set of this item alone if it is of that size.
 // It reports whether there may be any.
 func (m *miner) open(rank, size int) bool {
-	m.begin(rank, size)
-	if !m.roomFor(1) || m.counts[rank] < m.minimum {
+	m.begin(rank, size, m.root.items[rank:rank+1])
+	if !m.roomFor(1) || m.singles[rank] < m.minimum {
 		return false
 	}
 	if size == 1 {
-		m.emit(m.root.items[rank], m.counts[rank])
+		m.emit(m.root.items[rank:rank+1], m.singles[rank:rank+1])
 	}
 	return true
 }
@@ -64,19 +66,22 @@ func (m *miner) roomFor(items int) bool {
 	return m.MaxSize == 0 || len(m.prefix)+items <= m.MaxSize
 }
 
-// emit notes the set of one item and then, from the last to the first, the
-// prefix.
-func (m *miner) emit(item, count int32) {
-	size := len(m.prefix) + 1
-	to := m.add(size, count)
-	to.items = append(to.items, item)
-	for i := len(m.prefix) - 1; i >= 0; i-- {
-		to.items = append(to.items, m.prefix[i])
+// emit notes the sets of the prefix and one of the items each.
+func (m *miner) emit(items, counts []int32) {
+	if len(items) == 0 {
+		return
 	}
+	toItems, toCounts := m.branch(m.prefix, len(items))
+	copy(toItems, items)
+	copy(toCounts, counts)
 	if m.limit == nil {
 		return
 	}
-	if m.untold = append(m.untold, finding{count, int32(size)}); len(m.untold) == tellEvery {
+	size := int32(len(m.prefix) + 1)
+	for _, count := range counts {
+		m.untold = append(m.untold, finding{count, size})
+	}
+	if len(m.untold) >= tellEvery {
 		m.tell()
 	}
 }
@@ -91,7 +96,7 @@ func (m *miner) tell() {
 	m.minimum = m.limit.minimum.Load()
 	m.untold = m.untold[:0]
 	if m.kept.sets/3*2 > m.limit.most.sets || m.kept.bytes/3*2 > m.limit.most.bytes {
-		m.forget(int64(m.minimum))
+		m.forget(m.minimum)
 	}
 }
 
@@ -106,10 +111,12 @@ func (m *miner) extend(t *table, rank, depth int) {
 	if m.roomFor(1) {
 		l := m.level(depth)
 		m.findPartners(l, t, int32(rank), rows)
+		l.table.items = l.table.items[:0]
 		for slot, partner := range l.partners {
-			m.emit(t.items[partner], m.tally[partner])
+			l.table.items = append(l.table.items, t.items[partner])
 			m.tally[partner] = -int32(slot) - 1
 		}
+		m.emit(l.table.items, l.counts)
 		m.descend(l, t, int32(rank), rows, depth)
 	}
 	m.prefix = m.prefix[:len(m.prefix)-1]
@@ -225,14 +232,12 @@ func (m *miner) searchTable(l *level, squares, depth int) {
 	}
 }
 
-// project fills the level's table with the rows reduced to the partners, but
-// for rows with fewer than two, and returns the sum of their squared lengths.
+// project fills the level's table, whose items are the partners, with the rows
+// reduced to these, but for rows with fewer than two, and returns the sum of
+// their squared lengths.
 func (m *miner) project(l *level, t *table, rank int32, rows []uint32) (squares int) {
 	child := &l.table
-	child.items, child.values, child.size = child.items[:0], child.values[:0], 0
-	for _, partner := range l.partners {
-		child.items = append(child.items, t.items[partner])
-	}
+	child.values, child.size = child.values[:0], 0
 	for _, r := range rows {
 		start := len(child.values)
 		for _, other := range t.values[r:] {

@@ -1,7 +1,6 @@
 package basket
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync/atomic"
@@ -13,7 +12,7 @@ type search struct {
 	limit   *limit  // nil without MaxSets and MaxBytes
 	baskets int32   // how many are searched
 	root    *root   // all of them
-	counts  []int32 // of the single items, by rank
+	singles []int32 // counts of the single items, by rank
 	miners  []*miner
 }
 
@@ -24,7 +23,7 @@ func newSearch(o Options, b *Baskets, numbers int) *search {
 	for rank, item := range items {
 		if !s.apart(item, o.With) {
 			kept = append(kept, item)
-			s.counts = append(s.counts, counts[rank])
+			s.singles = append(s.singles, counts[rank])
 		}
 	}
 	s.root = recode(b, kept, numbers, o.Workers)
@@ -80,42 +79,4 @@ func (s *search) share(n int, stopped func() bool, work func(m *miner, i int)) {
 		}
 		s.miners[w].tell()
 	})
-}
-
-// result puts the sets of the workers together, in the order of their rarest
-// item, leaving out those that a risen minimum count has overtaken. The items
-// of With alone, in all of the baskets searched, come first.
-func (s *search) result() *Itemsets {
-	result := &Itemsets{MinCount: s.MinCount}
-	if s.limit != nil {
-		result.MinCount = int64(s.limit.minimum.Load())
-	}
-	if len(s.With) > 0 && int64(s.baskets) >= result.MinCount && !s.impossible() {
-		result.items = append(result.items, s.With...)
-		result.ends = append(result.ends, len(s.With))
-		result.counts = append(result.counts, s.baskets)
-	}
-	var parts []part
-	for _, m := range s.miners {
-		if m != nil {
-			parts = append(parts, m.parts...)
-		}
-	}
-	slices.SortFunc(parts, func(a, b part) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.size, b.size))
-	})
-	var items, sets int
-	for _, p := range parts {
-		for _, found := range p.sets {
-			items, sets = items+len(found.items), sets+len(found.counts)
-		}
-	}
-	result.items = slices.Grow(result.items, items)
-	result.ends, result.counts = slices.Grow(result.ends, sets), slices.Grow(result.counts, sets)
-	for _, p := range parts {
-		for _, found := range p.sets {
-			result.appendFrom(&found)
-		}
-	}
-	return result
 }
