@@ -62,6 +62,7 @@ var All = []Metric{
 	CustomerProfit,
 	AreaProfit,
 	AreaAudience,
+	PriceBridge,
 	Control,
 	DataQuality,
 	Definitions,
@@ -69,10 +70,11 @@ var All = []Metric{
 
 // Options are the reader's wishes.
 type Options struct {
-	Title    string
-	Only     []string // names of sections; empty for all
-	MaxRows  int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
-	MinCount int64    // buyers a product needs before its pairs are judged; 0 means the default
+	Title       string
+	Only        []string // names of sections; empty for all
+	MaxRows     int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
+	BridgeLevel string   // what the bridge splits by: product, type or area; empty for the first of them that the sales say
+	MinCount    int64    // buyers a product needs before its pairs are judged; 0 means the default
 
 	// Ready is called with each section as soon as it is computed, with several at once.
 	// The section does not change any more. Nil: nothing is called.

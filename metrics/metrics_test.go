@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the wanted sections in testdata a
 // TestSections computes, for every testdata/NAME.txtar, the section NAME (up to a dot:
 // pairs.returns.txtar tests pairs) of the ledger in it and compares it with the file
 // "want". The other files are relations as csv with field names as header; the
-// comment at the top may hold "window", "period", "as-of", "max-rows" and "returns deduct".
+// comment at the top may hold "window", "period", "as-of", "max-rows", "bridge-level" and "returns deduct".
 func TestSections(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -89,6 +89,8 @@ func settings(t *testing.T, comment string) (sales.FinishOptions, Options) {
 			o.MaxRows, err = strconv.Atoi(value)
 		case "min-count":
 			o.MinCount, err = strconv.ParseInt(value, 10, 64)
+		case "bridge-level":
+			o.BridgeLevel = value
 		case "returns":
 			f.Deduct = value == "deduct"
 		}

@@ -87,7 +87,7 @@ func configStands(name string) error {
 // what was understood.
 func (c config) write(w io.Writer) error {
 	for _, o := range []struct{ key, value string }{
-		{"title", c.Title}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns},
+		{"title", c.Title}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"bridge_level", c.BridgeLevel},
 	} {
 		if o.value == "" {
 			continue

@@ -23,6 +23,8 @@ type config struct {
 	AsOf     string `yaml:"as_of"`
 	Returns  string `yaml:"returns"`
 
+	BridgeLevel string `yaml:"bridge_level"`
+
 	ingest.Config `yaml:",inline"` // how to read
 }
 
@@ -74,6 +76,7 @@ func choices(f *flags, c *config) []choice {
 		{"as_of", f.asOf, &c.AsOf, checkDay},
 		{"window", f.window, &c.Window, checkWindow},
 		{"returns", f.returns, &c.Returns, oneOf("mark", "deduct")},
+		{"bridge_level", f.bridgeLevel, &c.BridgeLevel, oneOf("product", "type", "area")},
 		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},
 		{"date_order", f.dateOrder, &c.DateOrder, oneOf("dmy", "mdy")},
 		{"encoding", f.encoding, &c.Encoding, ingest.CheckEncoding},

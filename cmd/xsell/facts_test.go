@@ -90,7 +90,7 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 	if err := l.Finish(t.Context(), in.finish); err != nil {
 		t.Fatal(err)
 	}
-	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title})
+	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ type flags struct {
 	version, help        bool
 
 	duplicates, dateOrder, encoding string
+	bridgeLevel                     string
 
 	writeConfig string // of check
 	mining      mining // of baskets
@@ -43,6 +44,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded; baskets prints N (all)")
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
+	s.StringVar(&f.bridgeLevel, "bridge-level", "", "`LEVEL` that the bridge splits a change at: product, type or area (product, where the sales name one)")
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")

@@ -49,7 +49,7 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
-	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, Ready: charts.Draw})
+	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}

@@ -110,6 +110,8 @@ var vocabulary = []struct {
 		canal de ventas, canal de venta, tienda, sucursal, punto de venta, local, canal de vendas, canal de venda, loja, filial, ponto de venda,
 		kanal sprzedazy, sklep, oddzial, punkt sprzedazy, placowka, канал, канал продаж, магазин, филиал, точка продаж, торговая точка, канал сбыта, склад, подразделение`},
 	{sales.Currency, `currency, currency id, transaction currency, invoice currency, wahrung, devise, monnaie, moneda, divisa, moeda, waluta, валюта, iso currency, wahrungscode, belegwahrung`},
+	{sales.MeasureOf, `unit of measure, uom, unit of measurement, quantity unit, sales unit of measure, base unit of measure, measure unit, mengeneinheit, masseinheit, basismengeneinheit, verkaufsmengeneinheit, unite de mesure, unite de vente,
+		unidad de medida, unidade de medida, jednostka miary, jm, единица измерения, ед изм`},
 	{sales.QuantityOf, `quantity, qty, units, units sold, quantity sold, sold quantity, order quantity, pieces, count of units, volume, items sold, order qty, amount of units, pcs,
 		menge, anzahl, stuckzahl, stuck, verkaufsmenge, absatzmenge, absatz, bestellmenge, quantite, qte, nombre d unites, unites, quantite vendue, nb,
 		cantidad, unidades, cant, piezas, cantidad vendida, unidades vendidas, quantidade, qtd, qtde, quantidade vendida, pecas,
@@ -150,13 +152,13 @@ var vocabulary = []struct {
 	{statusField, `order status, status, state of order, return status, returned, invoice status, cancelled, is returned, is return, document type, transaction type, line status, delivery status, is cancelled,
 		bestellstatus, auftragsstatus, belegart, vorgangsart, storniert, storno, statut, statut commande, etat, type de document, estatus, estado del pedido, estado pedido, situacion, status do pedido, situacao, tipo de documento,
 		status zamowienia, stan zamowienia, typ dokumentu, статус, статус заказа, вид операции, тип операции, состояние`},
-	{ignoredField, `ship date, row id, order line, line id, line, order priority, ship mode, postal id, zip id, zip, postal, delivery date, due date, tax, vat, tax amount, vat amount, freight, shipping, shipping cost, shipping costs, unit, unit of measure, uom, weight, brand, phone, email, address, street, payment method, payment, time, hour, weekday, year month, note, comment, remarks, receipt total, invoice total, birth date, age, gender, position, supplier, url,
+	{ignoredField, `ship date, row id, order line, line id, line, order priority, ship mode, postal id, zip id, zip, postal, delivery date, due date, tax, vat, tax amount, vat amount, freight, shipping, shipping cost, shipping costs, unit, weight, brand, phone, email, address, street, payment method, payment, time, hour, weekday, year month, note, comment, remarks, receipt total, invoice total, birth date, age, gender, position, supplier, url,
 		lieferdatum, versanddatum, position id, zeile, pos, plz, postleitzahl, mwst, mehrwertsteuer, steuer, steuerbetrag, einheit, versandart, versandkosten, marke, telefon, adresse, strasse, zahlungsart, uhrzeit, bemerkung, kommentar, falligkeit, lieferant, bruttobetrag, brutto, geburtsdatum,
 		date de livraison, date d expedition, tva, montant tva, code postal, mode de paiement, heure, commentaire, ligne, fournisseur, ttc, montant ttc, total ttc, marque, unite,
 		fecha de entrega, fecha de envio, iva, impuesto, codigo postal, forma de pago, hora, comentario, linea id, proveedor, marca, unidad, metodo de pago, medio de pago,
 		data de entrega, data de envio, imposto, icms, frete, cep, forma de pagamento, pagamento, observacao, fornecedor, ano mes, unidade,
-		data dostawy, data wysylki, podatek, kwota vat, stawka vat, kod pocztowy, forma platnosci, sposob platnosci, uwagi, dostawca, wartosc brutto, kwota brutto, marka, jednostka, jm, jednostka miary,
-		дата доставки, дата отгрузки, ндс, сумма ндс, индекс, почтовый индекс, способ оплаты, время, комментарий, примечание, поставщик, единица измерения, ед изм, итог чека, сумма чека, количественная категория, бренд, марка, телефон, адрес, номер строки, строка`},
+		data dostawy, data wysylki, podatek, kwota vat, stawka vat, kod pocztowy, forma platnosci, sposob platnosci, uwagi, dostawca, wartosc brutto, kwota brutto, marka, jednostka, 
+		дата доставки, дата отгрузки, ндс, сумма ндс, индекс, почтовый индекс, способ оплаты, время, комментарий, примечание, поставщик, итог чека, сумма чека, количественная категория, бренд, марка, телефон, адрес, номер строки, строка`},
 }
 
 // vocabularies of the relations beside the lines: names that mean something else there.

@@ -37,6 +37,7 @@ const (
 	Region       Field = "region"
 	Channel      Field = "channel"
 	Currency     Field = "currency"
+	MeasureOf    Field = "measure" // the unit that quantities count: pieces, kg
 	QuantityOf   Field = "quantity"
 	List         Field = "list"     // list amount before discount
 	Discount     Field = "discount" // amount given away
@@ -84,12 +85,12 @@ func (r Relation) Columns() []Column {
 			{SourceField, Whole}, {RowField, Whole}, {Deal, Text}, {DayField, Date},
 			{Customer, Text}, {CustomerName, Text}, {Audience, Text},
 			{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text},
-			{Seller, Text}, {Partner, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text},
+			{Seller, Text}, {Partner, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
 			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount},
 			{IsReturn, Flag},
 		}
 	case Products:
-		return []Column{{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text}, {Audience, Text},
+		return []Column{{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text}, {Audience, Text}, {MeasureOf, Text},
 			{Cost, Amount}, {List, Amount}, {"benefit", Text}, {"advantage", Text}}
 	case Customers:
 		return []Column{{Customer, Text}, {CustomerName, Text}, {Audience, Text}, {Region, Text}, {Seller, Text}}

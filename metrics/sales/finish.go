@@ -19,7 +19,7 @@ type FinishOptions struct {
 //
 //	lines     source, row, deal, day, bucket (start of its period), customer, audience,
 //	          product, type, area, seller, partner, programme, region, channel,
-//	          quantity, list, discount, revenue, cost, bonus (NULL where unknown),
+//	          measure (the unit of quantity), quantity, list, discount, revenue, cost, bonus (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
 //	          is_fee (postage and the like: money, no product),
@@ -29,7 +29,7 @@ type FinishOptions struct {
 //	baskets   one row for each product that stayed in a deal: deal, product, customer,
 //	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
 //	          in_window, is_current, is_previous, is_year_ago
-//	products  product, product_name, type, area, audience, benefit, advantage, in_sheet
+//	products  product, product_name, type, area, audience, benefit, advantage, measure, in_sheet
 //	customers customer, customer_name, audience, region, in_sheet
 //	product_totals, customer_totals, area_totals, area_audience_totals
 //	          one row for each with a line in the window or a period compared: of the window
@@ -39,7 +39,7 @@ type FinishOptions struct {
 //	          NULL where no line has a cost), period_costed and previous_costed
 //
 // Money and quantities are BIGINT in 1/10 000. Texts are never NULL in lines: what is
-// missing is "(unassigned)", a missing customer "(unknown)", a missing partner or programme ”.
+// missing is "(unassigned)", a missing customer "(unknown)", a missing partner, programme or measure ”.
 // What lies between the lines of one deal is best asked with is_sole: distinct products of a
 // deal are its sole lines and the distinct products of the others, which are few.
 func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {

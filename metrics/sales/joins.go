@@ -43,12 +43,13 @@ top AS (
 	FROM named WHERE product <> '(unassigned)' GROUP BY product),
 sheet AS (
 	SELECT coalesce(product, product_name) AS product, min(product_name) AS product_name, min(type) AS type, min(area) AS area,
-	       min(audience) AS audience, min(cost) AS cost, min(list) AS list, min(benefit) AS benefit, min(advantage) AS advantage
+	       min(audience) AS audience, min(cost) AS cost, min(list) AS list, min(benefit) AS benefit, min(advantage) AS advantage,
+	       min(measure) AS measure
 	FROM read_products WHERE coalesce(product, product_name) IS NOT NULL GROUP BY 1)
 SELECT product, coalesce(s.product_name, t.product_name, product) AS product_name,
        product IN (SELECT name FROM fees) OR coalesce(s.product_name, t.product_name, product) IN (SELECT name FROM fees) AS is_fee,
        coalesce(s.type, t.type, '(unassigned)') AS type, coalesce(s.area, t.area, '(unassigned)') AS area,
-       s.audience, s.cost, s.list, s.benefit, s.advantage,
+       s.audience, s.cost, s.list, s.benefit, s.advantage, s.measure,
        s.product IS NOT NULL AS in_sheet, t.product IS NOT NULL AS in_lines
 FROM top AS t FULL JOIN sheet AS s USING (product)`
 

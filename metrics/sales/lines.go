@@ -41,7 +41,7 @@ var lineColumns = []struct {
 	otherwise string
 }{
 	{Audience, "'(unassigned)'"}, {Type, "'(unassigned)'"}, {Area, "'(unassigned)'"},
-	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {Programme, "''"},
+	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {Programme, "''"}, {MeasureOf, "''"},
 	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount},
 }
 
@@ -58,6 +58,7 @@ var remedies = []struct {
 	{Type, Products, "x.type", "products AS x WHERE x.product = r.product"},
 	{Area, Products, "x.area", "products AS x WHERE x.product = r.product"},
 	{Cost, Products, unitCost, "products AS x WHERE x.product = r.product"},
+	{MeasureOf, Products, "x.measure", "products AS x WHERE x.product = r.product"},
 	{Audience, Customers, "x.audience", "customers AS x WHERE x.customer = r.customer"},
 	{Seller, Customers, "x.seller", "customers AS x WHERE x.customer = r.customer"},
 	{Seller, People, "x.seller", "people AS x WHERE x.region = r.region AND x.sole"},

@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"math"
 	"math/big"
 )
 
@@ -25,9 +24,9 @@ type Bridge struct {
 	Cost   int64 // other unit costs, at the quantities of after; dearer is negative
 	Volume int64 // more or less in all, at the mix and the contribution of before
 	Mix    int64 // more or less of what earns more than the average
-	New    int64 // products sold only after
-	Lost   int64 // products sold only before
-	Other  int64 // products sold, net of returns, in neither period
+	New    int64 // sold only after
+	Lost   int64 // sold only before
+	Other  int64 // sold, net of returns, in neither period
 }
 
 // Total returns the change that the bridge explains.
@@ -35,99 +34,84 @@ func (b Bridge) Total() int64 {
 	return b.Price + b.Cost + b.Volume + b.Mix + b.New + b.Lost + b.Other
 }
 
-// PriceVolumeMix explains the change of contribution between two periods. With
-// unit revenue p, unit cost c and m = p-c of before (0) and after (1), over the
-// products with positive quantities q in both:
+// Add returns the two bridges as one.
+func (b Bridge) Add(c Bridge) Bridge {
+	return Bridge{b.Price + c.Price, b.Cost + c.Cost, b.Volume + c.Volume, b.Mix + c.Mix, b.New + c.New, b.Lost + c.Lost, b.Other + c.Other}
+}
+
+// PriceVolumeMix explains the change of contribution between two periods, a
+// bridge for each product; their sum is the bridge of all. With unit revenue p,
+// unit cost c and m = p-c of before (0) and after (1), Q the sum of the
+// positive quantities q of the products that have one in both periods:
 //
-//	price   sum (p1-p0) q1
-//	cost   -sum (c1-c0) q1
-//	volume (Q1-Q0) sum(q0 m0) / Q0
-//	mix     sum (q1 - q0 Q1/Q0) m0
+//	price   (p1-p0) q1
+//	cost   -(c1-c0) q1
+//	volume  q0 m0 (Q1-Q0) / Q0
+//	mix     (q1 - q0 Q1/Q0) m0
 //
-// Products with a positive quantity in one period only are new or lost, with
-// the whole of their change. For a bridge of revenue leave the costs 0. Each
-// effect is right to one unit of money (half a unit each for the two roundings
-// of a sum). Undefined where one of the first four effects does not fit an
-// int64; the sum of all revenues, and of all costs, must.
-func PriceVolumeMix(changes []Change) (Bridge, bool) {
-	var revenue, cost effects
+// A product with a positive quantity in one period only is new or lost, with
+// the whole of its change. For a bridge of revenue leave the costs 0. Each
+// effect of a product is rounded to the unit of money, and what the rounding
+// leaves is in its mix, so that each product's effects and all sums add up.
+// Undefined where an effect does not fit an int64; their sums must.
+func PriceVolumeMix(changes []Change) ([]Bridge, bool) {
 	var quantity0, quantity1 big.Int
-	var b Bridge
 	for _, c := range changes {
-		before, after := c.Before, c.After
-		switch sold0, sold1 := before.Quantity > 0, after.Quantity > 0; {
-		case sold0 && sold1:
-			quantity0.Add(&quantity0, big.NewInt(before.Quantity))
-			quantity1.Add(&quantity1, big.NewInt(after.Quantity))
-			revenue.add(before.Revenue, after.Revenue, before.Quantity, after.Quantity)
-			cost.add(before.Cost, after.Cost, before.Quantity, after.Quantity)
-		case sold1:
-			b.New += after.contribution() - before.contribution()
-		case sold0:
-			b.Lost += after.contribution() - before.contribution()
-		default:
-			b.Other += after.contribution() - before.contribution()
+		if c.soldInBoth() {
+			quantity0.Add(&quantity0, big.NewInt(c.Before.Quantity))
+			quantity1.Add(&quantity1, big.NewInt(c.After.Quantity))
 		}
 	}
-	if quantity0.Sign() == 0 {
-		return b, true
+	bridges := make([]Bridge, len(changes))
+	for i, c := range changes {
+		b := &bridges[i]
+		change := c.After.contribution() - c.Before.contribution()
+		switch {
+		case c.soldInBoth():
+			if !b.explain(c, &quantity0, &quantity1) {
+				return nil, false
+			}
+		case c.After.Quantity > 0:
+			b.New = change
+		case c.Before.Quantity > 0:
+			b.Lost = change
+		default:
+			b.Other = change
+		}
 	}
-	return b, b.explainCommon(&revenue, &cost, &quantity0, &quantity1)
+	return bridges, true
 }
+
+func (c Change) soldInBoth() bool { return c.Before.Quantity > 0 && c.After.Quantity > 0 }
 
 func (p Period) contribution() int64 {
 	return p.Revenue - p.Cost
 }
 
-// explainCommon fills in the effects of the products sold in both periods and
-// reports whether all of them fit.
-func (b *Bridge) explainCommon(revenue, cost *effects, quantity0, quantity1 *big.Int) bool {
-	atOldPrice, atOldCost := revenue.expected(), cost.expected()
-	contribution0 := new(big.Int).Sub(&revenue.before, &cost.before)
-	expected := new(big.Int).Sub(atOldPrice, atOldCost)
+// explain fills in the effects of a product sold in both periods, and reports
+// whether all of them fit.
+func (b *Bridge) explain(c Change, quantity0, quantity1 *big.Int) bool {
+	before, after := big.NewInt(c.Before.Quantity), big.NewInt(c.After.Quantity)
+	revenue, okRevenue := scaled(c.Before.Revenue, after, before)
+	cost, okCost := scaled(c.Before.Cost, after, before)
+	atVolume, okVolume := scaled(c.Before.contribution(), quantity1, quantity0)
+	b.Price, b.Cost = c.After.Revenue-revenue, cost-c.After.Cost
+	b.Volume, b.Mix = atVolume-c.Before.contribution(), revenue-cost-atVolume
+	return okRevenue && okCost && okVolume
+}
 
-	price := new(big.Int).Sub(&revenue.after, atOldPrice)
-	dearer := new(big.Int).Sub(&cost.after, atOldCost)
-	volume := new(big.Int).Sub(quantity1, quantity0)
-	volume = divRound(volume.Mul(volume, contribution0), quantity0)
-	mix := expected.Sub(expected, contribution0)
-	mix.Sub(mix, volume)
-
-	for _, v := range []*big.Int{price, dearer, volume, mix} {
-		if !v.IsInt64() || v.Int64() == math.MinInt64 {
-			return false
-		}
+// scaled returns amount times a/b to the nearest whole number, halves up, for
+// b > 0, and whether it is under a quarter of what an int64 holds, so that a
+// sum of three such fits.
+func scaled(amount int64, a, b *big.Int) (int64, bool) {
+	const most = 1 << 61
+	product := big.NewInt(amount)
+	product.Lsh(product.Mul(product, a), 1)
+	product.Add(product, b)
+	product.Div(product, new(big.Int).Lsh(b, 1))
+	if !product.IsInt64() {
+		return 0, false
 	}
-	b.Price, b.Cost, b.Volume, b.Mix = price.Int64(), -dearer.Int64(), volume.Int64(), mix.Int64()
-	return true
-}
-
-// effects accumulates an amount (revenue or cost) over products: of before, of
-// after, and what after would have been at the unit amounts of before.
-type effects struct {
-	before, after big.Int
-	whole         big.Int // whole units of the last
-	fraction      float64 // and the sum of their fractions
-}
-
-func (e *effects) add(amount0, amount1, quantity0, quantity1 int64) {
-	e.before.Add(&e.before, big.NewInt(amount0))
-	e.after.Add(&e.after, big.NewInt(amount1))
-	product := new(big.Int).Mul(big.NewInt(amount0), big.NewInt(quantity1))
-	remainder := new(big.Int)
-	product.DivMod(product, big.NewInt(quantity0), remainder)
-	e.whole.Add(&e.whole, product)
-	e.fraction += float64(remainder.Int64()) / float64(quantity0)
-}
-
-// expected returns the sum at the unit amounts of before, rounded once.
-func (e *effects) expected() *big.Int {
-	return new(big.Int).Add(&e.whole, big.NewInt(int64(math.Round(e.fraction))))
-}
-
-// divRound returns a/b to the nearest whole number, halves up, for b > 0.
-func divRound(a, b *big.Int) *big.Int {
-	twice := new(big.Int).Lsh(a, 1)
-	twice.Add(twice, b)
-	return twice.Div(twice, new(big.Int).Lsh(b, 1))
+	v := product.Int64()
+	return v, -most < v && v < most && -most < amount && amount < most
 }

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"math"
+	"strconv"
+	"testing"
+)
+
+// TestBridgeOfTwoYears holds the bridge of Superstore from 2016 to 2017 against the
+// formulas of the definitions in exact fractions (Python's fractions over pandas), by
+// product and by sub-category. Ours rounds each product's effects to 1/10 000, so that the
+// sum over 1,600 products may differ by a little.
+func TestBridgeOfTwoYears(t *testing.T) {
+	path := realFile(t, "Sample - Superstore.xlsx")
+	for level, bridges := range map[string]map[string]map[string]float64{
+		"product": {
+			"Net revenue on 2016": {"before": 609205.598, "price": -14851.8898, "volume": 77604.7596, "mix": 26622.3502, "new": 157347.4412, "lost": -122713.004, "after": 733215.2552},
+			"CM1 on 2016":         {"before": 81795.1743, "price": -14851.8898, "unit_cost": 1067.7644, "volume": 10717.8915, "mix": 17266.2931, "new": 12050.3568, "lost": -14606.3207, "after": 93439.2696},
+		},
+		"type": {
+			"Net revenue on 2016": {"before": 609205.598, "price": -9120.329, "volume": 163433.3204, "mix": -30303.3342, "new": 0, "lost": 0, "after": 733215.2552},
+			"CM1 on 2016":         {"before": 81795.1743, "price": -9120.329, "unit_cost": -972.0355, "volume": 21943.4243, "mix": -206.9645, "new": 0, "lost": 0, "after": 93439.2696},
+		},
+		"area": {
+			"Net revenue on 2016": {"price": -40291.0607, "volume": 163433.3204, "mix": 867.3974},
+			"CM1 on 2016":         {"price": -40291.0607, "unit_cost": 25382.663, "volume": 21943.4243, "mix": 4609.0686},
+		},
+	} {
+		got := reportOf(t, path, "--only", "bridge", "--period", "year", "--as-of", "2017-12-31", "--bridge-level", level)
+		for bridge, steps := range bridges {
+			for step, want := range steps {
+				cell := got.bridgeStep(t, bridge, step)
+				if v, err := strconv.ParseFloat(cell, 64); err != nil || math.Abs(v-want) > 0.001 {
+					t.Errorf("by %s, %s, %s: %s, want %v", level, bridge, step, cell, want)
+				}
+			}
+		}
+	}
+}
+
+// bridgeStep is the amount of a step of a bridge, or of the total before or after.
+func (p parsed) bridgeStep(t *testing.T, bridge, step string) string {
+	t.Helper()
+	for _, row := range p.table(t, "bridge") {
+		if row["bridge"] == bridge && row["item"] == step {
+			for _, column := range []string{"change", "before", "after"} {
+				if row[column] != "" {
+					return row[column]
+				}
+			}
+		}
+	}
+	t.Fatalf("no step %s of %s", step, bridge)
+	return ""
+}
+
+// table is the table of a section, each row by the keys of its columns.
+func (p parsed) table(t *testing.T, section string) []map[string]string {
+	t.Helper()
+	for _, s := range p.Sections {
+		if s.Name != section {
+			continue
+		}
+		rows := make([]map[string]string, len(s.Table.Rows))
+		for i, cells := range s.Table.Rows {
+			rows[i] = map[string]string{}
+			for j, c := range s.Table.Columns {
+				rows[i][c.Key] = plain(cells[j])
+			}
+		}
+		return rows
+	}
+	t.Fatalf("no section %s", section)
+	return nil
+}
