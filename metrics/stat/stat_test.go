@@ -57,6 +57,7 @@ var callsWithSlices = map[string]func(in inputs){
 	"KaplanMeier":            func(in inputs) { stat.KaplanMeier(in.Exits) },
 	"LargestRemainder":       func(in inputs) { stat.LargestRemainder(100, in.Positive) },
 	"MantelHaenszel":         func(in inputs) { stat.MantelHaenszel(in.Strata, 0.95) },
+	"LogRank":                func(in inputs) { stat.LogRank([][]stat.Exits{in.Exits, in.Exits[1:]}) },
 	"Median":                 func(in inputs) { stat.Median(in.Real) },
 	"NoiseBand":              func(in inputs) { stat.NoiseBand(in.Real) },
 	"Overdispersion":         func(in inputs) { stat.Overdispersion(in.Real) },
