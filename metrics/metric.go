@@ -56,6 +56,7 @@ var All = []Metric{
 	Breadth,
 	Segments,
 	Cohorts,
+	SecondArea,
 	Preferences,
 	Customers,
 	ProductProfit,

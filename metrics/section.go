@@ -60,6 +60,7 @@ type Kind string
 // The kinds of charts.
 const (
 	Line     Kind = "line"     // y over x, one line per y column or per value of Series
+	Steps    Kind = "steps"    // as line, each value holding until the next: for curves that jump
 	Bars     Kind = "bars"     // horizontal bars, one row each, in table order
 	Stacked  Kind = "stacked"  // vertical stacked columns over x
 	Bridge   Kind = "bridge"   // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after)

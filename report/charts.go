@@ -77,7 +77,7 @@ func layOut(views []view) {
 // draw chooses the form by the kind of the chart.
 func (v view) draw() (drawing, error) {
 	switch v.chart.Kind {
-	case metrics.Line:
+	case metrics.Line, metrics.Steps:
 		return v.lines()
 	case metrics.Bars:
 		return v.bars()

@@ -141,12 +141,20 @@ func (v view) lines() (drawing, error) {
 			width = 1.6
 		}
 		c.AddSeries(t.name, data, stroke(t.color, width), fill(t.color),
-			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) < 3), Symbol: "circle"}))
+			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) < 3), Symbol: "circle", Step: v.step()}))
 		patches[len(tracks)-1-i] = map[string]any{"endLabel": endLabel(t, len(tracks), f.right, shifts[i]), "symbolSize": 5}
 	}
 	var err error
 	d.Option, err = option(c, d.Title, patches...)
 	return d, err
+}
+
+// step is where a line jumps to its next value: at the next one, or not at all.
+func (v view) step() any {
+	if v.chart.Kind == metrics.Steps {
+		return "end"
+	}
+	return nil
 }
 
 func leftOut(lines int) []string {

@@ -189,3 +189,20 @@ func laidOut(t *testing.T, s *metrics.Section, want int) []drawing {
 	}
 	return drawings
 }
+
+func TestStepsHoldUntilTheNextValue(t *testing.T) {
+	table := metrics.Table{
+		Columns: []metrics.Column{{Key: "days", Unit: metrics.Count}, {Key: "share", Unit: metrics.Ratio}},
+		Rows:    [][]metrics.Cell{{int64(0), 0.0}, {int64(7), 0.25}, {int64(14), nil}},
+	}
+	for kind, want := range map[metrics.Kind]any{metrics.Steps: "end", metrics.Line: nil} {
+		drawings, err := drawCharts(&metrics.Section{Table: table, Charts: []metrics.Chart{{Kind: kind, X: "days", Y: []string{"share"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		series := drawings[0].Option["series"].([]any)[0].(map[string]any)
+		if got := series["step"]; got != want {
+			t.Errorf("%s: a step of %v, want %v", kind, got, want)
+		}
+	}
+}

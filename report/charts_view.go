@@ -13,7 +13,7 @@ import (
 // mostRows is how many rows a chart of each kind shows when it sets no limit itself:
 // as many as can be read.
 var mostRows = map[metrics.Kind]int{
-	metrics.Line: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
+	metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
 	metrics.Bridge: 12, metrics.Scatter: 300, metrics.HeatMap: 1000,
 }
 
@@ -45,7 +45,7 @@ func viewsOf(t metrics.Table, c metrics.Chart) ([]view, error) {
 	if limit > 0 && len(v.rows) > limit {
 		v.rows, v.rest = v.rows[:limit], v.rows[limit:]
 	}
-	if c.Kind != metrics.Line && c.Kind != metrics.Stacked {
+	if c.Kind != metrics.Line && c.Kind != metrics.Steps && c.Kind != metrics.Stacked {
 		return []view{v}, nil
 	}
 	return v.byUnit(), nil

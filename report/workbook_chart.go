@@ -26,11 +26,11 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 	if len(rows) == 0 || len(cols) < 2 || cols[0] < 0 && c.Kind != metrics.Whale {
 		return nil
 	}
-	if c.Kind != metrics.Line && c.Kind != metrics.Scatter && c.Kind != metrics.Whale {
+	if c.Kind != metrics.Line && c.Kind != metrics.Steps && c.Kind != metrics.Scatter && c.Kind != metrics.Whale {
 		rows = rows[:min(len(rows), chartRowLimit)]
 	}
 	switch c.Kind {
-	case metrics.Line:
+	case metrics.Line, metrics.Steps:
 		return p.lineChart(c, rows, cols)
 	case metrics.Bars:
 		if c.Series == "" && len(cols) == 2 && isChange(p.s.Table.Columns[cols[1]]) {
