@@ -48,6 +48,7 @@ var All = []Metric{
 	Products,
 	Trend,
 	Types,
+	Classes,
 	Pairs,
 	Bundles,
 	AreasTogether,

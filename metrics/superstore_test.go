@@ -58,24 +58,59 @@ func TestSuperstoreProfit(t *testing.T) {
 // superstore is a section over all data of the workbook that lies beside the repository.
 func superstore(t *testing.T, section string) Section {
 	t.Helper()
-	file := filepath.Join("..", "..", "shared", "data", "Sample - Superstore.xlsx")
-	if _, err := os.Stat(file); err != nil {
-		t.Skip("the Superstore workbook is not there")
+	return realSection(t, section, sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}, Options{}, "Sample - Superstore.xlsx")
+}
+
+// realSection is a section of real files that lie beside the repository; the test skips
+// where they are missing.
+func realSection(t *testing.T, section string, f sales.FinishOptions, o Options, names ...string) Section {
+	t.Helper()
+	var files []string
+	for _, name := range names {
+		file := filepath.Join("..", "..", "shared", "data", name)
+		if _, err := os.Stat(file); err != nil {
+			t.Skipf("needs the real input %q beside the repository", name)
+		}
+		files = append(files, file)
 	}
 	l, err := sales.New(t.Context(), sales.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	if _, err := ingest.Read(t.Context(), []string{file}, ingest.Options{}, l); err != nil {
+	if _, err := ingest.Read(t.Context(), files, ingest.Options{}, l); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}); err != nil {
+	if err := l.Finish(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Compute(t.Context(), l, Options{Only: []string{section}})
+	o.Only = []string{section}
+	r, err := Compute(t.Context(), l, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return *r.Find(section)
+}
+
+// cellOf is the cell below column in the only row whose columns hold the values of is, as
+// key, value, key, value.
+func cellOf(t *testing.T, s Section, column string, is ...Cell) Cell {
+	t.Helper()
+	found := -1
+	for i := range s.Table.Rows {
+		match := true
+		for k := 0; k < len(is); k += 2 {
+			match = match && s.Table.Cell(i, is[k].(string)) == is[k+1]
+		}
+		if match && found >= 0 {
+			t.Fatalf("%s has several rows with %v", s.Name, is)
+		}
+		if match {
+			found = i
+		}
+	}
+	if found < 0 || s.Table.Index(column) < 0 {
+		t.Fatalf("%s has no row with %v, or no column %s", s.Name, is, column)
+	}
+	return s.Table.Cell(found, column)
 }
