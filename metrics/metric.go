@@ -59,6 +59,7 @@ var All = []Metric{
 	Cohorts,
 	SecondArea,
 	Preferences,
+	AtRisk,
 	Customers,
 	ProductProfit,
 	CustomerProfit,

@@ -41,6 +41,8 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				isBundle(t, r, truth.Products)
 			case sample.Sequence:
 				isSequence(t, r, truth.Types)
+			case sample.LeavingSegment:
+				areAtRisk(t, r, truth.Customers)
 			case sample.LossProduct:
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
@@ -73,6 +75,29 @@ func isBundle(t *testing.T, r parsed, products []string) {
 	}
 	if added := number(t, r.cell(t, "bundles", "products", rule, "improvement")); added <= 0 {
 		t.Errorf("the second product adds %v", added)
+	}
+}
+
+// areAtRisk looks for the customers who left: some had come too seldom to have a rhythm.
+func areAtRisk(t *testing.T, r parsed, customers []int) {
+	t.Helper()
+	found := 0
+	for _, s := range r.Sections {
+		if s.Name != "at-risk" {
+			continue
+		}
+		at := func(key string) int {
+			return slices.IndexFunc(s.Table.Columns, func(c struct{ Key string }) bool { return c.Key == key })
+		}
+		for _, row := range s.Table.Rows {
+			no, err := strconv.Atoi(plain(row[at("customer")]))
+			if err == nil && row[at("status")] == "at risk" && slices.Contains(customers, no) {
+				found++
+			}
+		}
+	}
+	if found < 36 || len(customers) != 48 {
+		t.Errorf("%d of %d customers who left are at risk, want 36 or more of 48", found, len(customers))
 	}
 }
 

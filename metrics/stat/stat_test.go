@@ -52,6 +52,7 @@ var callsWithSlices = map[string]func(in inputs){
 	"CoefficientOfVariation": func(in inputs) { stat.CoefficientOfVariation(in.Real) },
 	"EffectiveNumber":        func(in inputs) { stat.EffectiveNumber(in.Whole) },
 	"FitBGNBD":               func(in inputs) { stat.FitBGNBD(in.Buyers) },
+	"FitGammaExponential":    func(in inputs) { stat.FitGammaExponential(in.Waits) },
 	"FitGammaGamma":          func(in inputs) { stat.FitGammaGamma(in.Spenders) },
 	"HHI":                    func(in inputs) { stat.HHI(in.Whole) },
 	"KaplanMeier":            func(in inputs) { stat.KaplanMeier(in.Exits) },
@@ -80,6 +81,7 @@ type inputs struct {
 	Changes         []stat.Change
 	Buyers          []stat.Buyers
 	Spenders        []stat.Spenders
+	Waits           []stat.Waits
 }
 
 func newInputs() inputs {
@@ -97,6 +99,7 @@ func newInputs() inputs {
 		},
 		Buyers:   []stat.Buyers{{3, 20, 30, 10}, {0, 0, 40, 60}, {1, 2, 35, 20}},
 		Spenders: []stat.Spenders{{3, 20, 1}, {1, 60, 4}, {2, 5, 2}},
+		Waits:    []stat.Waits{{3, 20, 1}, {2, 90, 4}, {2, 5, 2}},
 	}
 }
 

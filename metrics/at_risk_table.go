@@ -1,0 +1,223 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// riskFindings is what the sentences and the table of the section speak of.
+type riskFindings struct {
+	watch
+	all    []buying
+	rhythm rhythm
+	model  leaving
+	l      *sales.Ledger
+	o      Options
+
+	rows    []risk // the first so many
+	left    int64  // judged customers without a row
+	judged  int64
+	atRisk  int64
+	stake   sales.Money // of all at risk
+	sellers []sellerAtRisk
+}
+
+// risk is a customer judged.
+type risk struct {
+	buying
+	number  int // place in the order of the engine, from 1
+	silent  int // days since the last deal
+	usual   float64
+	outlook outlook
+	atRisk  bool
+	who     atRiskName
+}
+
+// sellerAtRisk adds up the customers at risk of one seller.
+type sellerAtRisk struct {
+	name      string
+	customers int64
+	stake     sales.Money
+}
+
+type atRiskName struct {
+	Number                                   int64
+	Customer, CustomerName, Audience, Seller string
+}
+
+// late is the silence over what is usual.
+func (r risk) late() float64 { return float64(r.silent) / r.usual }
+
+// mean is the mean time between the customer's own deals in days.
+func (b buying) mean() float64 { return b.gaps().days / float64(b.gaps().n) }
+
+// yearly is the money of the last year; 0 where it is unknown.
+func (b buying) yearly() sales.Money {
+	if b.year == sales.Absent {
+		return 0
+	}
+	return sales.Money(b.year)
+}
+
+// stake is what is lost if the customer stays away.
+func (r risk) stake() sales.Money { return max(0, r.yearly()) }
+
+// judge looks at every customer with deals enough, and keeps the first.
+func (f *riskFindings) judge() {
+	first := shortlist[risk]{most: f.o.MaxRows, order: func(a, b risk) int {
+		return cmp.Or(compareBool(b.atRisk, a.atRisk), compareDown(a.yearly(), b.yearly()), cmp.Compare(a.number, b.number))
+	}}
+	for i, b := range f.all {
+		r := risk{buying: b, number: i + 1, silent: int(f.until - b.last)}
+		if b.deals < fewestDeals || r.silent >= aYear {
+			continue
+		}
+		f.judged++
+		r.usual = max(1, f.rhythm.expected(b.gaps()))
+		if r.atRisk = r.late() > f.rhythm.limit; f.model.used {
+			r.outlook = f.model.coming[b.whole(f.until, f.model.weeks)]
+			r.atRisk = r.atRisk || r.outlook.alive < 0.5
+		}
+		if r.atRisk {
+			f.atRisk++
+			f.stake += r.stake()
+		}
+		first.add(r)
+	}
+	f.rows = first.cut()
+	f.left = first.left
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// name asks the engine who the customers of the rows are, and adds up those at risk by seller.
+func (f *riskFindings) name(ctx context.Context) error {
+	if len(f.rows) == 0 {
+		return nil
+	}
+	numbers, place := make([]string, len(f.rows)), map[int64]int{}
+	for i, r := range f.rows {
+		numbers[i], place[int64(r.number)] = strconv.Itoa(r.number), i
+	}
+	names, err := sales.Query[atRiskName](ctx, f.l, strings.ReplaceAll(f.fill(atRiskNamesSQL, f.l), "{numbers}", strings.Join(numbers, ", ")))
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		f.rows[place[n.Number]].who = n
+	}
+	if f.l.Has(sales.Seller) {
+		f.sellers = f.bySeller()
+	}
+	return nil
+}
+
+func (f *riskFindings) bySeller() []sellerAtRisk {
+	place := map[string]int{}
+	var out []sellerAtRisk
+	for _, r := range f.rows {
+		if !r.atRisk {
+			continue
+		}
+		i, ok := place[r.who.Seller]
+		if !ok {
+			i = len(out)
+			place[r.who.Seller] = i
+			out = append(out, sellerAtRisk{name: r.who.Seller})
+		}
+		out[i].customers++
+		out[i].stake += r.stake()
+	}
+	slices.SortFunc(out, func(a, b sellerAtRisk) int {
+		return cmp.Or(compareDown(a.stake, b.stake), cmp.Compare(a.name, b.name))
+	})
+	return out
+}
+
+func (f *riskFindings) columns() []Column {
+	columns := []Column{{"kind", "Kind", Text}, {"status", "Status", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text}}
+	if f.l.Has(sales.Seller) {
+		columns = append(columns, Column{"seller", "Seller", Text})
+	}
+	columns = append(columns, []Column{{"at_stake", title(f.moneyName()) + " at stake", Money}, {"days_since", "Days since the last deal", Count}, {"mean_days", "Mean days between deals", Number}, {"usual_days", "Usual days, drawn to those of all", Number},
+		{"late", "Days since, over usual", Number}, {"last_day", "Last deal", Date}, {"deals", "Deals", Count}, {"money_year", title(f.moneyName()) + " of the year", Money}}...)
+	if f.model.used {
+		columns = append(columns, []Column{{"p_alive", "Probability of being a customer still", Ratio}, {"next_deals", "Deals to expect next", Number}, {"next_money", title(f.moneyName()) + " to expect next", Money}}...)
+	}
+	columns = append(columns, Column{"customers", "Customers", Count})
+	if f.model.fitted {
+		columns = append(columns, []Column{{"group", "Repeat deals before the test", Text}, {"expected", "Deals expected in the test", Number}, {"actual", "Deals made in the test", Count}}...)
+	}
+	return columns
+}
+
+// table has the customers first, those at risk at the top, then their sellers, then the
+// test of the model.
+func (f *riskFindings) table() Table {
+	t := Table{Columns: f.columns()}
+	add := func(cells map[string]Cell) {
+		row := make([]Cell, len(t.Columns))
+		for key, cell := range cells {
+			if i := t.Index(key); i >= 0 {
+				row[i] = cell
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, r := range f.rows {
+		add(f.cells(r))
+	}
+	for _, s := range f.sellers {
+		add(map[string]Cell{"kind": "seller", "seller": s.name, "status": atRisk, "at_stake": s.stake, "customers": s.customers})
+	}
+	if f.model.fitted {
+		for i, g := range f.model.test {
+			add(map[string]Cell{"kind": "test", "group": frequency(i), "customers": g.customers, "expected": g.expected, "actual": g.actual})
+		}
+		all := f.model.total()
+		add(map[string]Cell{"kind": "test", "group": "all", "customers": all.customers, "expected": all.expected, "actual": all.actual})
+	}
+	return t
+}
+
+// frequency names a group of the test.
+func frequency(repeats int) string {
+	if repeats == frequencies-1 {
+		return strconv.Itoa(repeats) + " or more"
+	}
+	return strconv.Itoa(repeats)
+}
+
+func (f *riskFindings) cells(r risk) map[string]Cell {
+	cells := map[string]Cell{"kind": "customer", "status": "on time", "customer": r.who.Customer, "customer_name": r.who.CustomerName, "audience": r.who.Audience, "seller": r.who.Seller,
+		"days_since": int64(r.silent), "mean_days": r.mean(), "usual_days": r.usual, "late": r.late(), "last_day": r.last, "deals": r.deals}
+	if r.atRisk {
+		cells["status"] = atRisk
+		if r.yearly() >= 0 {
+			cells["at_stake"] = r.stake()
+		}
+	}
+	if r.year != sales.Absent {
+		cells["money_year"] = sales.Money(r.year)
+	}
+	if f.model.used {
+		cells["p_alive"], cells["next_deals"] = r.outlook.alive, r.outlook.deals
+		if each, ok := f.model.moneyOf(r.buying); ok {
+			cells["next_money"] = money(each * r.outlook.deals)
+		}
+	}
+	return cells
+}
