@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -15,17 +16,20 @@ var Cohorts = Metric{
 	Chapter:  CustomersPart,
 	Definition: "A cohort is the known customers whose first deal in all the data lies in one period: a week where the data span under half a year, a month under three years, else a quarter. " +
 		"size = its customers; k0, k1, ... = the period of the first deal, the one after, and so on. Rows of kind customers count those with a deal in the period that is no return; retention = that / size; " +
-		"revenue and cm1 = what the cohort brings in the period, net of returns; revenue_retention = revenue / revenue of k0. " +
+		"revenue and cm1 = what the cohort brings in the period, net of returns; revenue_retention and cm1_retention = that / the same of k0, blank where k0 is not positive. " +
 		"What cannot have been observed is blank: periods that are not complete on the last day looked at. The customers of the first period of the data are named existing at start: when they began is not known. " +
-		"The row all weighs every cohort by its size, over the cohorts that have the cell, those existing at start left out. " +
-		"entry area and entry product = the same retention of customers by what they bought on their first day (several: the larger CM1, then the name), products of the 20 most frequent entries. " +
-		"Rows of kind cell repeat retention cell by cell, for the chart.",
+		"The rows all weigh every cohort by its size, over the cohorts that have the cell, those existing at start left out. " +
+		"entry area and entry product = the same retention of customers by what they bought on their first day (several: the larger CM1, then the name), for the 20 most frequent entries of 10 customers or more. " +
+		"others = k1 of all other customers; ratio = how many times as often those of the entry bought in the period after as the others of the same cohorts (Mantel-Haenszel, with 95 % limits); " +
+		"q = Cochran-Mantel-Haenszel test over the cohorts, after Benjamini-Hochberg over all entries judged. status: too few to judge = under 5 customers expected to come back, of the entry or of the others; " +
+		"more or less = q of 5 % or less; as the others = the rest. Rows of kind cell repeat retention cell by cell, for the chart.",
 	Needs: []sales.Field{sales.Customer},
 	SQL:   cohortsSQL,
 	Run:   cohorts,
 }
 
-// cohortsSQL counts customers and adds up their money by cohort, entry and period.
+// cohortsSQL counts customers and adds up their money by cohort, entry and period. Entries
+// of few customers, and what is beyond the most frequent ones, are one.
 const cohortsSQL = `
 WITH known AS (
 	SELECT customer, day, is_return, revenue, cm1, {entry} AS thing, CAST(date_trunc('{unit}', day) AS DATE) AS period
@@ -35,33 +39,68 @@ began AS (
 entries AS (
 	SELECT customer, thing, row_number() OVER (PARTITION BY customer ORDER BY sum(cm1) DESC NULLS LAST, thing) AS place
 	FROM known JOIN began USING (customer, day) WHERE NOT is_return GROUP BY customer, thing),
+things AS (
+	SELECT thing, count(*) AS customers, row_number() OVER (ORDER BY count(*) DESC, thing) AS place
+	FROM entries AS e JOIN began AS b ON b.customer = e.customer WHERE e.place = 1 AND b.cohort > {first} GROUP BY thing),
+entered AS (
+	SELECT e.customer, b.cohort, CASE WHEN t.place <= {most} AND t.customers >= {fewest} THEN e.thing ELSE '(other)' END AS thing
+	FROM entries AS e JOIN began AS b ON b.customer = e.customer LEFT JOIN things AS t ON t.thing = e.thing WHERE e.place = 1),
 active AS (
 	SELECT customer, period, CASE WHEN count(*) FILTER (WHERE NOT is_return) > 0 THEN 1 ELSE 0 END AS bought, sum(revenue) AS revenue, sum(cm1) AS cm1
-	FROM known GROUP BY customer, period)
-SELECT b.cohort, e.thing AS entry, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
-FROM began AS b JOIN entries AS e ON e.customer = b.customer AND e.place = 1 JOIN active AS a ON a.customer = b.customer AND a.period >= b.cohort
-GROUP BY b.cohort, e.thing, a.period
-ORDER BY b.cohort, e.thing, a.period`
+	FROM known GROUP BY customer, period),
+summed AS (
+	SELECT e.cohort, e.thing, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM entered AS e JOIN active AS a ON a.customer = e.customer AND a.period >= e.cohort
+	GROUP BY e.cohort, e.thing, a.period)
+SELECT s.cohort, s.thing AS entry, {name} AS name, s.period, s.customers, s.revenue, s.cm1,
+       (SELECT count(*) FROM things WHERE customers < {fewest}) AS few, (SELECT count(*) FROM things WHERE customers >= {fewest} AND place > {most}) AS beyond
+FROM summed AS s{named}
+ORDER BY s.cohort, s.thing, s.period`
+
+// mostEntries is how many areas or products that customers begin with get a row, and
+// fewestEntries how many customers one needs for it.
+const (
+	mostEntries   = 20
+	fewestEntries = 10
+)
+
+// cohortEntry is a way to tell customers of one cohort apart: by the area or the product of
+// their first day.
+type cohortEntry struct{ kind, column, name, named string }
+
+var cohortEntries = []cohortEntry{
+	{"entry area", "area", "s.thing", ""},
+	{"entry product", "product", "coalesce(p.product_name, s.thing)", " LEFT JOIN products AS p ON p.product = s.thing"},
+}
+
+func (e cohortEntry) sql(c *cohortTable) string {
+	return strings.NewReplacer("{entry}", e.column, "{name}", e.name, "{named}", e.named, "{unit}", string(c.unit), "{first}", day(c.unit.Start(c.l.Calendar.First)),
+		"{most}", strconv.Itoa(mostEntries), "{fewest}", strconv.Itoa(fewestEntries)).Replace(cohortsSQL)
+}
 
 type cohortRow struct {
 	Cohort    sales.Day
 	Entry     string
+	Name      string
 	Period    sales.Day
 	Customers int64
 	Revenue   sales.Money
 	CM1       sales.Null[sales.Money]
+	Few       int64 // entries of fewer customers than a row needs
+	Beyond    int64 // entries beyond the most frequent
 }
 
 func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c := &cohortTable{unit: cohortUnit(l.Calendar), l: l, o: o, costed: l.Has(sales.Cost)}
-	for _, entry := range []string{"area", "product"} {
-		rows, err := query[cohortRow](ctx, l, o, strings.NewReplacer("{entry}", entry, "{unit}", string(c.unit)).Replace(cohortsSQL))
+	for _, entry := range cohortEntries {
+		rows, err := query[cohortRow](ctx, l, o, entry.sql(c))
 		if err != nil {
 			return Section{}, err
 		}
-		c.take(entry, rows)
+		c.take(entry.kind, rows)
 	}
-	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(),
+	c.judge()
+	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: cohortEntries[1].sql(c),
 		Scope: "Known customers by the " + string(c.unit) + " of their first deal, to " + l.Calendar.AsOf.Time().Format("2 Jan 2006")}
 	if c.steps > 1 {
 		s.Charts = []Chart{

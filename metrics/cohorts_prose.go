@@ -2,7 +2,10 @@ package metrics
 
 import (
 	"fmt"
+	"math"
 	"slices"
+
+	"xsell/metrics/sales"
 )
 
 func (c *cohortTable) lead() string {
@@ -51,15 +54,55 @@ func ordinalPeriod(k int, unit string) string {
 	return fmt.Sprintf("%d%s %s", k, suffix, unit)
 }
 
-// findings compare the newest cohorts with the others in the period after the first deal.
-func (c *cohortTable) findings() []Finding { return nil }
+// findings say whether the newest cohorts come back as the earlier ones did, and what
+// those who come back more often began with.
+func (c *cohortTable) findings() []Finding {
+	var out []Finding
+	if d, ok := c.newest(); ok && d.logP <= math.Log(falseFindings) {
+		now, _ := d.now.Value()
+		before, _ := d.before.Value()
+		who := fmt.Sprintf("Customers who began in %s to %s", c.unit.Period(d.from).Label, c.unit.Period(d.to).Label)
+		rates := fmt.Sprintf("%s of %s bought in the %s after, %s of those who began before", percent(now), count(d.now.N), c.unit, percent(before))
+		f := Finding{Role: Why, Weight: d.revenue, Text: who + " come back more often: " + rates + "."}
+		if now < before {
+			f = Finding{Role: Watch, Weight: d.revenue, Text: who + " come back less often: " + rates + ". Ask whether they are other customers, were served otherwise or met another season."}
+		}
+		out = append(out, f)
+	}
+	for _, kind := range []string{"entry area", "entry product"} {
+		if g, ok := c.best(kind); ok {
+			p := g.judged
+			var revenue sales.Money
+			for start, h := range g.of {
+				if !c.existing(start) && len(h.revenue) > 1 {
+					revenue += h.revenue[1]
+				}
+			}
+			out = append(out, Finding{Role: Why, Weight: revenue, Text: fmt.Sprintf("Customers who begin with %s come back most surely: %s of %s bought in the %s after, %s as often as others of the same %s (95 %% limits %s). It is no proof that %s brings them back.",
+				short(g.name), percent(share(p.owners, p.customers)), count(p.customers), c.unit, times(p.ratio.Value), c.unit, limitsText(p.ratio.Limits), short(g.name))})
+		}
+	}
+	return out
+}
 
 func (c *cohortTable) notes() []string {
 	var notes []string
 	order := c.order()
 	if i := slices.IndexFunc(order, c.existing); i >= 0 {
-		notes = append(notes, fmt.Sprintf("The %s of %s had bought when the data begin, or may have: when they began is not known, and they stand apart.",
-			plural(c.cohorts[order[i]].size, "customer", "customers"), c.unit.Period(order[i]).Label))
+		notes = append(notes, fmt.Sprintf("Existing at start: %s of %s, the first %s of the data. When they really began is not known; they stand apart.",
+			plural(c.cohorts[order[i]].size, "customer", "customers"), c.unit.Period(order[i]).Label, c.unit))
+	}
+	for _, kind := range []string{"entry area", "entry product"} {
+		var without []string
+		if few := c.few[kind]; few > 0 {
+			without = append(without, fmt.Sprintf("%s of fewer than %d customers", plural(few, kind, kind+"s"), fewestEntries))
+		}
+		if beyond := c.beyond[kind]; beyond > 0 {
+			without = append(without, fmt.Sprintf("%s beyond the %d most frequent", plural(beyond, kind, kind+"s"), mostEntries))
+		}
+		if len(without) > 0 {
+			notes = append(notes, "Without a row: "+join(without)+".")
+		}
 	}
 	return append(notes, "Later cohorts are seen for a shorter time: compare down a column, not along a row. A cell that could not yet be seen is blank, not zero.")
 }

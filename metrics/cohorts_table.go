@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -13,8 +14,11 @@ type cohortTable struct {
 	unit    sales.Unit
 	starts  []sales.Day // of the periods, from the first of the data to the last complete one
 	cohorts map[sales.Day]*cohort
-	entries map[string]map[string]map[sales.Day]*cohort // by area or product, then by entry
-	steps   int                                         // periods that any cohort is seen for
+	entries []*cohortGroup   // by what customers began with, the most frequent first
+	few     map[string]int64 // entries of too few customers for a row, by kind
+	beyond  map[string]int64 // entries beyond the most frequent
+	steps   int              // periods that any cohort is seen for
+	width   int              // columns of the table
 	costed  bool
 	l       *sales.Ledger
 	o       Options
@@ -28,23 +32,38 @@ type cohort struct {
 	cm1       []sales.Money
 }
 
-// take adds the rows of one way to enter. Both ways hold the same customers: the cohorts
-// themselves are taken from the areas.
-func (c *cohortTable) take(entry string, rows []cohortRow) {
-	if c.starts == nil {
-		c.cohorts, c.entries = map[sales.Day]*cohort{}, map[string]map[string]map[sales.Day]*cohort{}
+// cohortGroup is the customers who began with one area or product.
+type cohortGroup struct {
+	kind, id, name string
+	of             map[sales.Day]*cohort
+	size           int64 // those existing at start left out
+	judged         preference
+}
+
+// take adds the rows of one kind of entry. All kinds hold the same customers: the cohorts
+// themselves are taken from the first.
+func (c *cohortTable) take(kind string, rows []cohortRow) {
+	first := c.starts == nil
+	if first {
+		c.cohorts, c.few, c.beyond = map[sales.Day]*cohort{}, map[string]int64{}, map[string]int64{}
 		for start := c.unit.Start(c.l.Calendar.First); c.unit.Next(start)-1 <= c.l.Calendar.AsOf; start = c.unit.Next(start) {
 			c.starts = append(c.starts, start)
 		}
 	}
-	by := map[string]map[sales.Day]*cohort{}
-	c.entries[entry] = by
+	by := map[string]*cohortGroup{}
 	for _, r := range rows {
-		if by[r.Entry] == nil {
-			by[r.Entry] = map[sales.Day]*cohort{}
+		g := by[r.Entry]
+		if g == nil {
+			g = &cohortGroup{kind: kind, id: r.Entry, name: r.Name, of: map[sales.Day]*cohort{}}
+			by[r.Entry] = g
+			c.entries = append(c.entries, g)
 		}
-		c.add(by[r.Entry], r)
-		if entry == "area" {
+		c.few[kind], c.beyond[kind] = r.Few, r.Beyond
+		c.add(g.of, r)
+		if !c.existing(r.Cohort) && r.Period == r.Cohort {
+			g.size += r.Customers
+		}
+		if first {
 			c.add(c.cohorts, r)
 		}
 	}
@@ -94,7 +113,9 @@ func (c *cohortTable) table() Table {
 	for k := range c.steps {
 		t.Columns = append(t.Columns, Column{fmt.Sprintf("k%d", k), fmt.Sprintf("%d", k), Mixed})
 	}
-	t.Columns = append(t.Columns, Column{"k", "Periods since", Count}, Column{"retention", "Retention", Ratio})
+	t.Columns = append(t.Columns, Column{"k", "Periods since", Count}, Column{"retention", "Retention", Ratio},
+		Column{"status", "Status", Text}, Column{"others", "Others, 1", Ratio}, Column{"ratio", "Times as often, same cohorts", Number}, Column{"ratio_low", "Low", Number}, Column{"ratio_high", "High", Number}, Column{"q", "q", Number})
+	c.width = len(t.Columns)
 	kinds := []struct {
 		kind string
 		unit Unit
@@ -105,20 +126,26 @@ func (c *cohortTable) table() Table {
 		{"revenue", Money, func(h *cohort, k int) Cell { return h.revenue[k] }},
 		{"revenue_retention", Ratio, func(h *cohort, k int) Cell { return moneyRatio(h.revenue[k], h.revenue[0]) }},
 		{"cm1", Money, func(h *cohort, k int) Cell { return h.cm1[k] }},
+		{"cm1_retention", Ratio, func(h *cohort, k int) Cell { return moneyRatio(h.cm1[k], h.cm1[0]) }},
 	}
 	for _, kind := range kinds {
-		if kind.kind == "cm1" && !c.costed {
+		if strings.HasPrefix(kind.kind, "cm1") && !c.costed {
 			continue
 		}
 		for _, start := range c.order() {
 			t.Rows = append(t.Rows, c.row(kind.kind, start, kind.unit, kind.cell))
 		}
-		if kind.kind == "retention" {
-			t.Rows = append(t.Rows, c.weightedRow("retention", "all", c.cohorts))
+		switch kind.kind {
+		case "retention":
+			t.Rows = append(t.Rows, c.weightedRow(kind.kind, "all", c.cohorts))
+		case "revenue_retention":
+			t.Rows = append(t.Rows, c.moneyRow(kind.kind, func(h *cohort, k int) sales.Money { return h.revenue[k] }))
+		case "cm1_retention":
+			t.Rows = append(t.Rows, c.moneyRow(kind.kind, func(h *cohort, k int) sales.Money { return h.cm1[k] }))
 		}
 	}
-	for _, entry := range []string{"area", "product"} {
-		t.Rows = append(t.Rows, c.entryRows(entry)...)
+	for _, g := range c.shown() {
+		t.Rows = append(t.Rows, c.entryRow(g))
 	}
 	t.Rows = append(t.Rows, c.cells()...)
 	return t
@@ -144,7 +171,7 @@ func (c *cohortTable) name(start sales.Day) string {
 
 func (c *cohortTable) row(kind string, start sales.Day, unit Unit, cell func(h *cohort, k int) Cell) []Cell {
 	h := c.cohorts[start]
-	row := make([]Cell, 4+c.steps+2)
+	row := make([]Cell, c.width)
 	row[0], row[1], row[2], row[3] = kind, c.name(start), h.size, string(unit)
 	for k := range h.customers {
 		row[4+k] = cell(h, k)
@@ -154,7 +181,7 @@ func (c *cohortTable) row(kind string, start sales.Day, unit Unit, cell func(h *
 
 // weightedRow is the retention of many cohorts together.
 func (c *cohortTable) weightedRow(kind, name string, of map[sales.Day]*cohort) []Cell {
-	row := make([]Cell, 4+c.steps+2)
+	row := make([]Cell, c.width)
 	var size int64
 	for start, h := range of {
 		if !c.existing(start) {
@@ -170,39 +197,62 @@ func (c *cohortTable) weightedRow(kind, name string, of map[sales.Day]*cohort) [
 	return row
 }
 
-// mostEntries is how many products a customer can begin with get a row.
-const mostEntries = 20
-
-// entryRows are the retention by what customers bought first, the most frequent first.
-func (c *cohortTable) entryRows(entry string) [][]Cell {
-	type group struct {
-		name string
-		row  []Cell
+// moneyRow is how much of the money of the first period the cohorts bring later, over
+// those that have the cell.
+func (c *cohortTable) moneyRow(kind string, money func(*cohort, int) sales.Money) []Cell {
+	row := make([]Cell, c.width)
+	var size int64
+	for k := range c.steps {
+		var now, begun sales.Money
+		for start, h := range c.cohorts {
+			if !c.existing(start) && k < len(h.customers) {
+				now, begun = now+money(h, k), begun+money(h, 0)
+			}
+		}
+		row[4+k] = moneyRatio(now, begun)
 	}
-	var groups []group
-	for name, of := range c.entries[entry] {
-		groups = append(groups, group{name, c.weightedRow("entry "+entry, name, of)})
-	}
-	slices.SortFunc(groups, func(a, b group) int {
-		return cmp.Or(cmp.Compare(b.row[2].(int64), a.row[2].(int64)), cmp.Compare(a.name, b.name))
-	})
-	if len(groups) == 1 && groups[0].name == sales.Unassigned {
-		return nil
-	}
-	var rows [][]Cell
-	for _, g := range groups[:min(len(groups), mostEntries)] {
-		if g.row[2].(int64) > 0 {
-			rows = append(rows, g.row)
+	for start, h := range c.cohorts {
+		if !c.existing(start) {
+			size += h.size
 		}
 	}
-	return rows
+	row[0], row[1], row[2], row[3] = kind, "all", size, string(Ratio)
+	return row
+}
+
+// shown are the entries with a row, by kind and size; none of a kind where there is
+// nothing to tell apart.
+func (c *cohortTable) shown() []*cohortGroup {
+	kinds := map[string]int{}
+	for _, g := range c.entries {
+		kinds[g.kind]++
+	}
+	shown := slices.DeleteFunc(slices.Clone(c.entries), func(g *cohortGroup) bool {
+		return g.id == other || g.size == 0 || kinds[g.kind] == 1 && g.id == sales.Unassigned
+	})
+	slices.SortFunc(shown, func(a, b *cohortGroup) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(b.size, a.size), cmp.Compare(a.id, b.id))
+	})
+	return shown
+}
+
+// entryRow is the retention of those who began with one thing, and how it compares.
+func (c *cohortTable) entryRow(g *cohortGroup) []Cell {
+	row := c.weightedRow(g.kind, g.name, g.of)
+	p := g.judged
+	cells := append([]Cell{textOrBlank(p.status), ratio(float64(p.ownersAmongOthers), float64(p.others)), defined(p.ratio.Value, p.ratio.ok)}, limits(p.ratio.Limits, p.ratio.ok)...)
+	if p.ratio.ok {
+		cells = append(cells, probability(p.logQ))
+	}
+	copy(row[6+c.steps:], cells)
+	return row
 }
 
 // cells are the retention of every cohort, and of all, one row each.
 func (c *cohortTable) cells() [][]Cell {
 	var rows [][]Cell
 	add := func(kind, name string, size int64, k int, retention Cell) {
-		row := make([]Cell, 4+c.steps+2)
+		row := make([]Cell, c.width)
 		row[0], row[1], row[2], row[4+c.steps], row[5+c.steps] = kind, name, size, int64(k), retention
 		rows = append(rows, row)
 	}

@@ -3,6 +3,9 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"xsell/metrics/sales"
@@ -48,6 +51,102 @@ func TestSuperstoreCohorts(t *testing.T) {
 	last := rows[len(rows)-1]
 	if got := last[s.Table.Index("k1")]; got != nil {
 		t.Errorf("the last cohort cannot have been seen a quarter later, but has %v", got)
+	}
+}
+
+// TestOnlineRetailCohorts holds the ledger and the first cohort of a public data set to
+// counts that are published of it: its valid lines have a customer, are not cancelled and
+// have a price.
+func TestOnlineRetailCohorts(t *testing.T) {
+	l := realLedger(t, wholeWindow, "Online Retail.xlsx")
+	valid, err := sales.Query[struct{ Lines, Customers, Deals int64 }](t.Context(), l, `
+		SELECT count(*) AS lines, count(DISTINCT customer) AS customers, count(DISTINCT deal) AS deals
+		FROM lines WHERE customer <> '(unknown)' AND NOT is_return AND revenue > 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := valid[0]; v.Lines != 397884 || v.Customers != 4338 || v.Deals != 18532 {
+		t.Errorf("%+v, want 397,884 lines, 4,338 customers and 18,532 invoices", v)
+	}
+	s := computed(t, l, "cohorts", Options{})
+	holdsCohorts(t, s, [][]int64{{885, 324, 286, 340, 321}})
+	if cell := rowOf(t, s.Table, "kind", "customers", "cohort", "Nov 2011")["k1"]; cell != nil {
+		t.Errorf("December 2011 is not complete, but has %v", cell)
+	}
+}
+
+// TestCDNOWCohorts holds the cohorts of the CDNOW sample to pandas: a groupby of the
+// months of 6,919 purchases of 2,357 customers.
+func TestCDNOWCohorts(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "shared", "data", "CDNOW_sample.txt"))
+	if err != nil {
+		t.Skip("needs the real input CDNOW_sample.txt beside the repository")
+	}
+	rows := [][]string{{"customer", "day", "product", "quantity", "revenue"}}
+	for line := range strings.Lines(string(text)) {
+		f := strings.Fields(line)
+		rows = append(rows, []string{f[1], f[2][:4] + "-" + f[2][4:6] + "-" + f[2][6:], "CD", f[3], f[4]})
+	}
+	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	load(t, l, sales.Lines, rows)
+	if err := l.Finish(t.Context(), wholeWindow); err != nil {
+		t.Fatal(err)
+	}
+	s := computed(t, l, "cohorts", Options{})
+	holdsCohorts(t, s, [][]int64{
+		{781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33},
+		{857, 134, 110, 75, 77, 75, 61, 61, 74, 70, 59, 57, 59, 70, 56, 59, 60},
+		{719, 87, 84, 78, 63, 64, 55, 57, 73, 65, 47, 51, 78, 32, 38, 45},
+	})
+	revenue := s.Table.Where("kind", "revenue")
+	for i, want := range [][]sales.Money{{28592_7000, 7003_7300, 4241_6400}, {33430_0800, 6418_3700, 4983_6600}, {32812_0900, 4103_0300, 3456_6700}} {
+		for k, m := range want {
+			if got := revenue[i][s.Table.Index(fmt.Sprintf("k%d", k))]; got != m {
+				t.Errorf("revenue of %v, k%d: %v, want %s", revenue[i][1], k, got, m)
+			}
+		}
+	}
+}
+
+// holdsCohorts compares the customers of the first cohorts.
+func holdsCohorts(t *testing.T, s Section, want [][]int64) {
+	t.Helper()
+	rows := s.Table.Where("kind", "customers")
+	for i := range want {
+		for k, n := range want[i] {
+			if got := rows[i][s.Table.Index(fmt.Sprintf("k%d", k))]; got != n {
+				t.Errorf("cohort %v, k%d: %v, want %d", rows[i][1], k, got, n)
+			}
+		}
+	}
+}
+
+// TestAdventureWorksEntries holds the comparison of entries to statsmodels' StratifiedTable
+// over the quarters of the first deal (riskratio_pooled; p of test_null_odds with
+// correction, here after Benjamini-Hochberg), and CM1 by quarter to pandas.
+func TestAdventureWorksEntries(t *testing.T) {
+	s := realSection(t, "cohorts", wholeWindow, Options{}, "adventureworks-sales.csv")
+	for area, want := range map[string]struct {
+		ratio  float64
+		status string
+	}{"Accessories": {1.3498345047462421, buysMore}, "Bikes": {.16444864804887385, buysLess}, "Clothing": {1.6216818811885512, buysMore}, "Components": {8.91340066587582, buysMore}} {
+		row := rowOf(t, s.Table, "kind", "entry area", "cohort", area)
+		if got := row["ratio"].(float64); math.Abs(got-want.ratio) > 1e-12 || row["status"] != want.status {
+			t.Errorf("%s: ratio %v, %v, want %v, %s", area, got, row["status"], want.ratio, want.status)
+		}
+	}
+	cm1 := rowOf(t, s.Table, "kind", "cm1", "cohort", "Q1 2013")
+	for k, want := range []sales.Money{-253875_2945, -33294_3423, -22187_9013, -41230_1178} {
+		if got := cm1[fmt.Sprintf("k%d", k)]; got != want {
+			t.Errorf("CM1 of k%d: %v, want %s", k, got, want)
+		}
+	}
+	if got := rowOf(t, s.Table, "kind", "cm1_retention", "cohort", "Q1 2013")["k1"]; got != nil {
+		t.Errorf("a part of a loss is %v, want it blank", got)
 	}
 }
 

@@ -76,6 +76,7 @@ type preference struct {
 	logP, logQ                float64
 	ratio                     odds
 	status                    string
+	place                     int // where it stood before it was put in order, for who needs to know
 }
 
 func preferences(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

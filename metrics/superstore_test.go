@@ -55,15 +55,23 @@ func TestSuperstoreProfit(t *testing.T) {
 	}
 }
 
+var wholeWindow = sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}
+
 // superstore is a section over all data of the workbook that lies beside the repository.
 func superstore(t *testing.T, section string) Section {
 	t.Helper()
-	return realSection(t, section, sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}, Options{}, "Sample - Superstore.xlsx")
+	return realSection(t, section, wholeWindow, Options{}, "Sample - Superstore.xlsx")
 }
 
 // realSection is a section of real files that lie beside the repository; the test skips
 // where they are missing.
 func realSection(t *testing.T, section string, f sales.FinishOptions, o Options, names ...string) Section {
+	t.Helper()
+	return computed(t, realLedger(t, f, names...), section, o)
+}
+
+// realLedger holds real files that lie beside the repository.
+func realLedger(t *testing.T, f sales.FinishOptions, names ...string) *sales.Ledger {
 	t.Helper()
 	var files []string
 	for _, name := range names {
@@ -84,6 +92,12 @@ func realSection(t *testing.T, section string, f sales.FinishOptions, o Options,
 	if err := l.Finish(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
+	return l
+}
+
+// computed is a section of a ledger.
+func computed(t *testing.T, l *sales.Ledger, section string, o Options) Section {
+	t.Helper()
 	o.Only = []string{section}
 	r, err := Compute(t.Context(), l, o)
 	if err != nil {
