@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"math"
+
 	"xsell/metrics/basket"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -78,6 +80,11 @@ func (m *market) dealsOf(a, b *good) (p basket.Pair, joint sales.Money) {
 	return p, joint
 }
 
+// oddsInSize is the odds ratio of two goods among buyers of one audience with as many deals.
+func (m *market) oddsInSize(a, b *good) odds {
+	return stratified(m.among[inSize], a.among[inSize], b.among[inSize], m.sharedAmong(a, b, inSize))
+}
+
 // oddsInSeason is the odds ratio of two goods among the deals of one month.
 func (m *market) oddsInSeason(a, b *good) odds {
 	return stratified(m.perMonth, a.perMonth, b.perMonth, m.sharedByMonth(a, b))
@@ -108,14 +115,28 @@ func stratified(all, a, b, both []int64) odds {
 			strata = append(strata, basket.Pair{N: all[i], NA: a[i], NB: b[i], NAB: both[i]})
 		}
 	}
-	e, ok := basket.StratifiedOddsRatio(strata, confidence)
-	return odds{e, ok}
+	if e, ok := basket.StratifiedOddsRatio(strata, confidence); ok {
+		return odds{e, true, e.Limits.Low > 1}
+	}
+	return odds{above: moreWithin(strata)}
+}
+
+// moreWithin tests that there are more with both than by chance in each stratum.
+func moreWithin(strata []basket.Pair) bool {
+	tables, extra := make([]stat.FourFold, len(strata)), 0.0
+	for i, p := range strata {
+		more, _ := p.ExtraBaskets()
+		tables[i], extra = p.FourFold(), extra+more
+	}
+	_, logP, ok := stat.CochranMantelHaenszel(tables)
+	return ok && extra > 0 && logP <= math.Log(1-confidence)
 }
 
 // odds is an odds ratio within strata; it may be undefined.
 type odds struct {
 	stat.Estimate
-	ok bool
+	ok    bool
+	above bool // surely above 1: its lower limit is, or, where it is infinite, Cochran's test says so
 }
 
 // common calls f with the places of every number that two ascending lists share.

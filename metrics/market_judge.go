@@ -39,7 +39,7 @@ type pairing struct {
 	logP, logQ    float64 // of a pair with a status
 	alike, later  chance  // of joint buyers, in the window and in its last fifth
 	alikeQ        float64 // of a pair with a status
-	season        odds    // among the deals of one month
+	size, season  odds    // among buyers of one size, among the deals of one month
 	status, doubt string
 	gain          gain // of offering B to the buyers of A
 }
@@ -52,7 +52,7 @@ func (m *market) pairing(t pairTest) pairing {
 	p.buyers, p.found, p.again = o.window(), o.early(), o.late()
 	p.deals, p.joint = m.dealsOf(a, b)
 	p.alike, p.later = chanceOf(a.stakes, b.stakes), chanceOf(a.later, b.later)
-	p.season, p.gain = m.oddsInSeason(a, b), m.gain(a, b)
+	p.size, p.season, p.gain = m.oddsInSize(a, b), m.oddsInSeason(a, b), m.gain(a, b)
 	return p
 }
 
@@ -67,11 +67,11 @@ func (m *market) rarerFirst(t pairTest) (a, b *good) {
 // judge gives a pair that was found its status.
 func (m *market) judge(t *pairTest) {
 	t.status = candidate
-	if !stands(t.alikeQ) || !t.notablyMore(t.both) {
+	a, b := m.rarerFirst(*t)
+	if !stands(t.alikeQ) || !t.notablyMore(t.both) || !m.oddsInSize(a, b).above {
 		t.doubt = doubtBuyers
 		return
 	}
-	a, b := m.rarerFirst(*t)
 	o, later := m.buyersOf(a, b), chanceOf(a.later, b.later)
 	switch {
 	case m.owners.late == 0:

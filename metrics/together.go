@@ -142,18 +142,29 @@ func (m *market) offer(p *pairing, to string) offer {
 func (m *market) proofColumns() []Column {
 	return []Column{{"p", "p", Number}, {"q", "q", Number},
 		{"alike", "Expected among " + m.who(2) + " alike", Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
+		{"size_odds", "Odds ratio within " + m.sizes(), Number}, {"size_odds_low", "Odds ratio within " + m.sizes() + ", low", Number}, {"size_odds_high", "Odds ratio within " + m.sizes() + ", high", Number},
 		{"season_odds", "Odds ratio of deals within months", Number},
 		{"later_ab", title(m.who(2)) + " with both, last fifth", Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number}}
 }
 
+// sizes is what the odds ratio of buyers is taken within.
+func (m *market) sizes() string {
+	if m.byDeal { // each deal is one
+		return "audiences"
+	}
+	return "customer sizes"
+}
+
 // proof is the evidence for or against a pair beyond its counts.
 func (p pairing) proof() []Cell {
-	cells := []Cell{p.tested(p.logP), p.tested(p.logQ), defined(p.alike.expected()), defined(p.alike.lift(p.buyers.NAB))}
-	cells = append(cells, limits(p.alike.liftLimits(p.buyers.NAB))...)
+	alikeQ, seen := p.tested(p.alikeQ), p.seenAgain()
 	if p.status == substitutes { // p and q are of both tests
-		return append(cells, nil, defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), nil)
+		alikeQ, seen = nil, nil
 	}
-	return append(cells, p.tested(p.alikeQ), defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), p.seenAgain())
+	cells := []Cell{p.tested(p.logP), p.tested(p.logQ), defined(p.alike.expected()), defined(p.alike.lift(p.buyers.NAB))}
+	cells = append(append(cells, limits(p.alike.liftLimits(p.buyers.NAB))...), alikeQ)
+	cells = append(append(cells, defined(p.size.Value, p.size.ok)), limits(p.size.Limits, p.size.ok)...)
+	return append(cells, defined(p.season.Value, p.season.ok), p.again.NAB, defined(p.again.Lift()), seen)
 }
 
 // tested is a probability of a pair that stands.
