@@ -57,7 +57,7 @@ func (m *market) measure() {
 		}
 		g.perMonth = m.sharedByMonth(g, g)
 	}
-	stakes, later := m.stakes(early|late), m.stakes(late)
+	stakes, later := m.stakes(early|late, halves), m.stakes(late, doublings) // the last fifth has few buyers
 	for i := range m.goods {
 		m.goods[i].stakes, m.goods[i].later = stakes[i], later[i]
 	}

@@ -30,7 +30,7 @@ type stake struct {
 	spread  float64 // of which the product of two is its variance
 }
 
-// kind is what buyers of a stratum have in common; numbers are classes of doublings.
+// kind is what buyers of a stratum have in common; numbers are classes.
 type kind struct {
 	audience, deals, goods int32
 	month                  sales.Day // in the middle of its deals; 0 where they are far apart
@@ -80,6 +80,20 @@ func (m *market) habits(in phase) []habit {
 	return of
 }
 
+// width is the classes of numbers of deals within which buyers are alike.
+type width func(int32) int32
+
+// halves puts numbers into classes half as wide as doublings: 1, 2, 3, 4, 5 to 6, 7 to 8,
+// 9 to 12, and so on. What only customers of many deals buy meets too often among buyers of
+// whom some have twice as many deals as others.
+func halves(n int32) int32 {
+	k := doublings(n)
+	if k >= 2 && n > 3<<(k-2) {
+		return 2*k + 1
+	}
+	return 2 * k
+}
+
 // strata are buyers who are alike.
 type strata struct {
 	of    []int32   // each buyer; -1 with less than two goods
@@ -87,14 +101,14 @@ type strata struct {
 	size  []float64 // buyers of each stratum
 }
 
-func (m *market) strata(habits []habit) strata {
+func (m *market) strata(habits []habit, of width) strata {
 	s := strata{of: make([]int32, len(habits)), pairs: make([]float64, len(habits))}
 	numbers := map[kind]int32{}
 	for i, h := range habits {
 		if s.of[i] = -1; h.goods < 2 {
 			continue
 		}
-		k := kind{m.buyers[i].audience, doublings(h.deals), doublings(h.goods), h.month()}
+		k := kind{m.buyers[i].audience, of(h.deals), doublings(h.goods), h.month()}
 		number, ok := numbers[k]
 		if !ok {
 			number = int32(len(s.size))
@@ -107,14 +121,14 @@ func (m *market) strata(habits []habit) strata {
 }
 
 // stakes are those of every good in a part of the window.
-func (m *market) stakes(in phase) [][]stake {
-	return m.stakesOf(m.habits(in), func(i, j int) bool { return m.goods[i].when[j]&in != 0 })
+func (m *market) stakes(in phase, of width) [][]stake {
+	return m.stakesOf(m.habits(in), of, func(i, j int) bool { return m.goods[i].when[j]&in != 0 })
 }
 
 // stakesOf are those of every good among buyers of such habits; has tells whether buyer j
 // of good i has it there.
-func (m *market) stakesOf(habits []habit, has func(i, j int) bool) [][]stake {
-	s := m.strata(habits)
+func (m *market) stakesOf(habits []habit, of width, has func(i, j int) bool) [][]stake {
+	s := m.strata(habits, of)
 	stakes, members := make([][]stake, len(m.goods)), make([][]*stake, len(s.size))
 	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
 	for i := range m.goods {
@@ -124,9 +138,9 @@ func (m *market) stakesOf(habits []habit, has func(i, j int) bool) [][]stake {
 			members[one.stratum] = append(members[one.stratum], one)
 		}
 	}
-	for _, of := range members {
-		solve(of)
-		for _, one := range of {
+	for _, those := range members {
+		solve(those)
+		for _, one := range those {
 			one.spread *= one.mean
 		}
 	}

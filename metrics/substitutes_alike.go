@@ -23,7 +23,7 @@ func (s *shelf) crowd(in stretch) crowd {
 			has[i][j] = s.bought(s.holding(int32(i), j), in)
 		}
 	}
-	c.stakes = s.stakesOf(s.habitsIn(in, has), func(i, j int) bool { return has[i][j] })
+	c.stakes = s.stakesOf(s.habitsIn(in, has), halves, func(i, j int) bool { return has[i][j] })
 	return c
 }
 
