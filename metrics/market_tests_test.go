@@ -102,7 +102,7 @@ func TestPairCountsEqualTheEngines(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			l := ledgerIn(t, file, sales.FinishOptions{})
+			l := ledgerIn(t, file, sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}})
 			m, o := judgedMarket(t, l)
 			r, err := Compute(t.Context(), l, Options{Only: []string{"pairs"}})
 			if err != nil {
