@@ -47,6 +47,7 @@ var All = []Metric{
 	Movers,
 	Products,
 	Trend,
+	DealSize,
 	Types,
 	Classes,
 	Pairs,

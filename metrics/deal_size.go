@@ -1,0 +1,235 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// DealSize shows how many products a deal holds and what it brings.
+var DealSize = Metric{
+	Name:     "deal-size",
+	Title:    "Size of deals",
+	Question: "How many products does a deal hold, what does it bring, and what goes with one product more?",
+	Chapter:  Deals,
+	Definition: "A deal counts where it has a line that is no return; its products are the distinct ones of these lines, postage and fees apart; its money is the net revenue of all its lines. " +
+		"Rows of kind products are the deals by the number of products, those of kind money by what they bring (in the currency of the data, limits 1, 2, 5, 10 and so on; at both ends what holds less than 1 % of the deals is one row). " +
+		"mean = money / deals; median = the deal in the middle, by money. cross_sold = share of the deals with two products or more. more_than_before = mean - mean of the deals with one product less, where both have 20 deals or more. " +
+		"Rows of kind period compare; those of kind change split the change of the mean along money per deal = products per deal x money per product: effect = change of the one x the mean of the other before and after " +
+		"(the Shapley value of two factors), so that both add up to the change. " +
+		"The row of kind same customers compares, for each known customer who has both, the mean of his deals with two products or more with that of his deals with one.",
+	Needs: []sales.Field{sales.Product},
+	SQL:   dealSizeStepsSQL,
+	Run:   dealSize,
+}
+
+// dealtSQL brings the lines of a span down to its deals.
+const dealtSQL = `
+dealt AS (
+	SELECT {place} AS place, deal, min(customer) AS customer, count(*) FILTER (WHERE NOT is_return) AS sold,
+	       count(*) FILTER (WHERE is_sole AND NOT is_return AND NOT is_fee) + count(DISTINCT product) FILTER (WHERE NOT is_sole AND NOT is_return AND NOT is_fee) AS products,
+	       sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed
+	FROM lines{from} GROUP BY {place}, deal)`
+
+func dealtIn(place, from string) string {
+	return strings.NewReplacer("{place}", place, "{from}", from).Replace(dealtSQL)
+}
+
+// dealMiddleSQL are the one or two deals in the middle of n, by place.
+const dealMiddleSQL = `CAST(coalesce(sum(revenue) FILTER (WHERE 2 * rank BETWEEN n AND n + 2), 0) AS BIGINT) AS middle, count(*) FILTER (WHERE 2 * rank BETWEEN n AND n + 2) AS middles`
+
+const dealSumsSQL = `count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi, CAST(sum(products) AS BIGINT) AS products,
+       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed`
+
+var dealSizeStepsSQL = `
+WITH` + dealtIn("'window'", " WHERE in_window") + `,
+stepped AS (
+	SELECT revenue, cm1, costed, products, deal, CASE WHEN sold = 0 THEN -1 WHEN products < 10 THEN products WHEN products < 15 THEN 10 WHEN products < 20 THEN 15
+	       WHEN products < 30 THEN 20 WHEN products < 50 THEN 30 WHEN products < 100 THEN 50 ELSE 100 END AS step
+	FROM dealt),
+ranked AS (
+	SELECT s.*, row_number() OVER (PARTITION BY step ORDER BY revenue, deal) AS rank, count(*) OVER (PARTITION BY step) AS n FROM stepped AS s)
+SELECT step, ` + dealSumsSQL + `, ` + dealMiddleSQL + `
+FROM ranked GROUP BY step ORDER BY step`
+
+var dealSizeBandsSQL = `
+WITH` + dealtIn("'window'", " WHERE in_window") + `
+SELECT ` + moneyBand("revenue") + ` AS step, ` + dealSumsSQL + `, CAST(0 AS BIGINT) AS middle, CAST(0 AS BIGINT) AS middles
+FROM dealt WHERE sold > 0 GROUP BY 1 ORDER BY 1`
+
+// dealSizePlacesSQL takes a deal once for each span that it lies in.
+var dealSizePlacesSQL = `
+WITH` + dealtIn("place", ` JOIN (VALUES ('window'), ('current'), ('previous'), ('year_ago')) AS p (place)
+     ON (place = 'window' AND in_window) OR (place = 'current' AND is_current) OR (place = 'previous' AND is_previous) OR (place = 'year_ago' AND is_year_ago)`) + `,
+ranked AS (
+	SELECT d.*, row_number() OVER (PARTITION BY place ORDER BY revenue, deal) AS rank, count(*) OVER (PARTITION BY place) AS n FROM dealt AS d WHERE sold > 0)
+SELECT place, ` + dealSumsSQL + `, ` + dealMiddleSQL + `
+FROM ranked GROUP BY place ORDER BY place`
+
+// dealSizeWithinSQL compares the deals of each customer who has both kinds. The mean of a
+// customer is rounded to 1/10 000, so that the sums do not depend on their order.
+var dealSizeWithinSQL = `
+WITH` + dealtIn("'window'", " WHERE in_window AND customer <> '(unknown)'") + `,
+per_customer AS (
+	SELECT customer, count(*) FILTER (WHERE products = 1) AS ones, count(*) FILTER (WHERE products > 1) AS mores,
+	       sum(revenue) FILTER (WHERE products = 1) AS one, sum(revenue) FILTER (WHERE products > 1) AS more
+	FROM dealt WHERE sold > 0 GROUP BY customer),
+both_kinds AS (
+	SELECT CAST(round(CAST(one AS DOUBLE) / ones) AS BIGINT) AS one, CAST(round(CAST(more AS DOUBLE) / mores) AS BIGINT) AS more
+	FROM per_customer WHERE ones > 0 AND mores > 0)
+SELECT count(*) AS customers, CAST(coalesce(sum(one), 0) AS BIGINT) AS one, CAST(coalesce(sum(more), 0) AS BIGINT) AS more,
+       CAST(coalesce(count(*) * sum(CAST(more - one AS DECIMAL(19, 0)) * CAST(more - one AS DECIMAL(19, 0))) - CAST(sum(more - one) AS DECIMAL(19, 0)) * CAST(sum(more - one) AS DECIMAL(19, 0)), 0) AS DOUBLE) AS spread
+FROM both_kinds`
+
+// dealGroup is some deals.
+type dealGroup struct {
+	Deals, Multi, Products int64 // Multi: with two products or more; Products: added over the deals
+	Revenue                sales.Money
+	CM1, Costed            sales.Null[sales.Money]
+	Middle                 sales.Money // sum of the deals in the middle, of which there are Middles
+	Middles                int64
+}
+
+type dealStep struct {
+	Step int64
+	dealGroup
+}
+
+type dealPlace struct {
+	Place string
+	dealGroup
+}
+
+type dealWithin struct {
+	Customers, One, More int64 // sums of the customers' means, in 1/10 000
+	Spread               float64
+}
+
+// mean is the money of a deal; nil without one.
+func (g dealGroup) mean() Cell { return perOne(g.Revenue, g.Deals) }
+
+func (g dealGroup) median() Cell { return perOne(g.Middle, g.Middles) }
+
+// perOne is an amount divided by a number; nil where that is 0.
+func perOne(m sales.Money, n int64) Cell {
+	if n == 0 {
+		return nil
+	}
+	return sales.Money(roundDiv(int64(m), n))
+}
+
+// add sums two; there is no median of the sum.
+func (g dealGroup) add(o dealGroup) dealGroup {
+	return dealGroup{g.Deals + o.Deals, g.Multi + o.Multi, g.Products + o.Products, g.Revenue + o.Revenue, plus(g.CM1, o.CM1), plus(g.Costed, o.Costed), 0, 0}
+}
+
+func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	f := dealFindings{places: map[string]dealGroup{}, costs: l.Has(sales.Cost), customers: l.Has(sales.Customer), madeUp: !l.Has(sales.Deal), c: l.Calendar, o: o}
+	var err error
+	if f.steps, err = query[dealStep](ctx, l, o, dealSizeStepsSQL); err != nil {
+		return Section{}, err
+	}
+	bands, err := query[dealStep](ctx, l, o, dealSizeBandsSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	f.bands = mergeTails(bands)
+	places, err := query[dealPlace](ctx, l, o, dealSizePlacesSQL)
+	if err != nil {
+		return Section{}, err
+	}
+	for _, p := range places {
+		f.places[p.Place] = p.dealGroup
+	}
+	if f.within, err = one[dealWithin](ctx, l, o, dealSizeWithinSQL); err != nil {
+		return Section{}, err
+	}
+	if f.usual, err = usualDeal(ctx, l, o); err != nil {
+		return Section{}, err
+	}
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
+		Scope:  scopeOf("Deals by number of products and by net revenue", l.Calendar.Window),
+		SQL:    dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
+		Claims: dealClaims(f.costs)}, nil
+}
+
+func dealClaims(costs bool) []Claim {
+	out := []Claim{{Column: "revenue", Of: LinesRevenue, Scope: InWindow, Where: "kind", Is: "products"}}
+	if costs {
+		out = append(out, Claim{Column: "cm1", Of: LinesCM1, Scope: InWindow, Where: "kind", Is: "products"})
+	}
+	return out
+}
+
+// usualDeal says whether the revenue per deal of the period lies inside its natural
+// limits; nothing where that cannot be judged.
+func usualDeal(ctx context.Context, l *sales.Ledger, o Options) (Cell, error) {
+	buckets, err := history(ctx, l, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kpiList(l) {
+		if k.key == "average_deal" {
+			return noise(k, buckets, l.Calendar), nil
+		}
+	}
+	return nil, nil
+}
+
+// moneyLimits are 1, 2, 5, 10 and so on up to ten digits, in 1/10 000.
+func moneyLimits() []sales.Money {
+	var out []sales.Money
+	for unit := sales.Money(sales.Scale); unit <= 1_000_000_000*sales.Scale; unit *= 10 {
+		out = append(out, unit, 2*unit, 5*unit)
+	}
+	return out
+}
+
+// moneyBand is SQL for the number of limits that an amount reaches; -1 where it is not above 0.
+func moneyBand(column string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "CASE WHEN %s <= 0 THEN -1", column)
+	limits := moneyLimits()
+	for i, limit := range limits {
+		fmt.Fprintf(&b, " WHEN %s < %d THEN %d", column, limit, i)
+	}
+	fmt.Fprintf(&b, " ELSE %d END", len(limits))
+	return b.String()
+}
+
+// mergeTails joins the bands at each end that hold less than 1 % of the deals together;
+// deals that bring nothing stay apart.
+func mergeTails(bands []dealStep) []dealStep {
+	var nothing, out []dealStep
+	var deals int64
+	for _, b := range bands {
+		if deals += b.Deals; b.Step < 0 {
+			nothing = append(nothing, b)
+		} else {
+			out = append(out, b)
+		}
+	}
+	small := func(a, b dealStep) bool { return 100*(a.Deals+b.Deals) < deals }
+	for len(out) > 2 && small(out[0], out[1]) {
+		out[1].dealGroup = out[1].add(out[0].dealGroup)
+		out = out[1:]
+	}
+	for n := len(out); n > 2 && small(out[n-1], out[n-2]); n = len(out) {
+		out[n-2].dealGroup = out[n-2].add(out[n-1].dealGroup)
+		out = out[:n-1]
+	}
+	return append(nothing, out...)
+}
+
+// interval is the mean of what the customers' deals with more products bring more, with
+// its limits; false below 30 customers.
+func (w dealWithin) interval() (stat.Estimate, bool) {
+	const least = 30
+	if w.Customers < least {
+		return stat.Estimate{}, false
+	}
+	return stat.Moments{N: w.Customers, Sum: float64(w.More-w.One) / sales.Scale, Spread: w.Spread / (sales.Scale * sales.Scale)}.Mean(confidence)
+}
