@@ -47,7 +47,7 @@ const dealSumsSQL = `count(*) AS deals, count(*) FILTER (WHERE products > 1) AS 
 var dealSizeStepsSQL = `
 WITH` + dealtIn("'window'", " WHERE in_window") + `,
 stepped AS (
-	SELECT revenue, cm1, costed, products, deal, CASE WHEN sold = 0 THEN -1 WHEN products < 10 THEN products WHEN products < 15 THEN 10 WHEN products < 20 THEN 15
+	SELECT revenue, cm1, costed, products, deal, CASE WHEN sold = 0 THEN 1000 WHEN products < 10 THEN products WHEN products < 15 THEN 10 WHEN products < 20 THEN 15
 	       WHEN products < 30 THEN 20 WHEN products < 50 THEN 30 WHEN products < 100 THEN 50 ELSE 100 END AS step
 	FROM dealt),
 ranked AS (

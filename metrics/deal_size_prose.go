@@ -25,7 +25,7 @@ func (f dealFindings) lead() string {
 // multi are the deals of the window with two products or more, single those with one.
 func (f dealFindings) multi() (t dealGroup) {
 	for _, s := range f.steps {
-		if s.Step > 1 {
+		if s.Step > 1 && s.Step < returnsOnly {
 			t = t.add(s.dealGroup)
 		}
 	}
@@ -58,7 +58,7 @@ func (f dealFindings) notes() []string {
 		notes = append(notes, note)
 	}
 	for _, s := range f.steps {
-		if s.Step < 0 {
+		if s.Step == returnsOnly {
 			notes = append(notes, fmt.Sprintf("%s returns only, with %s of net revenue: in the table, and in no share or mean of deals.", plural(s.Deals, "deal holds", "deals hold"), f.o.money(s.Revenue)))
 		}
 	}
@@ -143,7 +143,7 @@ func (f dealFindings) findings() []Finding {
 	if ok && more.Limits.Low > 0 && single.Deals > 0 && f.customers {
 		const tenth = 10
 		worth := money(more.Limits.Low*sales.Scale) * sales.Money(single.Deals) / tenth
-		out = append(out, Finding{Role: Do, Weight: worth, Text: fmt.Sprintf("Offer a second product where a deal holds one (%s, %s of all): a tenth of them bring %s less, at least, than as many deals of the same customers with two or more (%s); the section pairs says what to offer.",
+		out = append(out, Finding{Role: Do, Weight: worth, Text: fmt.Sprintf("Offer a second product where a deal holds one (%s, %s of all): a tenth of them brings %s less, at least, than as many deals of the same customers with two or more (%s); the section pairs says what to offer.",
 			plural(single.Deals, "deal", "deals"), percent(float64(single.Deals)/float64(f.places["window"].Deals)), f.o.money(worth), f.c.Window.Label)})
 	}
 	return out

@@ -19,8 +19,11 @@ type dealFindings struct {
 	o            Options
 }
 
+// returnsOnly is the step of deals that sold nothing, after all others.
+const returnsOnly = 1000
+
 // stepNames name the steps of several numbers of products.
-var stepNames = map[int64]string{-1: "returns only", 0: "postage and fees only", 1: "1 product", 10: "10 to 14 products", 15: "15 to 19 products",
+var stepNames = map[int64]string{returnsOnly: "returns only", 0: "postage and fees only", 1: "1 product", 10: "10 to 14 products", 15: "15 to 19 products",
 	20: "20 to 29 products", 30: "30 to 49 products", 50: "50 to 99 products", 100: "100 products and more"}
 
 func stepName(step int64) string {
@@ -34,7 +37,7 @@ func (f dealFindings) columns() []Column {
 	return []Column{
 		{"kind", "Kind", Text}, {"label", "Deals with", Text}, {"deals", "Deals", Count}, {"share", "Share of deals", Ratio},
 		{"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"mean", "Money per deal, mean", Money}, {"median", "Money per deal, median", Money},
-		{"more_than_before", "More than with one product less", Money}, {"products_per_deal", "Products per deal", Number}, {"money_per_product", "Money per product", Money},
+		{"more_than_before", "Above one product less", Money}, {"products_per_deal", "Products per deal", Number}, {"money_per_product", "Money per product", Money},
 		{"cross_sold", "Two products or more", Ratio}, {"cm1", "CM1", Money}, {"cm1_per_deal", "CM1 per deal", Money}, {"margin", "Margin", Ratio},
 		{"effect", "Effect since " + f.c.Previous.Label, Money}, {"year_effect", "Effect since " + f.c.YearAgo.Label, Money},
 		{"limit_low", "Limit, low", Money}, {"limit_high", "Limit, high", Money},
@@ -46,7 +49,7 @@ func (f dealFindings) table() Table {
 	var last *dealStep
 	for i, s := range f.steps {
 		row := f.cells("products", stepName(s.Step), s.dealGroup)
-		if s.Step < 0 {
+		if s.Step == returnsOnly {
 			for _, c := range []int{2, 3, 5, 6, 7, 9, 10, 11, 13} { // nothing was sold
 				row[c] = nil
 			}
