@@ -102,7 +102,7 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	s.Table = b.table()
 	for _, x := range b.bridges {
 		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: fmt.Sprintf("%s from %s to %s", x.of, x.before.Label, c.Period.Label),
-			X: "item_name", Y: []string{"before", "change", "after"}, Where: "bridge", Is: x.name()})
+			X: "item_name", Y: []string{"before", "change", "after"}, Series: "kind", Where: "bridge", Is: x.name()})
 		s.Claims = append(s.Claims, Claim{"before", x.measure, x.scope, "bridge", x.name()}, Claim{"after", x.measure, InPeriod, "bridge", x.name()},
 			Claim{"before", x.measure, x.scope, "bridge", x.itemsName(b)}, Claim{"after", x.measure, InPeriod, "bridge", x.itemsName(b)})
 	}
@@ -111,7 +111,7 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 
 func (b *bridging) table() Table {
 	t := Table{Columns: []Column{
-		{"bridge", "Bridge", Text}, {"item", "Step", Text}, {"item_name", "Name", Text},
+		{"bridge", "Bridge", Text}, {"item", "Step", Text}, {"item_name", "Name", Text}, {"kind", "Kind", Text},
 		{"before", "Before", Money}, {"change", "Change", Money}, {"after", "After", Money},
 	}}
 	for _, st := range bridgeSteps() {
@@ -128,18 +128,18 @@ func (b *bridging) table() Table {
 
 // stepRows are what was, the steps, and what is. A step that no line takes has no row.
 func (x bridgeOf) stepRows(b *bridging) [][]Cell {
-	width := 6 + len(bridgeSteps())
-	row := func(key, title string, before, change, after Cell) []Cell {
+	width := 7 + len(bridgeSteps())
+	row := func(key, title, kind string, before, change, after Cell) []Cell {
 		cells := make([]Cell, width)
-		copy(cells, []Cell{x.name(), key, title, before, change, after})
+		copy(cells, []Cell{x.name(), key, title, kind, before, change, after})
 		return cells
 	}
 	total := x.total()
-	rows := [][]Cell{row("before", x.before.Label, total.before, nil, nil)}
+	rows := [][]Cell{row("before", x.before.Label, BridgeLevel, total.before, nil, nil)}
 	for _, st := range x.steps() {
-		rows = append(rows, row(st.key, st.title, nil, sales.Money(*st.of(&total.effects)), nil))
+		rows = append(rows, row(st.key, st.title, "step", nil, sales.Money(*st.of(&total.effects)), nil))
 	}
-	return append(rows, row("after", b.calendar.Period.Label, nil, nil, total.after))
+	return append(rows, row("after", b.calendar.Period.Label, BridgeLevel, nil, nil, total.after))
 }
 
 // itemRows are the items with the largest change, each with its steps, and the rest.
@@ -156,7 +156,7 @@ func (x bridgeOf) itemRows(b *bridging) [][]Cell {
 	}
 	var rows [][]Cell
 	for _, i := range shown {
-		cells := []Cell{x.itemsName(b), i.item, i.name, i.before, i.after - i.before, i.after}
+		cells := []Cell{x.itemsName(b), i.item, i.name, b.thing(), i.before, i.change(), i.after}
 		for _, st := range bridgeSteps() {
 			if v := *st.of(&i.effects); v != 0 {
 				cells = append(cells, sales.Money(v))

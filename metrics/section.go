@@ -76,12 +76,15 @@ type Chart struct {
 	Title  string
 	X      string   // column of the categories, times or x values
 	Y      []string // columns of the values
-	Series string   // column that splits the rows into lines or heat map rows; may be empty
+	Series string   // column that splits the rows into lines or heat map rows, or is BridgeLevel where a row of a bridge is a level; may be empty
 	Label  string   // column that names a dot
 	Where  string   // column that picks the rows, with Is
 	Is     string
 	Limit  int // at most so many rows, from the top; 0 for all
 }
+
+// BridgeLevel marks the rows of a bridge that are a level reached, before or after, and no change.
+const BridgeLevel = "level"
 
 // Role is where a Finding belongs in the answer at the top of the page.
 type Role string

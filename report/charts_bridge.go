@@ -9,8 +9,8 @@ import (
 	"xsell/metrics"
 )
 
-// bridge draws a horizontal waterfall from what was, over the changes, to what is.
-// Rows beyond the limit are one step of their own, so that the steps always add up.
+// bridge draws a horizontal waterfall from what was, over the changes, to what is, with
+// the levels between where the rows have them. Rows beyond the limit are one step of their own, so that the steps always add up.
 func (v view) bridge() (drawing, error) {
 	if len(v.chart.Y) < 3 {
 		return drawing{}, fmt.Errorf("a bridge needs three columns: before, change, after")
@@ -20,10 +20,10 @@ func (v view) bridge() (drawing, error) {
 	change.Key = "change"
 	var names []string
 	var ends []float64
-	for i, st := range steps {
+	for _, st := range steps {
 		names = append(names, st.name)
 		ends = append(ends, st.to)
-		if i > 0 && i < len(steps)-1 {
+		if !st.level {
 			ends = append(ends, st.from)
 		}
 	}
@@ -47,36 +47,61 @@ func (v view) bridge() (drawing, error) {
 	return d, err
 }
 
-// bridgeStep is one bar of a bridge.
+// bridgeStep is one bar of a bridge. A level stands on the axis, a change on the level before it.
 type bridgeStep struct {
 	name, print, color string
 	from, to           float64
+	level              bool
 }
 
-// steps are the sum before, the change of every row and the sum after.
+// steps are the bars: the levels and changes of the rows where a column tells them apart,
+// else the sum before, the change of every row and the sum after.
 func (v view) steps() []bridgeStep {
-	before, after := v.chart.Y[0], v.chart.Y[2]
-	unit := v.column(before).Unit
-	at := v.sum(v.rows, before) + v.sum(v.rest, before)
-	steps := []bridgeStep{{v.totalName(before), short(at, unit, false), "@past", 0, at}}
-	add := func(name string, change float64) {
-		color := "@up"
-		if change < 0 {
-			color = "@down"
-		}
-		steps = append(steps, bridgeStep{name, short(change, unit, true), color, at, at + change})
-		at += change
+	before, change, after := v.chart.Y[0], v.chart.Y[1], v.chart.Y[2]
+	var b bars
+	b.unit = v.column(before).Unit
+	if v.chart.Series == "" {
+		b.level(v.totalName(before), "@past", v.sum(v.rows, before)+v.sum(v.rest, before))
 	}
 	for _, row := range v.rows {
-		if change, ok := v.value(row, v.chart.Y[1]); ok {
-			add(v.name(row, v.chart.X), change)
+		if v.chart.Series != "" && v.cell(row, v.chart.Series) == metrics.BridgeLevel {
+			if at, ok := v.value(row, before); ok {
+				b.level(v.name(row, v.chart.X), "@past", at)
+			} else if at, ok := v.value(row, after); ok {
+				b.level(v.name(row, v.chart.X), "@ink", at)
+			}
+		} else if change, ok := v.value(row, change); ok {
+			b.change(v.name(row, v.chart.X), change)
 		}
 	}
 	if len(v.rest) > 0 {
-		add(fmt.Sprintf("%s others", grouped(float64(len(v.rest)), 0)), v.sum(v.rest, v.chart.Y[1]))
+		b.change(fmt.Sprintf("%s others", grouped(float64(len(v.rest)), 0)), v.sum(v.rest, change))
 	}
-	total := v.sum(v.rows, after) + v.sum(v.rest, after)
-	return append(steps, bridgeStep{v.totalName(after), short(total, unit, false), "@ink", 0, total})
+	if v.chart.Series == "" {
+		b.level(v.totalName(after), "@ink", v.sum(v.rows, after)+v.sum(v.rest, after))
+	}
+	return b.steps
+}
+
+// bars are the steps of a bridge while they are laid, and the level they have reached.
+type bars struct {
+	unit  metrics.Unit
+	at    float64
+	steps []bridgeStep
+}
+
+func (b *bars) level(name, color string, at float64) {
+	b.at = at
+	b.steps = append(b.steps, bridgeStep{name, short(at, b.unit, false), color, 0, at, true})
+}
+
+func (b *bars) change(name string, change float64) {
+	color := "@up"
+	if change < 0 {
+		color = "@down"
+	}
+	b.steps = append(b.steps, bridgeStep{name, short(change, b.unit, true), color, b.at, b.at + change, false})
+	b.at += change
 }
 
 func (v view) totalName(y string) string { return chartText(v.column(y).Title) }
@@ -90,14 +115,14 @@ func (v view) sum(rows [][]metrics.Cell, y string) float64 {
 	return total
 }
 
-// bridgeData are the bars and, at the right end of each, its printed value. A total
+// bridgeData are the bars and, at the right end of each, its printed value. A level
 // begins where the axis does.
 func bridgeData(steps []bridgeStep, s scale) ([]opts.CustomData, []opts.ScatterData) {
 	spans := make([]opts.CustomData, len(steps))
 	labels := make([]opts.ScatterData, len(steps))
 	for i, st := range steps {
 		from := st.from
-		if i == 0 || i == len(steps)-1 {
+		if st.level {
 			from = max(s.min, min(0, s.max))
 		}
 		spans[i] = opts.CustomData{Name: st.name + "   " + st.print, Value: []any{i, from, st.to}, ItemStyle: &opts.ItemStyle{Color: st.color}}

@@ -63,6 +63,30 @@ func TestBridgeAddsUp(t *testing.T) {
 	}
 }
 
+// TestBridgeOverLevels: rows that are a level stand on the axis, with the changes between them.
+func TestBridgeOverLevels(t *testing.T) {
+	table := metrics.Table{
+		Columns: []metrics.Column{{Key: "step", Unit: metrics.Text}, {Key: "kind", Unit: metrics.Text}, {Key: "before", Unit: metrics.Money}, {Key: "change", Unit: metrics.Money}, {Key: "after", Unit: metrics.Money}},
+		Rows: [][]metrics.Cell{
+			{"List", metrics.BridgeLevel, eur(100), nil, nil}, {"Discounts", "step", nil, eur(-10), nil},
+			{"Net", metrics.BridgeLevel, nil, nil, eur(90)}, {"Cost", "step", nil, eur(-95), nil}, {"CM1", metrics.BridgeLevel, nil, nil, eur(-5)},
+		},
+	}
+	views, err := viewsOf(table, metrics.Chart{Kind: metrics.Bridge, X: "step", Y: []string{"before", "change", "after"}, Series: "kind"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []bridgeStep
+	for _, st := range views[0].steps() {
+		got = append(got, bridgeStep{name: st.name, from: st.from, to: st.to, level: st.level})
+	}
+	want := []bridgeStep{{name: "List", to: 100, level: true}, {name: "Discounts", from: 100, to: 90},
+		{name: "Net", to: 90, level: true}, {name: "Cost", from: 90, to: -5}, {name: "CM1", to: -5, level: true}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestSpreadKeepsOrderAndDistance(t *testing.T) {
 	tracks := []track{{values: []any{50.0}}, {values: []any{51.0}}, {values: []any{52.0}}, {values: []any{undefined}}}
 	shifts := spread(tracks, scale{0, 100, 25}, 200)

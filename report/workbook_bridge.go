@@ -70,9 +70,14 @@ func (p *panel) bridgeChart(c metrics.Chart, cols []int) *excelize.Chart {
 	for _, part := range bridgeParts {
 		b.columns = append(b.columns, blockColumn{head: part.head})
 	}
-	b.total(beforeColumn, p.sumFormula(all, cols[1]), p.sum(all, cols[1]))
+	levels := p.s.Table.Index(c.Series)
+	if levels < 0 {
+		b.total(beforeColumn, p.sumFormula(all, cols[1]), p.sum(all, cols[1]))
+	}
 	for _, row := range shown {
-		if v, ok := number(p.s.Table.Rows[row][cols[2]]); ok {
+		if levels >= 0 && p.s.Table.Rows[row][levels] == metrics.BridgeLevel {
+			b.reach(p, row, cols)
+		} else if v, ok := number(p.s.Table.Rows[row][cols[2]]); ok {
 			b.step(p.copyOf(row, cols[0]), gridCell{style: b.style, formula: p.address(row, cols[2]), value: v})
 		}
 	}
@@ -80,7 +85,9 @@ func (p *panel) bridgeChart(c metrics.Chart, cols []int) *excelize.Chart {
 		name := gridCell{value: grouped(float64(len(rest)), 0) + " others"}
 		b.step(name, gridCell{style: b.style, formula: p.sumFormula(rest, cols[2]), value: p.sum(rest, cols[2])})
 	}
-	b.total(afterColumn, p.sumFormula(all, cols[3]), p.sum(all, cols[3]))
+	if levels < 0 {
+		b.total(afterColumn, p.sumFormula(all, cols[3]), p.sum(all, cols[3]))
+	}
 	return p.drawBridge(c, b, unit, cols)
 }
 
@@ -102,6 +109,16 @@ func (p *panel) drawBridge(c metrics.Chart, b *bridge, unit metrics.Unit, cols [
 
 // row is the row of the sheet the next step goes to.
 func (b *bridge) row() int { return blockRow + len(b.columns[stepColumn].cells) }
+
+// reach adds the level that a row says, before or after.
+func (b *bridge) reach(p *panel, row int, cols []int) {
+	for column, col := range map[int]int{beforeColumn: cols[1], afterColumn: cols[3]} {
+		if v, ok := number(p.s.Table.Rows[row][col]); ok {
+			b.total(column, p.address(row, col), v)
+			b.columns[stepColumn].cells[len(b.columns[stepColumn].cells)-1] = p.copyOf(row, cols[0])
+		}
+	}
+}
 
 // total adds a bar that stands on zero, in the column of its own colour.
 func (b *bridge) total(column int, formula string, value float64) {
