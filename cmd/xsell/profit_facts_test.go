@@ -18,8 +18,8 @@ func TestBridgeOfTwoYears(t *testing.T) {
 			"CM1 on 2016":         {"before": 81795.1743, "price": -14851.8898, "unit_cost": 1067.7644, "volume": 10717.8915, "mix": 17266.2931, "new": 12050.3568, "lost": -14606.3207, "after": 93439.2696},
 		},
 		"type": {
-			"Net revenue on 2016": {"before": 609205.598, "price": -9120.329, "volume": 163433.3204, "mix": -30303.3342, "new": 0, "lost": 0, "after": 733215.2552},
-			"CM1 on 2016":         {"before": 81795.1743, "price": -9120.329, "unit_cost": -972.0355, "volume": 21943.4243, "mix": -206.9645, "new": 0, "lost": 0, "after": 93439.2696},
+			"Net revenue on 2016": {"before": 609205.598, "price": -9120.329, "volume": 163433.3204, "mix": -30303.3342, "after": 733215.2552},
+			"CM1 on 2016":         {"before": 81795.1743, "price": -9120.329, "unit_cost": -972.0355, "volume": 21943.4243, "mix": -206.9645, "after": 93439.2696},
 		},
 		"area": {
 			"Net revenue on 2016": {"price": -40291.0607, "volume": 163433.3204, "mix": 867.3974},
