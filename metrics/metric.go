@@ -66,6 +66,7 @@ var All = []Metric{
 	CustomerProfit,
 	AreaProfit,
 	AreaAudience,
+	Ladder,
 	PriceBridge,
 	Control,
 	DataQuality,

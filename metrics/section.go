@@ -63,7 +63,7 @@ const (
 	Steps    Kind = "steps"    // as line, each value holding until the next: for curves that jump
 	Bars     Kind = "bars"     // horizontal bars, one row each, in table order
 	Stacked  Kind = "stacked"  // vertical stacked columns over x
-	Bridge   Kind = "bridge"   // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after)
+	Bridge   Kind = "bridge"   // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after), which may be one column where Series tells levels
 	Scatter  Kind = "scatter"  // Y[0] over X, Size by Y[1] where given, Label names the dot
 	Interval Kind = "interval" // horizontal dots Y[0] with limits Y[1] to Y[2]
 	HeatMap  Kind = "heatmap"  // X by Series, coloured by Y[0]

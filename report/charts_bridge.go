@@ -61,14 +61,16 @@ func (v view) steps() []bridgeStep {
 	var b bars
 	b.unit = v.column(before).Unit
 	if v.chart.Series == "" {
-		b.level(v.totalName(before), "@past", v.sum(v.rows, before)+v.sum(v.rest, before))
+		b.level(v.totalName(before), v.sum(v.rows, before)+v.sum(v.rest, before))
 	}
 	for _, row := range v.rows {
 		if v.chart.Series != "" && v.cell(row, v.chart.Series) == metrics.BridgeLevel {
-			if at, ok := v.value(row, before); ok {
-				b.level(v.name(row, v.chart.X), "@past", at)
-			} else if at, ok := v.value(row, after); ok {
-				b.level(v.name(row, v.chart.X), "@ink", at)
+			at, ok := v.value(row, before)
+			if !ok {
+				at, ok = v.value(row, after)
+			}
+			if ok {
+				b.level(v.name(row, v.chart.X), at)
 			}
 		} else if change, ok := v.value(row, change); ok {
 			b.change(v.name(row, v.chart.X), change)
@@ -78,7 +80,7 @@ func (v view) steps() []bridgeStep {
 		b.change(fmt.Sprintf("%s others", grouped(float64(len(v.rest)), 0)), v.sum(v.rest, change))
 	}
 	if v.chart.Series == "" {
-		b.level(v.totalName(after), "@ink", v.sum(v.rows, after)+v.sum(v.rest, after))
+		b.level(v.totalName(after), v.sum(v.rows, after)+v.sum(v.rest, after))
 	}
 	return b.steps
 }
@@ -90,7 +92,12 @@ type bars struct {
 	steps []bridgeStep
 }
 
-func (b *bars) level(name, color string, at float64) {
+// level adds a bar on the axis; the first is what everything is held against.
+func (b *bars) level(name string, at float64) {
+	color := "@ink"
+	if len(b.steps) == 0 {
+		color = "@past"
+	}
 	b.at = at
 	b.steps = append(b.steps, bridgeStep{name, short(at, b.unit, false), color, 0, at, true})
 }

@@ -110,12 +110,17 @@ func (p *panel) drawBridge(c metrics.Chart, b *bridge, unit metrics.Unit, cols [
 // row is the row of the sheet the next step goes to.
 func (b *bridge) row() int { return blockRow + len(b.columns[stepColumn].cells) }
 
-// reach adds the level that a row says, before or after.
+// reach adds the level that a row says, before or after; the first is the one before.
 func (b *bridge) reach(p *panel, row int, cols []int) {
-	for column, col := range map[int]int{beforeColumn: cols[1], afterColumn: cols[3]} {
+	column := afterColumn
+	if len(b.columns[stepColumn].cells) == 0 {
+		column = beforeColumn
+	}
+	for _, col := range []int{cols[1], cols[3]} {
 		if v, ok := number(p.s.Table.Rows[row][col]); ok {
 			b.total(column, p.address(row, col), v)
 			b.columns[stepColumn].cells[len(b.columns[stepColumn].cells)-1] = p.copyOf(row, cols[0])
+			return
 		}
 	}
 }

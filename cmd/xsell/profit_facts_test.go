@@ -38,6 +38,42 @@ func TestBridgeOfTwoYears(t *testing.T) {
 	}
 }
 
+// TestLadderOfRealFiles: sums of decimals in Python over the rows of the window; a list
+// amount of Superstore is its sales / (1 - discount).
+func TestLadderOfRealFiles(t *testing.T) {
+	for file, want := range map[string]map[string]string{
+		"Sample - Superstore.xlsx": {"list": "919515.26", "discounts": "-173130.2806", "revenue": "746384.9794", "cm1": "102841.2321"},
+		"adventureworks-sales.csv": {"list": "50191536.6312", "discounts": "-265152.134", "revenue": "49926384.4972", "cost": "-43652843.5328", "cm1": "6273540.9644"},
+	} {
+		got := reportOf(t, realFile(t, file), "--only", "ladder", "--window", "12m")
+		for step, amount := range want {
+			if cell := got.cell(t, "ladder", "step", step, "amount"); cell != amount {
+				t.Errorf("%s: %s is %s, want %s", file, step, cell, amount)
+			}
+		}
+	}
+}
+
+// TestAdventureWorksByAreaSellerAndChannel: sums of decimals in Python, of 2013 and 2012.
+func TestAdventureWorksByAreaSellerAndChannel(t *testing.T) {
+	got := reportOf(t, realFile(t, "adventureworks-sales.csv"), "--only", "movers,area-profit", "--period", "year", "--as-of", "2013-12-31")
+	for area, cm1 := range map[string][2]string{
+		"Bikes": {"5200808.3763", "2597836.9582"}, "Accessories": {"555181.6797", "43868.8611"}, "Components": {"327440.217", "542342.5896"}, "Clothing": {"190110.6914", "159857.6534"},
+	} {
+		if now, before := got.cell(t, "area-profit", "area", area, "period_cm1"), got.cell(t, "area-profit", "area", area, "previous_cm1"); now != cm1[0] || before != cm1[1] {
+			t.Errorf("%s: CM1 %s after %s, want %v", area, now, before, cm1)
+		}
+	}
+	for item, want := range map[string][3]string{
+		"Internet": {"16351550.34", "5842485.1952", "6765410.971"}, "Reseller": {"33574834.1572", "28193631.5321", "-491870.0066"},
+		"Employee 292": {"3066150.914", "1346241.7272", "-87343.7873"}, "Employee 282": {"3943176.2449", "4052371.439", "26066.1463"}, "Employee 294": {"172524.4515", "0", "-20766.4382"},
+	} {
+		if got := [3]string{got.cell(t, "movers", "item", item, "current"), got.cell(t, "movers", "item", item, "previous"), got.cell(t, "movers", "item", item, "current_cm1")}; got != want {
+			t.Errorf("%s: %v, want %v", item, got, want)
+		}
+	}
+}
+
 // bridgeStep is the amount of a step of a bridge, or of the total before or after.
 func (p parsed) bridgeStep(t *testing.T, bridge, step string) string {
 	t.Helper()

@@ -119,6 +119,7 @@ func (c *lineConverter) emit(row int, day sales.Day, a amounts, cells []sheet.Ce
 	out.put(p.discount, i, a.discount, a.hasDiscount)
 	out.put(p.cost, i, a.cost, a.hasCost)
 	out.put(p.bonus, i, a.bonus, a.hasBonus)
+	out.put(p.commission, i, a.commission, a.hasCommission)
 	if p.isReturn >= 0 {
 		out.put(p.isReturn, i, c.judge(cells, a), true)
 	}

@@ -29,9 +29,10 @@ type lineForm struct {
 
 // linePlaces are the places of fields in a batch; -1 where there is none.
 type linePlaces struct {
-	deal, product, productName            int
-	source, row, day, revenue, isReturn   int
-	quantity, list, discount, cost, bonus int
+	deal, product, productName          int
+	source, row, day, revenue, isReturn int
+	quantity, list, discount, cost      int
+	bonus, commission                   int
 }
 
 func (run *intake) newLineForm(s *Sheet) *lineForm {
@@ -91,7 +92,8 @@ func (f *lineForm) setPlaces() {
 	p.day, p.revenue = place(sales.DayField, true), place(sales.Revenue, true)
 	p.quantity, p.cost = place(sales.QuantityOf, m.quantity != nil), place(sales.Cost, f.hasCost)
 	p.list = place(sales.List, m.list != nil || m.rate != nil || m.listed)
-	p.discount, p.bonus = place(sales.Discount, m.discount != nil), place(sales.Bonus, len(m.bonuses) > 0)
+	p.discount = place(sales.Discount, m.discount != nil)
+	p.bonus, p.commission = place(sales.Bonus, len(m.bonuses) > 0), place(sales.Commission, len(m.commissions) > 0)
 	p.isReturn = place(sales.IsReturn, f.returns.needed())
 }
 

@@ -12,17 +12,18 @@ import (
 type money struct {
 	quantity, revenue, list, discount, cost *numberColumn
 	price, unitCost, profit, margin, rate   *numberColumn
-	bonuses                                 []*numberColumn // bonus, commission, partner share: they add up
+	bonuses, commissions                    []*numberColumn // several columns add up
 	returned                                bool            // discounts are written as negative amounts
 	listed                                  bool            // price x quantity is the amount before discount
 }
 
 // amounts are the numbers of one line with how reading each went.
 type amounts struct {
-	quantity, revenue, list, discount, cost, bonus int64
-	hasQuantity, hasRevenue, hasList               bool
-	hasDiscount, hasCost, hasBonus                 bool
-	bad                                            *numberColumn // a column that could not be read
+	quantity, revenue, list, discount, cost       int64
+	bonus, commission                             int64
+	hasQuantity, hasRevenue, hasList              bool
+	hasDiscount, hasCost, hasBonus, hasCommission bool
+	bad                                           *numberColumn // a column that could not be read
 }
 
 // columns lists the columns that are read.
@@ -33,7 +34,7 @@ func (m *money) columns() []*numberColumn {
 			list = append(list, c)
 		}
 	}
-	return append(list, m.bonuses...)
+	return slices.Concat(list, m.bonuses, m.commissions)
 }
 
 // read is the amounts of a row; it is false where a cell reads two ways and its
@@ -56,10 +57,15 @@ func (m *money) read(cells []sheet.Cell) (amounts, bool) {
 	a.quantity, a.hasQuantity = get(m.quantity)
 	a.list, a.hasList = get(m.list)
 	a.discount, a.hasDiscount = get(m.discount)
-	for _, c := range m.bonuses {
-		bonus, ok := get(c)
-		a.bonus, a.hasBonus = a.bonus+bonus, a.hasBonus || ok
+	sum := func(columns []*numberColumn) (sum int64, has bool) {
+		for _, c := range columns {
+			n, ok := get(c)
+			sum, has = sum+n, has || ok
+		}
+		return sum, has
 	}
+	a.bonus, a.hasBonus = sum(m.bonuses)
+	a.commission, a.hasCommission = sum(m.commissions)
 	if m.returned {
 		a.discount = -a.discount
 	}
@@ -213,6 +219,9 @@ func moneyColumns(s *Sheet, h columnHabits) *money {
 		if slices.Contains(c.Fields, sales.Bonus) {
 			m.bonuses = append(m.bonuses, &numberColumn{column: i, habits: &h[i]})
 		}
+		if slices.Contains(c.Fields, sales.Commission) {
+			m.commissions = append(m.commissions, &numberColumn{column: i, habits: &h[i]})
+		}
 	}
 	return m
 }
@@ -243,8 +252,11 @@ func (m *money) derived(name string) []string {
 	case m.listed:
 		say("list amount", "price x quantity")
 	}
-	if len(m.bonuses) > 1 {
-		say("bonus", fmt.Sprintf("the sum of %d columns", len(m.bonuses)))
+	if n := len(m.bonuses); n > 1 {
+		say("bonus", fmt.Sprintf("the sum of %d columns", n))
+	}
+	if n := len(m.commissions); n > 1 {
+		say("commission", fmt.Sprintf("the sum of %d columns", n))
 	}
 	switch {
 	case m.cost != nil:

@@ -113,7 +113,7 @@ func (g *recogniser) assignConfigured(p *proposal) float64 {
 
 // manyColumns tells fields that several columns of a sheet may carry.
 func manyColumns(r sales.Relation, f sales.Field) bool {
-	return f == ignoredField || f == categoryField || f == sales.Bonus && r == sales.Lines
+	return f == ignoredField || f == categoryField || (f == sales.Bonus || f == sales.Commission) && r == sales.Lines
 }
 
 // completeLines finds by content what no name told: the only column of dates, the only

@@ -148,7 +148,8 @@ var vocabulary = []struct {
 		gewinn, rohertrag, deckungsbeitrag, db1, db, ertrag, rohgewinn, benefice, profit brut, marge brute, marge en valeur, resultat, ganancia, beneficio, utilidad, utilidad bruta, margen bruto, ganancia bruta, lucro, lucro bruto, margem bruta, margem de contribuicao,
 		zysk, zysk brutto, marza kwotowa, marza wartosc, dochod, прибыль, валовая прибыль, наценка сумма, маржинальная прибыль, доход валовой`},
 	{marginField, `margin percent, margin, profit margin, gross margin, gross margin percent, profit percent, profit rate, margin rate, contribution margin, contribution margin percent, marge percent, marge, taux de marge, margen, margen percent, margem, margem percent, marza, marza percent, gewinnspanne, маржа, маржа percent, рентабельность, marge in percent, deckungsbeitrag percent, marza procentowa`},
-	{sales.Bonus, `bonus, commission, sales commission, commission amount, seller bonus, incentive, partner share, partner commission, partner bonus, provision, verkaufsbonus, pramie, prime, commission vendeur, comision, bono, comissao, bonificacao, prowizja, premia, бонус, комиссия, премия, вознаграждение`},
+	{sales.Bonus, `bonus, seller bonus, incentive, sales bonus, spiff, verkaufsbonus, pramie, prime, bono, bonificacao, premia, бонус, премия`},
+	{sales.Commission, `commission, sales commission, commission amount, partner share, partner commission, partner bonus, agent commission, provision, vermittlungsprovision, commission vendeur, comision, comissao, prowizja, комиссия, вознаграждение`},
 	{statusField, `order status, status, state of order, return status, returned, invoice status, cancelled, is returned, is return, document type, transaction type, line status, delivery status, is cancelled,
 		bestellstatus, auftragsstatus, belegart, vorgangsart, storniert, storno, statut, statut commande, etat, type de document, estatus, estado del pedido, estado pedido, situacion, status do pedido, situacao, tipo de documento,
 		status zamowienia, stan zamowienia, typ dokumentu, статус, статус заказа, вид операции, тип операции, состояние`},
@@ -219,7 +220,7 @@ var contextVocabulary = map[sales.Relation][]struct {
 		{sales.Partner, `id, code, partner code`},
 		{"partner_name", `partner name, name, company, company name, firma, nom, nombre, nome, nazwa, название, наименование`},
 		{"kind", `kind, type, partner type, direction, art, typ, tipo, rodzaj, тип, вид, line of business, business`},
-		{"commission", `commission, commission rate, partner share, share, commission percent, provision, provisionssatz, taux de commission, comision, comissao, prowizja, комиссия, доля партнера`},
+		{sales.Commission, `commission, commission rate, partner share, share, commission percent, provision, provisionssatz, taux de commission, comision, comissao, prowizja, комиссия, доля партнера`},
 	},
 	sales.Rates: {
 		{sales.Currency, `from currency, currency, code`},

@@ -39,12 +39,13 @@ const (
 	Currency     Field = "currency"
 	MeasureOf    Field = "measure" // the unit that quantities count: pieces, kg
 	QuantityOf   Field = "quantity"
-	List         Field = "list"     // list amount before discount
-	Discount     Field = "discount" // amount given away
-	Revenue      Field = "revenue"  // net amount
-	Cost         Field = "cost"     // cost of the goods; in products: of one unit
-	Bonus        Field = "bonus"
-	IsReturn     Field = "is_return" // a negative or cancelled line
+	List         Field = "list"       // list amount before discount
+	Discount     Field = "discount"   // amount given away
+	Revenue      Field = "revenue"    // net amount
+	Cost         Field = "cost"       // cost of the goods; in products: of one unit
+	Bonus        Field = "bonus"      // to the seller
+	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue
+	IsReturn     Field = "is_return"  // a negative or cancelled line
 )
 
 // Column is a field with its kind.
@@ -86,7 +87,7 @@ func (r Relation) Columns() []Column {
 			{Customer, Text}, {CustomerName, Text}, {Audience, Text},
 			{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text},
 			{Seller, Text}, {Partner, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
-			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount},
+			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount}, {Commission, Amount},
 			{IsReturn, Flag},
 		}
 	case Products:
@@ -107,7 +108,7 @@ func (r Relation) Columns() []Column {
 	case People:
 		return []Column{{Seller, Text}, {Region, Text}, {"manager", Text}, {"team", Text}}
 	case Partners:
-		return []Column{{Partner, Text}, {"partner_name", Text}, {"kind", Text}, {"commission", Rate}}
+		return []Column{{Partner, Text}, {"partner_name", Text}, {"kind", Text}, {Commission, Rate}}
 	case Rates:
 		return []Column{{Currency, Text}, {"rate", Rate}, {DayField, Date}}
 	}

@@ -19,7 +19,7 @@ type FinishOptions struct {
 //
 //	lines     source, row, deal, day, bucket (start of its period), customer, audience,
 //	          product, type, area, seller, partner, programme, region, channel,
-//	          measure (the unit of quantity), quantity, list, discount, revenue, cost, bonus (NULL where unknown),
+//	          measure (the unit of quantity), quantity, list, discount, revenue, cost, bonus, commission (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
 //	          is_fee (postage and the like: money, no product),
@@ -158,7 +158,7 @@ func (l *Ledger) cover(carried int64, t Totals) {
 
 // coveredFields are the fields whose coverage decides which sections can be drawn.
 var coveredFields = []Field{Deal, Customer, Audience, Product, Type, Area, Seller, Partner,
-	Programme, Region, Channel, QuantityOf, List, Discount, Revenue, Cost, Bonus}
+	Programme, Region, Channel, QuantityOf, List, Discount, Revenue, Cost, Bonus, Commission}
 
 // carried is a number with a bit for each of coveredFields.
 func carried() string {

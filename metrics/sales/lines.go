@@ -42,7 +42,7 @@ var lineColumns = []struct {
 }{
 	{Audience, "'(unassigned)'"}, {Type, "'(unassigned)'"}, {Area, "'(unassigned)'"},
 	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {Programme, "''"}, {MeasureOf, "''"},
-	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount},
+	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount}, {Commission, noAmount},
 }
 
 const noAmount = "CAST(NULL AS BIGINT)"
@@ -63,7 +63,11 @@ var remedies = []struct {
 	{Seller, Customers, "x.seller", "customers AS x WHERE x.customer = r.customer"},
 	{Seller, People, "x.seller", "people AS x WHERE x.region = r.region AND x.sole"},
 	{Region, Customers, "x.region", "customers AS x WHERE x.customer = r.customer"},
+	{Commission, Partners, partnerShare, "(SELECT partner, min(commission) AS commission FROM read_partners GROUP BY partner) AS x WHERE x.partner = r.partner"},
 }
+
+// partnerShare is the revenue times the rate of the partner, halves away from zero.
+const partnerShare = `CAST((CAST(x.commission AS HUGEINT) * r.revenue + 5000 * sign(x.commission) * sign(r.revenue)) // 10000 AS BIGINT)`
 
 // unitCost is the cost of one unit times the quantity, halves away from zero.
 const unitCost = `CAST((CAST(x.cost AS HUGEINT) * r.quantity + 5000 * sign(x.cost) * sign(r.quantity)) // 10000 AS BIGINT)`

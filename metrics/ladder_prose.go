@@ -1,0 +1,117 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+
+	"xsell/metrics/sales"
+)
+
+// lead says what is left of 100 of the first level, and what takes the most.
+func (c *climb) lead() string {
+	top, bottom := c.ladder[0], c.bottom()
+	first, last := top.of(c.total), bottom.of(c.total)
+	if first <= 0 {
+		return fmt.Sprintf("%s is %s: there is nothing to follow down to %s.", top.title, c.o.money(first), bottom.title)
+	}
+	if c.beyondMeasure() {
+		bottom = c.ladder[len(c.ladder)-3] // the level above the cost of programmes
+		last = bottom.of(c.total)
+	}
+	lead := fmt.Sprintf("Of every 100 of %s, %.1f are left as %s", c.words(top.key), 100*last.Float()/first.Float(), c.words(bottom.key))
+	if worst, taken := c.largest(c.total); taken > 0 {
+		lead += fmt.Sprintf("; %s the most, %.1f (%s)", takes(worst), 100*taken.Float()/first.Float(), c.o.money(taken))
+	}
+	return lead + "."
+}
+
+// largest is the step that takes away the most.
+func (c *climb) largest(r rungs) (worst rung, taken sales.Money) {
+	for _, step := range c.ladder {
+		if v := -step.of(r); !step.level && v > taken && !(step.key == "programme_cost" && c.beyondMeasure()) {
+			worst, taken = step, v
+		}
+	}
+	return worst, taken
+}
+
+// beyondMeasure reports whether programmes cost more than all sales bring, so that their
+// cost can hardly be of these sales alone.
+func (c *climb) beyondMeasure() bool { return c.has("cm3") && c.total.advert > c.total.Revenue }
+
+// words names a level in a sentence.
+func (c *climb) words(key string) string {
+	for _, r := range c.ladder {
+		if r.key == key {
+			return map[string]string{"list": map[bool]string{true: "list price", false: "sales before returns"}[c.has("discounts")],
+				"revenue": "net revenue", "cm1": "CM1", "cm2": "CM2", "cm3": "CM3"}[key]
+		}
+	}
+	return key
+}
+
+// takes names a step that takes away, with its verb.
+func takes(r rung) string {
+	return map[string]string{"discounts": "discounts take", "returns": "returns take", "no_cost": "lines without a known cost hide", "cost": "the cost of the goods takes",
+		"bonus": "bonuses take", "commission": "commissions take", "programme_cost": "programmes take"}[r.key]
+}
+
+func (c *climb) notes(l *sales.Ledger) []string {
+	var notes []string
+	sold := c.total.Revenue - c.total.Returns
+	if c.has("discounts") && sold > 0 && c.total.Listed < sold {
+		notes = append(notes, fmt.Sprintf("A list amount is known for %s of the revenue; the rest counts as sold at list price.", percent(c.total.Listed.Float()/sold.Float())))
+	}
+	if c.has("no_cost") {
+		notes = append(notes, fmt.Sprintf("%s of revenue has no cost and is taken out before CM1: its profit is not known.", c.o.money(c.total.NoCost)))
+	}
+	if !c.has("cm1") {
+		notes = append(notes, "No cost is known, so the ladder ends at net revenue.")
+	} else if !c.has("cm2") && !c.has("cm3") {
+		notes = append(notes, "No bonus, commission or programme cost is known, so the ladder ends at CM1.")
+	}
+	if c.has("commission") && !l.Given(sales.Lines, sales.Commission) {
+		notes = append(notes, "Commissions are the rates of the partners sheet times the revenue of their lines.")
+	}
+	if c.has("cm3") && !c.has("cm2") {
+		notes = append(notes, "No bonus or commission is known: CM3 is CM1 less the cost of programmes.")
+	}
+	if c.beyondMeasure() {
+		notes = append(notes, fmt.Sprintf("The programmes cost %s, more than all net revenue: check whether their cost is of more than these sales before CM3 is believed.", c.o.money(c.total.advert)))
+	}
+	if c.undated > 0 {
+		notes = append(notes, fmt.Sprintf("%s with a cost but without a code or both days %s not counted.", plural(c.undated, "programme", "programmes"), agree(c.undated, "is", "are")))
+	}
+	return notes
+}
+
+// findings point at the area that loses the largest part of its net revenue between two
+// levels more than all areas do, from one part in a hundred of the bottom line on.
+func (c *climb) findings() []Finding {
+	if len(c.areas) < 2 || c.total.Revenue <= 0 {
+		return nil
+	}
+	var worst rungs
+	var at rung
+	var most sales.Money
+	for _, step := range c.ladder {
+		if step.level || step.key == "no_cost" || step.key == "programme_cost" && c.beyondMeasure() {
+			continue
+		}
+		usual := step.of(c.total).Float() / c.total.Revenue.Float()
+		for _, a := range c.areas {
+			if a.Area == sales.Unassigned || a.Area == "(other)" || a.Revenue <= 0 || step.key == "cost" {
+				continue // margins by area have a section of their own
+			}
+			if more := sales.Money(math.Round(usual*float64(a.Revenue))) - step.of(a); more > most {
+				worst, at, most = a, step, more
+			}
+		}
+	}
+	bottom := c.bottom().of(c.total)
+	if most == 0 || bottom <= 0 || most < bottom/100 {
+		return nil
+	}
+	return []Finding{{Role: Watch, Weight: most, Text: fmt.Sprintf("In %s, %s %s of net revenue against %s in all areas: %s more than its share (%s).", short(worst.Area), takes(at),
+		percent(-at.of(worst).Float()/worst.Revenue.Float()), percent(-at.of(c.total).Float()/c.total.Revenue.Float()), c.o.money(most), c.calendar.Window.Label)}}
+}
