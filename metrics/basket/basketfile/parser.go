@@ -70,6 +70,17 @@ func (p *parser) readBaskets(text []byte) error {
 	row := p.row[:0]
 	for at := 0; at < len(text); {
 		word := binary.LittleEndian.Uint64(padded[at:])
+		if item, n := p.items.wholeAt(word); item >= 0 {
+			if end := padded[at+n]; end == p.Separator || end == '\n' {
+				row = append(row, item)
+				if end == '\n' {
+					p.baskets.Add(row...)
+					row = row[:0]
+				}
+				at += n + 1
+				continue
+			}
+		}
 		n := f.first(word)
 		if n < 8 {
 			end := padded[at+n]
