@@ -88,6 +88,7 @@ func configStands(name string) error {
 func (c config) write(w io.Writer) error {
 	for _, o := range []struct{ key, value string }{
 		{"title", c.Title}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"bridge_level", c.BridgeLevel},
+		{"anonymise_key", c.AnonymiseKey},
 	} {
 		if o.value == "" {
 			continue
@@ -95,6 +96,10 @@ func (c config) write(w io.Writer) error {
 		if _, err := fmt.Fprintf(w, "%s: %s\n", o.key, strconv.Quote(o.value)); err != nil {
 			return err
 		}
+	}
+	if c.Anonymise {
+		_, err := fmt.Fprintln(w, "anonymise: true")
+		return err
 	}
 	return nil
 }

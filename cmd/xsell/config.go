@@ -25,6 +25,9 @@ type config struct {
 
 	BridgeLevel string `yaml:"bridge_level"`
 
+	Anonymise    bool   `yaml:"anonymise"`
+	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
+
 	ingest.Config `yaml:",inline"` // how to read
 }
 
@@ -122,6 +125,9 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 			return o, usageError{fmt.Errorf("--%s %s: %w", choice.flag(), choice.given, err)}
 		}
 		*choice.configured = choice.given
+	}
+	if f.given("anonymise") {
+		c.Anonymise = f.anonymise
 	}
 	if err := checkFlags(f); err != nil {
 		return o, usageError{err}

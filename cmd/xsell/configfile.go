@@ -75,6 +75,8 @@ func (f configFile) check(node ast.Node, t reflect.Type, name string) error {
 				return err
 			}
 		}
+	case t.Kind() == reflect.Bool && kind != ast.BoolType:
+		return f.at(node.GetToken(), "%s wants true or false", name)
 	case t.Kind() == reflect.Int && kind != ast.IntegerType:
 		return f.at(node.GetToken(), "%s wants a whole number", name)
 	case kind == ast.MappingType, kind == ast.MappingValueType, kind == ast.SequenceType:

@@ -23,6 +23,9 @@ type flags struct {
 	duplicates, dateOrder, encoding string
 	bridgeLevel                     string
 
+	anonymise    bool
+	anonymiseKey string // the file of the key
+
 	writeConfig string // of check
 	mining      mining // of baskets
 
@@ -48,6 +51,8 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")
+	s.BoolVar(&f.anonymise, "anonymise", false, "replace customers by stable pseudonyms in every output, made with the secret key in $"+keyVariable+" or in a file")
+	s.StringVar(&f.anonymiseKey, "anonymise-key", "", "`FILE` with the secret key of the pseudonyms, 32 characters or more")
 	s.StringVar(&f.writeConfig, "write-config", "", "`FILE` that check writes what it understood to, for --config; - for standard output")
 	s.Int64Var(&f.mining.minCount, "min-count", 0, "`N` baskets at least that an itemset or rule of xsell baskets is in (10, or 1 in 1,000)")
 	s.IntVar(&f.mining.maxSize, "max-size", 0, "`N` items at most in an itemset, or in both sides of a rule (any)")

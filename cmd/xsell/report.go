@@ -79,6 +79,10 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	if in.finish, err = settle(f, &in.config); err != nil {
 		return in, err
 	}
+	names, err := pseudonyms(f, in.config)
+	if err != nil {
+		return in, err
+	}
 	if f.threads > 0 {
 		runtime.GOMAXPROCS(f.threads)
 	}
@@ -88,7 +92,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	}
 	bar := newBar(stderr, f.quiet)
 	defer bar.done()
-	in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects}, l)
+	in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{
+		Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects, Pseudonyms: names,
+	}, l)
 	if err != nil {
 		l.Close()
 		return in, err

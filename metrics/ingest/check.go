@@ -92,7 +92,11 @@ func (s *Sheet) columnLines() []string {
 		for j, v := range c.First {
 			first[j] = shortened(v, 24)
 		}
-		rows[i] = []string{Letter(i), shortened(c.Header, 32), became, c.Form, strings.Join(first, " | ")}
+		header := shortened(c.label(), 32)
+		if c.withheld {
+			header = "(withheld)"
+		}
+		rows[i] = []string{Letter(i), header, became, c.Form, strings.Join(first, " | ")}
 	}
 	return aligned(rows)
 }

@@ -20,12 +20,13 @@ type lineConverter struct {
 	status  *textColumn
 	habits  columnHabits
 	hash    *lineHasher
+	names   *customerColumns
 	block   *block
 	out     *lineBlock
 }
 
 func (f *lineForm) newConverter(hash *lineHasher) *lineConverter {
-	c := &lineConverter{lineForm: f, columns: f.textColumns(), habits: newColumnHabits(len(f.s.Columns), f.o.Config), hash: hash}
+	c := &lineConverter{lineForm: f, columns: f.textColumns(), habits: newColumnHabits(len(f.s.Columns), f.o.Config), hash: hash, names: newCustomerColumns(f.s, f.o.Pseudonyms)}
 	c.money, c.date = f.money.with(f.s, c.habits), f.dateColumn(c.habits)
 	c.texts = make([][]byte, len(c.columns))
 	if f.returns.status >= 0 {
@@ -135,6 +136,9 @@ func (c *lineConverter) emitTexts(i int, cells []sheet.Cell) (marked []byte) {
 		}
 		c.texts[j] = text
 		columns[j].Text.Set(i, text)
+	}
+	if c.names != nil {
+		c.names.set(columns, i, c.place.customer, c.texts)
 	}
 	return marked
 }

@@ -15,6 +15,10 @@ type Options struct {
 	Strict  bool     // the first refused row is an error
 	Rejects *Rejects // gets every refused row whole; may be nil
 
+	// Pseudonyms take the place of the customers' numbers and names in all that is read,
+	// understood, refused or reported; nil leaves them as they are.
+	Pseudonyms *Pseudonyms
+
 	// Progress is told now and then how far reading has come: bytes of all input, and
 	// lines so far. It must return quickly; it is called from one goroutine at a time.
 	Progress func(done, total, lines int64)
@@ -42,7 +46,7 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 			return u, fmt.Errorf("read %s: %w", s.table.name(), strip(err))
 		}
 	}
-	if err := run.addChecksums(u); err != nil {
+	if err := errors.Join(run.addChecksums(u), o.Pseudonyms.check()); err != nil {
 		return u, err
 	}
 	run.describe(u)
@@ -100,6 +104,9 @@ func (run *intake) understand(ctx context.Context, inputs []string) (*Understand
 			s, err := understand(ctx, t, run.o.Config)
 			if err != nil {
 				return u, fmt.Errorf("read %s: %w", t.name(), strip(err))
+			}
+			if run.o.Pseudonyms != nil {
+				s.withhold(run.o.Pseudonyms)
 			}
 			in.Sheets = append(in.Sheets, s)
 			if s.Relation != "" {
@@ -206,6 +213,9 @@ func (run *intake) addChecksums(u *Understanding) error {
 
 // describe hands the inputs to the ledger and reports files that came twice.
 func (run *intake) describe(u *Understanding) {
+	if run.o.Pseudonyms != nil {
+		run.l.Derived = append(run.l.Derived, "customer = pseudonym of the customer's number, or of the name where there is none; of refused rows only customer and place are told")
+	}
 	first := map[string]string{}
 	for _, f := range u.Files {
 		in := sales.Input{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256}

@@ -33,6 +33,7 @@ type linePlaces struct {
 	source, row, day, revenue, isReturn int
 	quantity, list, discount, cost      int
 	bonus, commission                   int
+	customer                            customerPlaces
 }
 
 func (run *intake) newLineForm(s *Sheet) *lineForm {
@@ -88,6 +89,7 @@ func (f *lineForm) setPlaces() {
 	m, p := f.money, &f.place
 	f.hasCost = m.cost != nil || m.unitCost != nil || m.profit != nil || m.margin != nil
 	p.deal, p.product, p.productName = slices.Index(f.fields, sales.Deal), slices.Index(f.fields, sales.Product), slices.Index(f.fields, sales.ProductName)
+	p.customer = customerPlacesIn(f.fields)
 	p.source, p.row = place(sales.SourceField, true), place(sales.RowField, true)
 	p.day, p.revenue = place(sales.DayField, true), place(sales.Revenue, true)
 	p.quantity, p.cost = place(sales.QuantityOf, m.quantity != nil), place(sales.Cost, f.hasCost)

@@ -62,14 +62,16 @@ func (c *lineConverter) amountColumn(a amounts, cells []sheet.Cell) int {
 
 // refuse takes a row as a problem.
 func (c *lineConverter) refuse(row int, cells []sheet.Cell, line sales.Totals, column int, kind string, s state, what string) {
-	p := sales.Problem{Row: row, Column: Letter(column), Kind: kind, Refused: true, Lines: 1, Revenue: line.Revenue, Cells: cellTexts(cells, c.s.table.date1904)}
-	if column < len(p.Cells) {
-		p.Value = p.Cells[column]
+	date1904 := c.s.table.date1904
+	p := sales.Problem{Row: row, Column: Letter(column), Kind: kind, Refused: true, Lines: 1, Revenue: line.Revenue, Cells: c.names.quoted(cells, date1904)}
+	if column < len(cells) {
+		p.Value = shown(cells[column], date1904)
 	}
 	p.Message = "is not a usable " + what
 	if p.Value == "" || s == missing {
 		p.Message = "there is no " + what
 	}
+	p.Value = c.names.value(p.Value)
 	c.out.remark(func(r *lineReader, above int) error {
 		p.Row += above
 		return r.refuse(p, line)
@@ -90,7 +92,7 @@ func (c *lineConverter) report(row int, cells []sheet.Cell, a amounts) {
 }
 
 func (c *lineConverter) reportCell(row int, cells []sheet.Cell, a amounts, column int, kind, message string) {
-	p := sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kind, Message: message, Revenue: sales.Money(a.revenue)}
+	p := sales.Problem{Row: row, Column: Letter(column), Value: c.names.value(clean(cells[column].Text)), Kind: kind, Message: message, Revenue: sales.Money(a.revenue)}
 	c.out.remark(func(r *lineReader, above int) error {
 		p.Row += above
 		return r.problems.add(p)

@@ -14,9 +14,12 @@ type registerReader struct {
 	run      *intake
 	stream   *stream
 	columns  []registerColumn
-	key      int // place of the field that a row cannot do without
+	texts    [][]byte // of the row, by column
+	key      int      // place of the field that a row cannot do without
 	status   *textColumn
 	yes      map[string]bool
+	names    *customerColumns
+	place    customerPlaces
 	problems *problems
 	rows     int64
 }
@@ -72,7 +75,7 @@ func keyFields(r sales.Relation) []sales.Field {
 }
 
 func (run *intake) newRegisterReader(s *Sheet) *registerReader {
-	r := &registerReader{s: s, run: run, problems: newProblems(s.table, run.o)}
+	r := &registerReader{s: s, run: run, names: newCustomerColumns(s, run.o.Pseudonyms), problems: newProblems(s.table, run.o)}
 	var fields []sales.Field
 	for _, c := range s.Relation.Columns() {
 		if rc, ok := r.column(c); ok {
@@ -80,6 +83,7 @@ func (run *intake) newRegisterReader(s *Sheet) *registerReader {
 			r.columns = append(r.columns, rc)
 		}
 	}
+	r.texts, r.place = make([][]byte, len(fields)), customerPlacesIn(fields)
 	for _, f := range keyFields(s.Relation) {
 		if i := slices.Index(fields, f); i >= 0 {
 			r.key = i
@@ -149,6 +153,7 @@ func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) e
 		if c.text != nil {
 			text, _ := c.text.read(cells, false)
 			b.Columns[j].Text.Set(i, text)
+			r.texts[j] = text
 			continue
 		}
 		n, s := c.value(cells)
@@ -164,6 +169,9 @@ func (r *registerReader) row(ctx context.Context, row int, cells []sheet.Cell) e
 				return err
 			}
 		}
+	}
+	if r.names != nil {
+		r.names.set(b.Columns, i, r.place, r.texts)
 	}
 	return nil
 }
@@ -183,7 +191,7 @@ func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
 		return true, nil
 	}
 	return false, r.problems.add(sales.Problem{Row: row, Column: Letter(c.text.column), Kind: kindKey, Refused: true,
-		Message: "there is no " + string(r.stream.fields[r.key]), Cells: cellTexts(cells, r.s.table.date1904)})
+		Message: "there is no " + string(r.stream.fields[r.key]), Cells: r.names.quoted(cells, r.s.table.date1904)})
 }
 
 func (r *registerReader) survey(ctx context.Context) error {
@@ -210,7 +218,7 @@ func (r *registerReader) unreadable(row int, cells []sheet.Cell, c registerColum
 	default:
 		column, what = c.period.year.column, "period"
 	}
-	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: clean(cells[column].Text), Kind: kindCell, Message: "is not a " + what})
+	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: r.names.value(clean(cells[column].Text)), Kind: kindCell, Message: "is not a " + what})
 }
 
 func (c registerColumn) value(cells []sheet.Cell) (int64, state) {

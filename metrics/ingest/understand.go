@@ -49,6 +49,16 @@ type Column struct {
 	Why    Why
 	Form   string   // "text", "number", "date", ...
 	First  []string // its first three different values
+
+	withheld bool // the header is not to be told: it may name a customer
+}
+
+// label is the header, where it may be told.
+func (c Column) label() string {
+	if c.withheld {
+		return ""
+	}
+	return c.Header
 }
 
 // Letter is the name of the column in a spreadsheet: A, B, ..., Z, AA.
@@ -68,10 +78,16 @@ func (s *Sheet) column(f sales.Field) int {
 // headers lists the names of the columns for a message.
 func (s *Sheet) headers() string {
 	var list []string
+	withheld := 0
 	for _, c := range s.Columns {
-		if c.Header != "" {
+		if c.label() != "" {
 			list = append(list, c.Header)
+		} else if c.Header != "" {
+			withheld++
 		}
+	}
+	if withheld > 0 {
+		list = append(list, fmt.Sprintf("%d that may name customers", withheld))
 	}
 	const most = 12
 	if len(list) > most {

@@ -80,8 +80,8 @@ func (s *Sheet) writeColumns(w io.Writer) {
 	used := map[string]bool{"": true}
 	for i, c := range s.Columns {
 		for _, f := range c.Fields {
-			if c.Header == "" {
-				fmt.Fprintf(w, "    # column %s, which has no header, is %s by its content\n", Letter(i), f)
+			if c.label() == "" {
+				fmt.Fprintf(w, "    # column %s, which has no header to name it by, is %s by its content\n", Letter(i), f)
 				continue
 			}
 			used[fold(c.Header)] = true
@@ -92,7 +92,7 @@ func (s *Sheet) writeColumns(w io.Writer) {
 		}
 	}
 	for _, c := range s.Columns {
-		if !used[fold(c.Header)] {
+		if !used[fold(c.label())] {
 			used[fold(c.Header)] = true
 			columns[ignoredField] = append(columns[ignoredField], c.Header)
 			comments[ignoredField] = "not used"
