@@ -68,6 +68,7 @@ var All = []Metric{
 	AreaAudience,
 	Ladder,
 	PriceBridge,
+	Discounts,
 	Control,
 	DataQuality,
 	Definitions,
@@ -80,6 +81,10 @@ type Options struct {
 	MaxRows     int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
 	BridgeLevel string   // what the bridge splits by: product, type or area; empty for the first of them that the sales say
 	MinCount    int64    // buyers a product needs before its pairs are judged; 0 means the default
+
+	// DiscountLimit is the most that the policy of the company allows to give away, in
+	// 1/10 000 of the list price; without one no discount is beyond it.
+	DiscountLimit sales.Null[int64]
 
 	// Ready is called with each section as soon as it is computed, with several at once.
 	// The section does not change any more. Nil: nothing is called.

@@ -91,6 +91,9 @@ func settings(t *testing.T, comment string) (sales.FinishOptions, Options) {
 			o.MinCount, err = strconv.ParseInt(value, 10, 64)
 		case "bridge-level":
 			o.BridgeLevel = value
+		case "discount-limit":
+			o.DiscountLimit.Valid = true
+			o.DiscountLimit.V, err = strconv.ParseInt(value, 10, 64)
 		case "returns":
 			f.Deduct = value == "deduct"
 		}

@@ -1,6 +1,10 @@
 package metrics
 
-import "xsell/metrics/sales"
+import (
+	"slices"
+
+	"xsell/metrics/sales"
+)
 
 // Section is one answer of the report: a finding in one sentence, one table that
 // proves it, charts that show it and notes that limit it. It is plain data and knows
@@ -124,6 +128,8 @@ const (
 	LinesCost     Measure = "cost"
 	LinesCM1      Measure = "cm1"
 	LinesQuantity Measure = "quantity"
+	LinesList     Measure = "list"
+	LinesDiscount Measure = "discount"
 )
 
 // Scope is a part of the lines.
@@ -137,6 +143,7 @@ const (
 	InPrevious  Scope = "is_previous"
 	InYearAgo   Scope = "is_year_ago"
 	KnownBuyers Scope = "in_window AND customer <> '(unknown)'"
+	Listed      Scope = "in_window AND list IS NOT NULL AND discount IS NOT NULL"
 )
 
 // Index is the position of the column with the key, or -1.
@@ -147,6 +154,15 @@ func (t Table) Index(key string) int {
 		}
 	}
 	return -1
+}
+
+// drop takes a column out of the table.
+func (t *Table) drop(key string) {
+	i := t.Index(key)
+	t.Columns = slices.Delete(t.Columns, i, i+1)
+	for n := range t.Rows {
+		t.Rows[n] = slices.Delete(t.Rows[n], i, i+1)
+	}
 }
 
 // Cell is the cell of a row below the key; nil where the table has no such column.

@@ -177,6 +177,8 @@ func scopeText(s metrics.Scope) string {
 		return "a year ago"
 	case metrics.KnownBuyers:
 		return "of known customers"
+	case metrics.Listed:
+		return "with a list price"
 	}
 	return string(s)
 }

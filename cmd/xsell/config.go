@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"xsell/metrics"
@@ -23,7 +25,8 @@ type config struct {
 	AsOf     string `yaml:"as_of"`
 	Returns  string `yaml:"returns"`
 
-	BridgeLevel string `yaml:"bridge_level"`
+	BridgeLevel   string `yaml:"bridge_level"`
+	DiscountLimit string `yaml:"discount_limit"` // the most that the company allows, as 20 %
 
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
@@ -54,6 +57,9 @@ func readConfig(path string) (config, error) {
 		if err := o.check(*o.configured); err != nil {
 			return c, file.at(file.find([]string{o.key}), "%s is %q; %v", o.key, *o.configured, err)
 		}
+	}
+	if _, err := percentage(c.DiscountLimit); err != nil {
+		return c, file.at(file.find([]string{"discount_limit"}), "discount_limit is %q; %v", c.DiscountLimit, err)
 	}
 	var wrong *ingest.ConfigError
 	if errors.As(c.Check(), &wrong) {
@@ -102,6 +108,25 @@ func checkDay(s string) error {
 		return errors.New("want a date as 2026-06-30")
 	}
 	return nil
+}
+
+var percentForm = regexp.MustCompile(`^([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%$`)
+
+// percentage reads "20 %" or "12.5 %" as 1/10 000; nothing where the text is empty.
+func percentage(s string) (sales.Null[int64], error) {
+	var rate sales.Null[int64]
+	if s == "" {
+		return rate, nil
+	}
+	m := percentForm.FindStringSubmatch(s)
+	if m == nil {
+		return rate, errors.New("want a percentage as 20 %")
+	}
+	percent, err := strconv.ParseFloat(m[1], 64)
+	if err != nil || percent > 100 {
+		return rate, errors.New("want a percentage from 0 % to 100 %")
+	}
+	return sales.Null[int64]{V: int64(math.Round(100 * percent)), Valid: true}, nil
 }
 
 func checkWindow(s string) error {

@@ -49,7 +49,7 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
-	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, Ready: charts.Draw})
+	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,7 @@ type reading struct {
 	ledger        *sales.Ledger // nil after an error
 	understanding *ingest.Understanding
 	config        config
+	limit         sales.Null[int64] // of discounts, in 1/10 000 of the list price
 	finish        sales.FinishOptions
 }
 
@@ -77,6 +78,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 		return in, err
 	}
 	if in.finish, err = settle(f, &in.config); err != nil {
+		return in, err
+	}
+	if in.limit, err = percentage(in.config.DiscountLimit); err != nil {
 		return in, err
 	}
 	names, err := pseudonyms(f, in.config)

@@ -1,0 +1,147 @@
+package metrics
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// Discounts shows how much of the list price is given away, by whom and to whom.
+var Discounts = Metric{
+	Name:     "discounts",
+	Title:    "Discounts",
+	Question: "How much of the list price do we give away, by whom and to whom, and how much of it was needed?",
+	Chapter:  Profitability,
+	Definition: "Of the lines whose list price or discount is known, returns with their sign: rate = discount / list amount. lines = those that are no returns, discounted_lines = those of them with a discount above 0. " +
+		"mix_rate = the rate that the same list amounts would have at the rate of their products, above_mix = discount - what that rate gives: what is given beyond the mix of products sold. " +
+		"size = the deals by their list amount. Rates of the period are compared in percentage points. " +
+		"beyond = the part of a discount above the limit of the configuration (discount_limit), of lines that are no returns; not shown without a limit. " +
+		"needless = discounts to a known customer who had bought the same product at list price on an earlier day, in at least the same quantity: the discount may not have been needed.",
+	Needs: []sales.Field{sales.Discount},
+	SQL:   discountsSQL,
+	Run:   discounts,
+}
+
+// discountsSQL brings the lines down by all it splits them by before it takes them once
+// for each dimension. What a line gives beyond the limit and what its product would give
+// are rounded one by one, so that the sums do not depend on their order.
+const discountsSQL = `
+WITH given AS (
+	SELECT source, row, deal, day, customer, product, seller, audience, quantity, list, discount, revenue, cm1, costed, in_window, is_current, is_previous, is_year_ago,
+	       NOT is_return AND list > 0 AS sold, NOT is_return AND list > 0 AND discount > 0 AS cut, {beyond} AS beyond
+	FROM lines WHERE list IS NOT NULL AND discount IS NOT NULL),
+paid AS (
+	SELECT customer, product, quantity, min(day) AS day FROM given
+	WHERE sold AND discount = 0 AND customer <> '(unknown)' AND product <> '(unassigned)' GROUP BY customer, product, quantity),
+needless AS (
+	SELECT DISTINCT g.source, g.row FROM given AS g JOIN paid AS p ON p.customer = g.customer AND p.product = g.product
+	WHERE g.cut AND g.in_window AND p.day < g.day AND (p.quantity >= g.quantity OR p.quantity IS NULL OR g.quantity IS NULL)),
+sizes AS (
+	SELECT deal, {band} AS size FROM (SELECT deal, sum(list) AS list FROM given WHERE in_window AND sold GROUP BY deal) AS d),
+cells AS (
+	SELECT g.product, seller, audience, coalesce(size, -1) AS size, in_window, is_current, is_previous, is_year_ago, count(*) AS rows, count(*) FILTER (WHERE sold) AS lines,
+	       count(*) FILTER (WHERE cut) AS discounted_lines, sum(list) AS list, sum(discount) AS discount, sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed,
+	       count(*) FILTER (WHERE beyond > 0) AS beyond_lines, sum(beyond) AS beyond, count(n.source) AS needless_lines, coalesce(sum(discount) FILTER (WHERE n.source IS NOT NULL), 0) AS needless
+	FROM given AS g LEFT JOIN needless AS n ON n.source = g.source AND n.row = g.row LEFT JOIN sizes AS s ON s.deal = g.deal AND in_window
+	WHERE in_window OR is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4, 5, 6, 7, 8),
+rates AS (
+	SELECT product, sum(list) AS list, sum(discount) AS discount FROM cells WHERE in_window GROUP BY product),
+placed AS (
+	SELECT dimension, CASE dimension WHEN 'product' THEN product WHEN 'seller' THEN seller WHEN 'audience' THEN audience WHEN 'size' THEN CAST(size AS VARCHAR) ELSE 'all' END AS item, product,
+	       sum(rows) FILTER (WHERE in_window) AS rows, sum(lines) FILTER (WHERE in_window) AS lines, sum(discounted_lines) FILTER (WHERE in_window) AS discounted_lines,
+	       sum(list) FILTER (WHERE in_window) AS list, sum(discount) FILTER (WHERE in_window) AS discount,
+	       sum(revenue) FILTER (WHERE in_window) AS revenue, sum(cm1) FILTER (WHERE in_window) AS cm1, sum(costed) FILTER (WHERE in_window) AS costed,
+	       sum(beyond_lines) FILTER (WHERE in_window) AS beyond_lines, sum(beyond) FILTER (WHERE in_window) AS beyond,
+	       sum(needless_lines) FILTER (WHERE in_window) AS needless_lines, sum(needless) FILTER (WHERE in_window) AS needless,
+	       sum(list) FILTER (WHERE is_current) AS period_list, sum(discount) FILTER (WHERE is_current) AS period_discount,
+	       sum(list) FILTER (WHERE is_previous) AS previous_list, sum(discount) FILTER (WHERE is_previous) AS previous_discount,
+	       sum(list) FILTER (WHERE is_year_ago) AS year_ago_list, sum(discount) FILTER (WHERE is_year_ago) AS year_ago_discount
+	FROM cells CROSS JOIN (VALUES ('total'), ('product'), ('seller'), ('audience'), ('size')) AS d (dimension) GROUP BY 1, 2, 3),
+summed AS (
+	SELECT dimension, item, sum(p.rows) AS rows, sum(p.lines) AS lines, sum(discounted_lines) AS discounted_lines, sum(p.list) AS list, sum(p.discount) AS discount,
+	       sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed, sum(beyond_lines) AS beyond_lines, sum(beyond) AS beyond, sum(needless_lines) AS needless_lines, sum(needless) AS needless,
+	       sum(CASE WHEN r.list > 0 THEN CAST(round(CAST(p.list AS DOUBLE) * CAST(r.discount AS DOUBLE) / CAST(r.list AS DOUBLE)) AS BIGINT) ELSE p.discount END) AS mix,
+	       sum(period_list) AS period_list, sum(period_discount) AS period_discount, sum(previous_list) AS previous_list, sum(previous_discount) AS previous_discount,
+	       sum(year_ago_list) AS year_ago_list, sum(year_ago_discount) AS year_ago_discount
+	FROM placed AS p LEFT JOIN rates AS r ON r.product = p.product GROUP BY dimension, item),
+ranked AS (
+	SELECT s.*, row_number() OVER (PARTITION BY dimension ORDER BY discount DESC NULLS LAST, item) AS place FROM summed AS s WHERE rows > 0)
+SELECT dimension, CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(item) END AS item, count(*) AS things, coalesce(min(product_name), '') AS name,
+       CAST(sum(lines) AS BIGINT) AS lines, CAST(sum(discounted_lines) AS BIGINT) AS discounted_lines, CAST(sum(r.list) AS BIGINT) AS list, CAST(sum(discount) AS BIGINT) AS discount,
+       CAST(sum(mix) AS BIGINT) AS mix, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+       CAST(sum(beyond_lines) AS BIGINT) AS beyond_lines, CAST(sum(beyond) AS BIGINT) AS beyond, CAST(sum(needless_lines) AS BIGINT) AS needless_lines, CAST(sum(needless) AS BIGINT) AS needless,
+       CAST(coalesce(sum(period_list), 0) AS BIGINT) AS period_list, CAST(coalesce(sum(period_discount), 0) AS BIGINT) AS period_discount,
+       CAST(coalesce(sum(previous_list), 0) AS BIGINT) AS previous_list, CAST(coalesce(sum(previous_discount), 0) AS BIGINT) AS previous_discount,
+       CAST(coalesce(sum(year_ago_list), 0) AS BIGINT) AS year_ago_list, CAST(coalesce(sum(year_ago_discount), 0) AS BIGINT) AS year_ago_discount
+FROM ranked AS r LEFT JOIN products AS p ON dimension = 'product' AND p.product = item
+GROUP BY dimension, least(place, {max_rows} + 1) ORDER BY dimension, least(place, {max_rows} + 1)`
+
+// surchargesSQL sums what is unlike a discount, and the lines that say neither list price
+// nor discount.
+const surchargesSQL = `
+SELECT count(*) FILTER (WHERE NOT is_return AND discount < 0) AS lines, CAST(coalesce(sum(discount) FILTER (WHERE NOT is_return AND discount < 0), 0) AS BIGINT) AS money,
+       CAST(coalesce(sum(revenue) FILTER (WHERE discount IS NULL OR list IS NULL), 0) AS BIGINT) AS unknown, CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue
+FROM lines WHERE in_window`
+
+// discountRow is what some lines give away.
+type discountRow struct {
+	Dimension, Item, Name  string
+	Things                 int64
+	Lines, DiscountedLines int64
+	List, Discount, Mix    sales.Money
+	takings
+	BeyondLines, NeedlessLines     int64
+	Beyond, Needless               sales.Money
+	PeriodList, PeriodDiscount     sales.Money
+	PreviousList, PreviousDiscount sales.Money
+	YearAgoList, YearAgoDiscount   sales.Money
+}
+
+type surcharges struct {
+	Lines            int64
+	Money            sales.Money
+	Unknown, Revenue sales.Money
+}
+
+// discountKinds are the dimensions in the order of the table, and the field each needs.
+var discountKinds = []struct {
+	kind  string
+	names noun
+	needs sales.Field
+}{
+	{"total", noun{"", ""}, sales.Discount}, {"product", noun{"product", "products"}, sales.Product}, {"seller", noun{"seller", "sellers"}, sales.Seller},
+	{"audience", noun{"audience", "audiences"}, sales.Audience}, {"size", noun{"size of deal", "sizes of deal"}, sales.Discount},
+}
+
+func discounts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	f := discountFindings{limit: o.DiscountLimit, costs: l.Has(sales.Cost), c: l.Calendar, o: o}
+	sql := strings.NewReplacer("{beyond}", beyondSQL(o.DiscountLimit), "{band}", moneyBand("list")).Replace(discountsSQL)
+	rows, err := query[discountRow](ctx, l, o, sql)
+	if err != nil {
+		return Section{}, err
+	}
+	for _, k := range discountKinds {
+		for _, r := range rows {
+			if r.Dimension == k.kind && l.Has(k.needs) {
+				f.rows = append(f.rows, r)
+			}
+		}
+	}
+	if f.rest, err = one[surcharges](ctx, l, o, surchargesSQL); err != nil {
+		return Section{}, err
+	}
+	f.order()
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(), SQL: sql, Claims: f.claims(),
+		Scope: scopeOf("Discounts on list price", l.Calendar.Window)}, nil
+}
+
+// beyondSQL is what a line gives beyond the limit, which is in 1/10 000 of the list price.
+func beyondSQL(limit sales.Null[int64]) string {
+	if !limit.Valid {
+		return "CAST(0 AS BIGINT)"
+	}
+	allowed := "CAST(round(CAST(list AS DOUBLE) * " + strconv.FormatInt(limit.V, 10) + " / 10000) AS BIGINT)"
+	return "CASE WHEN NOT is_return AND list > 0 AND discount > " + allowed + " THEN discount - " + allowed + " ELSE 0 END"
+}
