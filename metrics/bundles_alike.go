@@ -29,7 +29,8 @@ func additionOf(all, a, b, both []int64) addition {
 		with = with || t.Both > 0 && t.Neither > 0
 		against = against || t.OnlyA > 0 && t.OnlyB > 0
 	}
-	out := addition{odds: stratified(all, a, b, both), unbounded: with && !against}
+	e, ok := stat.MantelHaenszel(strata, confidence)
+	out := addition{odds: odds{e, ok, ok && e.Limits.Low > 1}, unbounded: with && !against}
 	if out.up() {
 		_, twoSided, _ := stat.CochranMantelHaenszel(strata)
 		out.logP = twoSided - math.Ln2

@@ -31,6 +31,7 @@ func (p subset) of(goods []int32) (in []int32) {
 type holders struct {
 	all    int64
 	of     [][]uint64 // by good; nil where not asked for
+	before [][]int32  // by good: its buyers ahead of each word
 	owners []int64    // by good
 
 	classes int // of the number of goods that buyers have
@@ -39,7 +40,7 @@ type holders struct {
 // holdersOf takes the buyers of the goods of the sets. In early or late alone a buyer
 // bought the good in that part, in both anywhere in the window.
 func (m *market) holdersOf(sets *bundleSets, in phase) *holders {
-	h := &holders{of: make([][]uint64, len(m.goods)), owners: make([]int64, len(m.goods))}
+	h := &holders{of: make([][]uint64, len(m.goods)), before: make([][]int32, len(m.goods)), owners: make([]int64, len(m.goods))}
 	for _, b := range m.buyers {
 		if b.when&in != 0 {
 			h.all++
@@ -49,6 +50,7 @@ func (m *market) holdersOf(sets *bundleSets, in phase) *holders {
 	for _, g := range sets.goods {
 		if h.of[g] == nil {
 			h.of[g], h.owners[g] = m.bitsOf(&m.goods[g], in)
+			h.before[g] = ahead(h.of[g])
 		}
 	}
 	return h
@@ -65,7 +67,16 @@ func (m *market) bitsOf(g *good, in phase) (set []uint64, n int64) {
 	return set, n
 }
 
-// each goes through the buyers of all of some goods, one or two: the word and the bit.
+// ahead counts the bits ahead of each word.
+func ahead(of []uint64) []int32 {
+	before := make([]int32, len(of))
+	for i := range before[:max(0, len(of)-1)] {
+		before[i+1] = before[i] + int32(ones(of[i]))
+	}
+	return before
+}
+
+// each goes through the buyers of all of some goods: the word and the bit.
 func (h *holders) each(goods []int32, f func(word int, bit uint64)) {
 	for i, w := range h.of[goods[0]] {
 		for _, g := range goods[1:] {

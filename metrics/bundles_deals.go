@@ -134,19 +134,18 @@ func (m *market) spentBy(h *holders, goods []int32) sales.Money {
 	return medianMoney(amounts)
 }
 
-// valueWith is what a good is worth to the buyers of all the goods, and what they spend on
-// it, at the median. It is false where no cost is known of any of them.
+// valueWith is what a good is worth to the buyers of all the goods in the window, and what
+// they spend on it, at the median. It is false where no cost is known of any of them.
 func (m *market) valueWith(h *holders, goods []int32, which int) (v value, ok bool) {
-	g := &m.goods[goods[which]]
+	number := goods[which]
+	g := &m.goods[number]
 	var worth, spent []int64
-	for i, buyer := range g.buyers {
-		if !h.hasAll(goods, buyer) {
-			continue
-		}
+	h.each(goods, func(word int, bit uint64) {
+		i := h.before[number][word] + int32(ones(h.of[number][word]&(bit-1))) // its place among the buyers
 		spent = append(spent, int64(g.paid[i]))
 		if g.earned[i] != sales.Absent {
 			worth = append(worth, g.earned[i])
 		}
-	}
+	})
 	return m.atMedian(worth, spent), !m.costed || len(worth) > 0
 }

@@ -76,7 +76,7 @@ func (f bundleFindings) doubts() string {
 		}
 	}
 	if n := f.by[faded]; n > 0 {
-		parts = append(parts, plural(n, "has", "have")+" faded")
+		parts = append(parts, count(n)+" that faded later")
 	}
 	return join(parts)
 }
@@ -163,11 +163,7 @@ func (f bundleFindings) notes() []string {
 	}
 	notes := []string{fmt.Sprintf("Judged: %s that enough of the %s hold. The correction counts %s rules: whatever is in enough deals, and any of the %s after it.",
 		f.listed(), f.inEarly(), count(f.sets.rules[3]+f.sets.rules[4]), plural(int64(len(f.goods)), "judged product", "judged products"))}
-	for size := 3; size <= largestBundle; size++ {
-		if f.sets.atLeast[size] > f.o.MinCount {
-			notes = append(notes, fmt.Sprintf("So many bundles of %d products are in %s or more that only those in %s or more were judged.", size, plural(f.o.MinCount, "deal", "deals"), count(f.sets.atLeast[size])))
-		}
-	}
+	notes = append(notes, f.raised()...)
 	if f.by[confirmed] > 0 {
 		notes = append(notes, fmt.Sprintf("To be relied on means: %[1]s with all but one of the products have the last more often than %[1]s with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who(2)))
 	}
@@ -187,4 +183,18 @@ func (f bundleFindings) notes() []string {
 		notes = append(notes, fmt.Sprintf("A row of their own have %s rules; all others share one.", count(int64(len(f.rows)))))
 	}
 	return notes
+}
+
+// raised says of which bundles only those in more deals were judged.
+func (f bundleFindings) raised() []string {
+	var parts []string
+	for size := 3; size <= largestBundle; size++ {
+		if n := f.sets.atLeast[size]; n > f.o.MinCount {
+			parts = append(parts, fmt.Sprintf("those of %d products in %s or more", size, count(n)))
+		}
+	}
+	if parts == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("So many bundles are in %s or more that only %s were judged.", plural(f.o.MinCount, "deal", "deals"), join(parts))}
 }

@@ -181,7 +181,7 @@ func TestBundlesGuard(t *testing.T) {
 	}
 	f := bundleFindings{judged: judged{sets: few, by: map[string]int64{}}, market: m, o: Options{MinCount: 3}}
 	f.counts.Deals = 1
-	want := fmt.Sprintf("So many bundles of 3 products are in 3 deals or more that only those in %d or more were judged.", few.atLeast[3])
+	want := fmt.Sprintf("So many bundles are in 3 deals or more that only those of 3 products in %d or more and those of 4 products in %d or more were judged.", few.atLeast[3], few.atLeast[4])
 	if notes := f.notes(); len(notes) < 2 || notes[1] != want {
 		t.Errorf("notes %q, want %q among them", notes, want)
 	}

@@ -83,8 +83,8 @@ func (f stepFindings) told(s step) string {
 	if share, ok := s.passage.within(s.passage.usual[2]); ok && s.passage.known {
 		text += fmt.Sprintf(": %s buy within %s", percent(share), plural(int64(s.passage.usual[2]), "day", "days"))
 	}
-	if s.ratioOK {
-		text += fmt.Sprintf(", %s as often at a visit as customers alike without", times(s.ratio.Value))
+	if low := s.ratio.Limits.Low; s.ratioOK && low >= 1+notable {
+		text += fmt.Sprintf(", at least %s as often at a visit as customers alike without", times(low))
 	}
 	text += "."
 	if s.worth.ok && s.worth.low > 0 {

@@ -70,9 +70,17 @@ func (f pairFindings) mainDoubt() string {
 	case f.found() == 1:
 		of = "it"
 	case n == f.found():
-		of = "all of them"
+		of = allOfThem(n)
 	case 2*n > f.found():
 		of = "most of them"
 	}
 	return fmt.Sprintf(main.main, of)
+}
+
+// allOfThem says all of two or more.
+func allOfThem(n int64) string {
+	if n == 2 {
+		return "both"
+	}
+	return "all of them"
 }

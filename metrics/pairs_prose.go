@@ -3,6 +3,8 @@ package metrics
 import (
 	"fmt"
 	"strings"
+
+	"xsell/metrics/sales"
 )
 
 // pairFindings is what the sentences about pairs speak of.
@@ -80,20 +82,23 @@ func (f pairFindings) offer(p pairing) string {
 	if p.gain.low <= 0 {
 		return fmt.Sprintf("None of them is sure to pay: the first is to offer %s. %s.", f.pool(p), f.likes(p))
 	}
+	if !f.worthwhile(p.gain) {
+		return fmt.Sprintf("None of them is worth a campaign: the most, %s or more in %s, is to be won by offering %s. %s.", f.o.money(p.gain.low), f.worthName(), f.pool(p), f.likes(p))
+	}
 	return fmt.Sprintf("The most is to be won by offering %s. %s; if the %s follow, that is worth %s or more in %s.",
 		f.pool(p), f.likes(p), count(p.gain.pool), f.o.money(p.gain.low), f.worthName())
 }
 
 // pool names B and those to offer it to: "B to the 36 customers who have A without it".
 func (f pairFindings) pool(p pairing) string {
-	to, all := f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
+	to, all := "the "+f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
 	if p.gain.pool < all {
 		to = fmt.Sprintf("%s of the %s", count(p.gain.pool), f.people(all))
 	}
 	if f.byDeal {
-		return fmt.Sprintf("%s to buyers of %s, as in the %s with it alone", short(p.b.name), short(p.a.name), to)
+		return fmt.Sprintf("%s to buyers of %s, as in %s with it alone", short(p.b.name), short(p.a.name), to)
 	}
-	return fmt.Sprintf("%s to the %s who have %s without it", short(p.b.name), to, short(p.a.name))
+	return fmt.Sprintf("%s to %s who have %s without it", short(p.b.name), to, short(p.a.name))
 }
 
 // likes says how many have B of those like the pool, with A and without.
@@ -102,12 +107,22 @@ func (f pairFindings) likes(p pairing) string {
 	return fmt.Sprintf("Of %s like them, %s with %s have it and %s of the others", f.who(2), percent(p.gain.takers/pool), short(p.a.name), percent(p.gain.anyway/pool))
 }
 
+// worthwhile reports whether what can be relied on is one in 10,000 of the revenue of the
+// window or more: less is not worth the work.
+func (m *market) worthwhile(g gain) bool {
+	var all sales.Money
+	for _, d := range m.deals {
+		all += d.revenue
+	}
+	return g.low > 0 && g.low >= all/10_000
+}
+
 // findings are the first offers that can be relied on, of different products.
 func (f pairFindings) findings() []Finding {
 	var out []Finding
 	named := map[string]bool{}
 	for _, p := range f.rows {
-		if p.status != confirmed || p.gain.low <= 0 || len(out) == mostOffers {
+		if p.status != confirmed || !f.worthwhile(p.gain) || len(out) == mostOffers {
 			break
 		}
 		if named[p.a.id] || named[p.b.id] {

@@ -142,7 +142,7 @@ func (m *market) offer(p *pairing, to string) offer {
 func (m *market) proofColumns() []Column {
 	return []Column{{"p", "p", Number}, {"q", "q", Number},
 		{"alike", "Expected among " + m.who(2) + " alike", Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
-		{"size_odds", "Odds ratio within " + m.sizes(), Number}, {"size_odds_low", "Odds ratio within " + m.sizes() + ", low", Number}, {"size_odds_high", "Odds ratio within " + m.sizes() + ", high", Number},
+		{"size_odds", "Odds ratio within " + m.sizes(), Number}, {"size_odds_low", "Within " + m.sizes() + ", low", Number}, {"size_odds_high", "Within " + m.sizes() + ", high", Number},
 		{"season_odds", "Odds ratio of deals within months", Number},
 		{"later_ab", title(m.who(2)) + " with both, last fifth", Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number}}
 }
@@ -152,7 +152,7 @@ func (m *market) sizes() string {
 	if m.byDeal { // each deal is one
 		return "audiences"
 	}
-	return "customer sizes"
+	return "sizes"
 }
 
 // proof is the evidence for or against a pair beyond its counts.

@@ -10,6 +10,7 @@ type typeFindings struct {
 	pairFindings
 	types []typeRow
 	mix   typeMix
+	apart bool // in one deal no two types stand out
 }
 
 func (f typeFindings) lead() string {
@@ -34,6 +35,9 @@ func (f typeFindings) combinations() string {
 		return fmt.Sprintf("%s of types can be relied on, of %s tested. %s", plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.offer(f.rows[0]))
 	}
 	text := fmt.Sprintf("No two types can be relied on to go together: %s.", f.unreliable())
+	if f.apart && !f.byDeal {
+		text += " In single deals no two meet more often than by chance."
+	}
 	if !f.byDeal && !slices.ContainsFunc(f.pairFindings.rows, f.remains) {
 		text += " What looks like a combination is what large customers do: they buy more of everything."
 	}
