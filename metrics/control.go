@@ -13,10 +13,10 @@ var Control = Metric{
 	Title:    "Control totals",
 	Question: "Is every line accounted for?",
 	Chapter:  CanITrustThis,
-	Definition: "read = used + refused + set aside + deducted, in lines, quantity, revenue and cost, for every file and sheet. What was read is counted while reading, " +
+	Definition: "read = used + refused + set aside + deducted + converted, in lines, quantity, revenue and cost, for every file and sheet. What was read is counted while reading, " +
 		"what is used by the sales engine, independently; a difference of one unit fails the run. revenue_read is over all lines whose amount could be read. " +
 		"Refused lines have a problem and stand in rejects.csv; set aside are total rows and dropped duplicates; deducted is the money of deals named by a returns sheet " +
-		"(only with --returns deduct). cost_used includes cost_joined, the cost that came from the products sheet.",
+		"(only with --returns deduct); converted is what amounts in other currencies were read as, less what they are in the currency of the report. cost_used includes cost_joined, the cost that came from the products sheet.",
 	SQL: controlSQL,
 	Run: control,
 }
@@ -48,8 +48,11 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			{"lines_refused", "Refused", Count}, {"lines_set_aside", "Set aside", Count},
 			{"quantity_used", "Quantity used", Quantity}, {"revenue_read", "Revenue read", Money}, {"revenue_used", "Revenue used", Money},
 			{"cost_used", "Cost used", Money}, {"revenue_refused", "Revenue refused", Money}, {"revenue_set_aside", "Revenue set aside", Money},
-			{"revenue_deducted", "Returned deals deducted", Money}, {"cost_joined", "Cost from products sheet", Money}, {"difference", "Difference", Money},
+			{"revenue_deducted", "Returned deals deducted", Money}, {"revenue_converted", "Currencies converted", Money}, {"cost_joined", "Cost from products sheet", Money}, {"difference", "Difference", Money},
 		}},
+	}
+	for _, c := range l.Conversions {
+		s.Notes = append(s.Notes, conversionNote(c, l))
 	}
 	for _, source := range append(append([]sales.Source{}, l.Sources...), t) {
 		s.Table.Rows = append(s.Table.Rows, controlRow(source, l))
@@ -57,12 +60,28 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	return s, nil
 }
 
+// conversionNote says at which rates a currency was converted.
+func conversionNote(c sales.Conversion, l *sales.Ledger) string {
+	text := fmt.Sprintf("%s of %s %s converted to %s at %s", plural(c.Lines, "line", "lines"), c.Currency, agree(c.Lines, "was", "were"), l.Currency, c.Rates())
+	if c.First.Valid {
+		text += fmt.Sprintf(", the rate of their day (rates of %s to %s)", c.First.V, c.Last.V)
+	}
+	text += fmt.Sprintf(": %s became %s %s of net revenue.", compact(c.Revenue.Float()), compact(c.Converted.Float()), l.Currency)
+	if c.Early > 0 {
+		text += fmt.Sprintf(" %s before the first rate %s at it.", plural(c.Early, "line", "lines"), agree(c.Early, "was converted", "were converted"))
+	}
+	return text
+}
+
 func controlRow(s sales.Source, l *sales.Ledger) []Cell {
 	row := []Cell{s.Name, s.Read.Lines, s.Used.Lines, s.Refused.Lines, s.SetAside.Lines, s.Used.Quantity,
-		s.Read.Revenue, s.Used.Revenue, s.Used.Cost + s.JoinedCost, s.Refused.Revenue, s.SetAside.Revenue, s.Deducted.Revenue, s.JoinedCost,
-		s.Read.Revenue - s.Used.Revenue - s.Refused.Revenue - s.SetAside.Revenue - s.Deducted.Revenue}
+		s.Read.Revenue, s.Used.Revenue, s.Used.Cost + s.JoinedCost, s.Refused.Revenue, s.SetAside.Revenue, s.Deducted.Revenue, s.Converted.Revenue, s.JoinedCost,
+		s.Read.Revenue - s.Used.Revenue - s.Refused.Revenue - s.SetAside.Revenue - s.Deducted.Revenue - s.Converted.Revenue}
+	if len(l.Conversions) == 0 {
+		row[12] = nil
+	}
 	if !l.Has(sales.Cost) {
-		row[8], row[12] = nil, nil
+		row[8], row[13] = nil, nil
 	}
 	if !l.Has(sales.QuantityOf) {
 		row[5] = nil

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,7 +22,7 @@ var update = flag.Bool("update", false, "write the wanted sections in testdata a
 // TestSections computes, for every testdata/NAME.txtar, the section NAME (up to a dot:
 // pairs.returns.txtar tests pairs) of the ledger in it and compares it with the file
 // "want". The other files are relations as csv with field names as header; the
-// comment at the top may hold "window", "period", "as-of", "max-rows", "bridge-level" and "returns deduct".
+// comment at the top may hold "window", "period", "as-of", "max-rows", "bridge-level", "currency" and "returns deduct".
 func TestSections(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -94,6 +95,8 @@ func settings(t *testing.T, comment string) (sales.FinishOptions, Options) {
 		case "discount-limit":
 			o.DiscountLimit.Valid = true
 			o.DiscountLimit.V, err = strconv.ParseInt(value, 10, 64)
+		case "currency":
+			f.Currency = value
 		case "returns":
 			f.Deduct = value == "deduct"
 		}
@@ -209,6 +212,13 @@ func parse(k sales.Kind, s string) int64 {
 			panic(err)
 		}
 		return n
+	}
+	if k == sales.Factor {
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			panic(err)
+		}
+		return int64(math.Round(f * sales.FactorScale))
 	}
 	whole, decimals, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole+(decimals + "0000")[:4], 10, 64)

@@ -25,20 +25,20 @@ const okFormat = `+#,##0.00##;-#,##0.00##;"OK"`
 // them and over the sections' own sheets.
 func (b *book) checks() error {
 	p := &checksPage{grid: newGrid(), book: b, row: 1}
-	for i, w := range []float64{34, 24, 20, 20, 20, 20, 20, 14} {
+	for i, w := range []float64{34, 24, 20, 20, 20, 20, 20, 20, 14} {
 		p.width(i+1, w)
 	}
 	p.set(1, 1, gridCell{style: b.style(titleLook), value: checksSheet})
 	p.heights[1] = 26
-	lead := "Every line that was read is used, refused, set aside or deducted, and the sections add up to the lines. A difference of one unit would have stopped the report."
+	lead := "Every line that was read is used, refused, set aside, deducted or converted, and the sections add up to the lines. A difference of one unit would have stopped the report."
 	p.set(1, 2, gridCell{style: b.style(leadLook), value: lead})
-	p.merge(2, 8, lead, 16.5)
+	p.merge(2, 9, lead, 16.5)
 	p.set(1, 3, gridCell{style: b.style(linkLook), value: "← Contents"})
 	p.links = append(p.links, cellLink{"A3", quoteSheet(coverSheet) + "!A1", "Back to the contents"})
 	p.row = 5
 	p.sources(b.report.Sources)
 	p.sections(b.report)
-	p.print = []string{"$A$1:" + absolute(8, p.row, p.row)}
+	p.print = []string{"$A$1:" + absolute(9, p.row, p.row)}
 	return b.put(checksSheet, p.grid)
 }
 
@@ -58,14 +58,14 @@ func (p *checksPage) sources(sources []sales.Source) {
 	if len(sources) == 0 {
 		return
 	}
-	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Difference")
+	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Converted", "Difference")
 	first := p.row
 	var total sales.Source
 	for _, s := range sources {
 		p.source(s, func(part int, value float64) gridCell { return gridCell{value: value} })
 		total.Read, total.Used = total.Read.Add(s.Read), total.Used.Add(s.Used)
 		total.Refused, total.SetAside = total.Refused.Add(s.Refused), total.SetAside.Add(s.SetAside)
-		total.Deducted = total.Deducted.Add(s.Deducted)
+		total.Deducted, total.Converted = total.Deducted.Add(s.Deducted), total.Converted.Add(s.Converted)
 	}
 	last := p.row - 1
 	total.Name = "Total"
@@ -76,18 +76,18 @@ func (p *checksPage) sources(sources []sales.Source) {
 	p.row++
 }
 
-// source writes the rows of a source; cell makes one of its five parts.
+// source writes the rows of a source; cell makes one of its six parts.
 func (p *checksPage) source(s sales.Source, cell func(part int, value float64) gridCell) {
 	for _, m := range measures {
 		p.set(1, p.row, gridCell{style: p.book.style(look{rule: true}), value: s.Name})
 		p.set(2, p.row, gridCell{style: p.book.style(look{rule: true}), value: m.name})
 		format := p.book.style(look{format: m.format, rule: true, right: true})
-		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted} {
+		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted, s.Converted} {
 			c := cell(part, m.of(t))
 			c.style = format
 			p.set(3+part, p.row, c)
 		}
-		p.difference(8, fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d,4)", p.row))
+		p.difference(9, fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d-H%[1]d,4)", p.row))
 		p.row++
 	}
 }
@@ -118,7 +118,7 @@ func (p *checksPage) sections(r *metrics.Report) {
 	if len(r.Checks) == 0 {
 		return
 	}
-	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "Difference")
+	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "", "Difference")
 	next := map[string]int{} // checks stand in the order of their section's claims
 	for _, c := range r.Checks {
 		s := r.Find(c.Section)
@@ -152,7 +152,8 @@ func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Ch
 	p.set(5, p.row, gridCell{style: amounts, value: sales.Money(c.Total).Float()})
 	p.set(6, p.row, gridCell{style: amounts, formula: formula, value: sumColumn(s.Table, claim).Float()})
 	p.set(7, p.row, gridCell{style: texts, value: ""})
-	p.difference(8, fmt.Sprintf("ROUND(F%[1]d-E%[1]d,4)", p.row))
+	p.set(8, p.row, gridCell{style: texts, value: ""})
+	p.difference(9, fmt.Sprintf("ROUND(F%[1]d-E%[1]d,4)", p.row))
 	p.row++
 }
 

@@ -27,6 +27,7 @@ type config struct {
 
 	BridgeLevel   string `yaml:"bridge_level"`
 	DiscountLimit string `yaml:"discount_limit"` // the most that the company allows, as 20 %
+	Currencies    string `yaml:"currencies"`
 
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
@@ -86,6 +87,7 @@ func choices(f *flags, c *config) []choice {
 		{"window", f.window, &c.Window, checkWindow},
 		{"returns", f.returns, &c.Returns, oneOf("mark", "deduct")},
 		{"bridge_level", f.bridgeLevel, &c.BridgeLevel, oneOf("product", "type", "area")},
+		{"currencies", f.currencies, &c.Currencies, oneOf("stop", "split")},
 		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},
 		{"date_order", f.dateOrder, &c.DateOrder, oneOf("dmy", "mdy")},
 		{"encoding", f.encoding, &c.Encoding, ingest.CheckEncoding},
@@ -158,7 +160,8 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 		return o, usageError{err}
 	}
 	f.title = cmp.Or(c.Title, "Sales and cross-selling")
-	o.Deduct = c.Returns == "deduct"
+	f.split = c.Currencies == "split"
+	o.Deduct, o.Currency = c.Returns == "deduct", c.Currency
 	o.Calendar.Unit = sales.Unit(c.Period)
 	o.Calendar.Window = cmp.Or(c.Window, "12m")
 	if c.AsOf != "" {

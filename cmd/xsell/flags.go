@@ -21,7 +21,8 @@ type flags struct {
 	version, help        bool
 
 	duplicates, dateOrder, encoding string
-	bridgeLevel                     string
+	bridgeLevel, currencies         string
+	split                           bool // a report for each currency; settled from the flag and the configuration
 
 	anonymise    bool
 	anonymiseKey string // the file of the key
@@ -48,6 +49,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
 	s.StringVar(&f.bridgeLevel, "bridge-level", "", "`LEVEL` that the bridge splits a change at: product, type or area (product, where the sales name one)")
+	s.StringVar(&f.currencies, "currencies", "stop", "`HOW` lines in several currencies without rates are taken: stop, or split into a report for each, in a folder of its name")
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"text/tabwriter"
@@ -19,7 +20,8 @@ import (
 	"xsell/metrics/sales"
 )
 
-// report reads, computes and draws, and says what it wrote and what matters most.
+// report reads, computes and draws, and says what it wrote and what matters most. Where
+// that is asked for, lines in several currencies without rates become a report each.
 func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
 	if len(inputs) == 0 {
 		return usageError{fmt.Errorf("no input given; try: xsell sample-data")}
@@ -27,6 +29,31 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if f.writeConfig != "" {
 		return usageError{fmt.Errorf("--write-config goes with xsell check")}
 	}
+	err := reportOne(ctx, f, inputs, "", stdout, stderr)
+	var several *sales.CurrencyError
+	if !f.split || !errors.As(err, &several) {
+		return err
+	}
+	out := f.out
+	for _, name := range several.Names {
+		if !folderName.MatchString(name) {
+			return fmt.Errorf("no folder can be called after the currency %q; correct it in the lines", name)
+		}
+	}
+	for _, name := range several.Names {
+		f.out = filepath.Join(out, name)
+		if err := reportOne(ctx, f, inputs, name, stdout, stderr); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// folderName is what a currency may be called, to have a folder of its name.
+var folderName = regexp.MustCompile(`^[A-Za-z0-9]{1,12}$`)
+
+// reportOne writes one report; of the lines in one currency, where there is one to choose.
+func reportOne(ctx context.Context, f *flags, inputs []string, currency string, stdout, stderr io.Writer) error {
 	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
 	if err != nil {
 		return fmt.Errorf("make a temporary file: %w; set TMPDIR to a folder that can be written", err)
@@ -46,6 +73,7 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if err := refused.Flush(); err != nil {
 		return fmt.Errorf("keep the refused rows: %w", err)
 	}
+	in.finish.OnlyCurrency = currency
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
@@ -103,7 +131,6 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 		l.Close()
 		return in, err
 	}
-	l.Currency = cmp.Or(l.Currency, in.config.Currency)
 	in.ledger = l
 	return in, nil
 }

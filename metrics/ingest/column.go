@@ -58,6 +58,7 @@ type numberColumn struct {
 	column int
 	habits *habits
 	whole  bool // percentages are written 12 for 0.12
+	finer  int  // decimal places beyond four
 }
 
 func (c *numberColumn) read(cells []sheet.Cell) (int64, state) {
@@ -69,7 +70,7 @@ func (c *numberColumn) read(cells []sheet.Cell) (int64, state) {
 	case sheet.Empty:
 		return 0, missing
 	case sheet.Number, sheet.Duration, sheet.Time:
-		n, ok := parseNumber(cell.Text, '.')
+		n, ok := c.parse(cell.Text, '.')
 		return c.scaled(n, ok)
 	case sheet.Text:
 		return c.readText(cell.Text)
@@ -83,11 +84,11 @@ func (c *numberColumn) peek(cells []sheet.Cell) (int64, state) {
 	if h.decimal == 0 {
 		h.decimal = '.'
 	}
-	return (&numberColumn{c.column, &h, c.whole}).read(cells)
+	return (&numberColumn{c.column, &h, c.whole, c.finer}).read(cells)
 }
 
 func (c *numberColumn) readText(text []byte) (int64, state) {
-	n, ok := parseNumber(text, c.habits.decimal)
+	n, ok := c.parse(text, c.habits.decimal)
 	if !ok {
 		if isMissing(string(trimmed(text))) {
 			return 0, missing
@@ -99,6 +100,13 @@ func (c *numberColumn) readText(text []byte) (int64, state) {
 	}
 	c.habits.signs[n.reading]++
 	return c.scaled(n, true)
+}
+
+func (c *numberColumn) parse(text []byte, decimal byte) (number, bool) {
+	if c.finer > 0 {
+		return parseFiner(text, decimal, c.finer)
+	}
+	return parseNumber(text, decimal)
 }
 
 func (c *numberColumn) scaled(n number, ok bool) (int64, state) {

@@ -37,6 +37,16 @@ func parseNumber(text []byte, decimal byte) (number, bool) {
 	return s.number(decimal)
 }
 
+// parseFiner reads a number with so many decimal places beyond four; as many digits fewer
+// may stand before the decimal sign.
+func parseFiner(text []byte, decimal byte, finer int) (number, bool) {
+	s := numberScan{finer: finer}
+	if !s.scan(text) {
+		return number{}, false
+	}
+	return s.number(decimal)
+}
+
 // parsePlainNumber is the fast road for digits with at most one point.
 func parsePlainNumber(text []byte, decimal byte) (number, bool) {
 	digits := text

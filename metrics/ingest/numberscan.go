@@ -15,6 +15,7 @@ type numberScan struct {
 	exponent int
 	negative bool
 	percent  bool
+	finer    int // decimal places that the value has beyond four
 }
 
 // mark is a point, a comma or a blank before digit number at.
@@ -141,7 +142,7 @@ func (s *numberScan) number(decimal byte) (number, bool) {
 	if !ok {
 		return number{}, false
 	}
-	point += s.exponent
+	point += s.exponent + s.finer
 	if s.percent {
 		point -= 2
 	}

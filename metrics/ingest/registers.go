@@ -122,8 +122,12 @@ func (r *registerReader) number(f sales.Field) *numberColumn {
 	if i < 0 {
 		return nil
 	}
-	percent := r.s.Relation != sales.Rates && r.s.profiles[i].isWholePercent(kindOf(r.s.Relation, f))
-	return &numberColumn{column: i, habits: &habits{decimal: r.run.o.Config.decimal()}, whole: percent}
+	kind := kindOf(r.s.Relation, f)
+	c := &numberColumn{column: i, habits: &habits{decimal: r.run.o.Config.decimal()}, whole: r.s.profiles[i].isWholePercent(kind)}
+	if kind == sales.Factor {
+		c.finer = 6 // of sales.FactorScale beyond sales.Scale
+	}
+	return c
 }
 
 func (r *registerReader) read(ctx context.Context) error {

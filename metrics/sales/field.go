@@ -12,6 +12,7 @@ const (
 	Date        // Day, counted from 1970-01-01
 	Whole       // a count or an ordinal
 	Flag        // 0 or 1
+	Factor      // a rate of exchange in 1/10 000 000 000
 )
 
 // Field names a column of a relation, in snake case; it is also the name of the
@@ -110,7 +111,7 @@ func (r Relation) Columns() []Column {
 	case Partners:
 		return []Column{{Partner, Text}, {"partner_name", Text}, {"kind", Text}, {Commission, Rate}}
 	case Rates:
-		return []Column{{Currency, Text}, {"rate", Rate}, {DayField, Date}}
+		return []Column{{Currency, Text}, {"rate", Factor}, {DayField, Date}}
 	}
 	return nil
 }

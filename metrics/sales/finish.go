@@ -11,6 +11,11 @@ import (
 type FinishOptions struct {
 	Calendar CalendarOptions
 	Deduct   bool // deduct deals that a returns sheet names, instead of only marking them
+
+	Currency string // of the report; empty: that of the lines
+
+	// OnlyCurrency sets the lines of other currencies aside, where the lines have it.
+	OnlyCurrency string
 }
 
 // Finish joins the sheets, places every line in time and closes the engine to files
@@ -44,14 +49,14 @@ type FinishOptions struct {
 // deal are its sole lines and the distinct products of the others, which are few.
 func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 	l.deduct = o.Deduct && l.HasRelation(Returns)
+	if err := l.settleCurrency(ctx, o.Currency, o.OnlyCurrency); err != nil {
+		return err
+	}
 	first, last, err := l.span(ctx)
 	if err != nil {
 		return err
 	}
 	if l.Calendar, err = NewCalendar(first, last, o.Calendar); err != nil {
-		return err
-	}
-	if err := l.oneCurrency(ctx); err != nil {
 		return err
 	}
 	if err := l.findLacking(ctx); err != nil {
@@ -81,26 +86,6 @@ func (l *Ledger) span(ctx context.Context) (first, last Day, err error) {
 		return 0, 0, errors.New("no sales line could be used; run xsell check to see what was understood and what was refused")
 	}
 	return Day(rows[0].First.V), Day(rows[0].Last.V), nil
-}
-
-func (l *Ledger) oneCurrency(ctx context.Context) error {
-	type row struct{ Currency string }
-	rows, err := Query[row](ctx, l, `SELECT DISTINCT currency FROM read_lines WHERE currency IS NOT NULL ORDER BY currency`)
-	if err != nil {
-		return err
-	}
-	names := make([]string, len(rows))
-	for i, r := range rows {
-		names[i] = r.Currency
-	}
-	if len(names) > 1 {
-		return fmt.Errorf("the lines are in %d currencies (%s), which cannot be added; convert them to one, or split the file by currency",
-			len(names), strings.Join(names, ", "))
-	}
-	if len(names) == 1 {
-		l.Currency = names[0]
-	}
-	return nil
 }
 
 // count lets the engine count what it holds, to be compared with what was read, and

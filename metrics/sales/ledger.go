@@ -20,11 +20,13 @@ const (
 // AddSource, placed in time by Finish and then only read.
 type Ledger struct {
 	Calendar Calendar
-	Currency string // the one currency of all amounts; empty where no column says it
+	Currency string // of all amounts; empty where nothing says it
 	Inputs   []Input
 	Sources  []Source
 	Problems []Problem
 	Derived  []string // what was worked out while reading: "cost = revenue - profit in sales.xlsx:Orders"
+
+	Conversions []Conversion // of lines in other currencies than that of the report
 
 	engine   *Engine
 	given    map[Relation]map[Field]bool
@@ -61,6 +63,10 @@ type Source struct {
 	SetAside Totals // total rows, dropped duplicates
 	Used     Totals // lines the report counts
 	Deducted Totals // what returned deals take back, with --returns deduct; no lines
+
+	// Converted is what amounts in other currencies were read as, less what they are in
+	// the currency of the report; no lines.
+	Converted Totals
 
 	// JoinedCost is the cost of used lines that came from the products sheet
 	// instead of the line; it is not part of what was read.
@@ -185,6 +191,7 @@ func (l *Ledger) Total() Source {
 		t.SetAside = t.SetAside.Add(s.SetAside)
 		t.Used = t.Used.Add(s.Used)
 		t.Deducted = t.Deducted.Add(s.Deducted)
+		t.Converted = t.Converted.Add(s.Converted)
 		t.JoinedCost += s.JoinedCost
 	}
 	return t
@@ -198,9 +205,9 @@ func (l *Ledger) Close() error { return l.engine.Close() }
 func (l *Ledger) Check() error {
 	for _, s := range append(slices.Clone(l.Sources), l.Total()) {
 		want := s.Read
-		got := s.Used.Add(s.Refused).Add(s.SetAside).Add(s.Deducted)
+		got := s.Used.Add(s.Refused).Add(s.SetAside).Add(s.Deducted).Add(s.Converted)
 		if got != want {
-			return fmt.Errorf("control totals of %s do not tie: read %s, but used, refused and set aside make %s; this is a defect of xsell, please report it", s.Name, want, got)
+			return fmt.Errorf("control totals of %s do not tie: read %s, but what was used, refused, set aside, deducted and converted makes %s; this is a defect of xsell, please report it", s.Name, want, got)
 		}
 	}
 	return nil
