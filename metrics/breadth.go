@@ -18,7 +18,10 @@ var Breadth = Metric{
 		"and where they have no types either, products in bands. 0 = returns only, or nothing with an area. customers = those with a line in the window, share = of all of them. " +
 		"deals = deals with a line that is not a return. revenue and cm1 are net of returns; cm1 of the lines with a cost. The columns per customer divide by customers. " +
 		"products_per_customer = distinct products kept, on average. The entry area is the area of a customer's first deal in all the data (deals of one day count as one; several areas: the larger CM1 there, then the name); " +
-		"cross_revenue = revenue in the other areas, cross_share = cross_revenue / revenue. Multi-area customers = customers with two areas or more.",
+		"cross_revenue = revenue in the other areas, cross_share = cross_revenue / revenue. Multi-area customers = customers with two areas or more. " +
+		"revenue_low and revenue_high = 95 % limits of revenue per customer (normal); revenue_median with limits by order statistics (the customers 0.98 times the root of their number from the middle, never less than 95 %). " +
+		"adds_revenue = revenue per customer less that of the row above, with 95 % limits (Welch); alike_revenue = the same among customers with as many deals: the differences within 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32 and more deals, " +
+		"weighted to one mix of these sizes (n1 n0 / (n1 + n0), as least squares with an effect for each size does). The same of CM1. Limits where both rows have 10 customers or more.",
 	Needs: []sales.Field{sales.Customer},
 	SQL:   breadthSQL,
 	Run:   breadth,
@@ -46,14 +49,22 @@ crossed AS (
 	SELECT s.customer, sum(s.revenue) AS crossed
 	FROM spent AS s JOIN entry AS e ON e.customer = s.customer AND e.part <> s.part GROUP BY s.customer),
 stepped AS (
-	SELECT deals, revenue, cm1, crossed, coalesce(products, 0) AS products,
+	SELECT t.customer, deals, revenue, cm1, crossed, coalesce(products, 0) AS products,
 	       CASE WHEN '{part}' <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
 	            WHEN parts < 6 THEN 3 WHEN parts < 11 THEN 6 WHEN parts < 21 THEN 11 WHEN parts < 51 THEN 21 WHEN parts < 101 THEN 51 ELSE 101 END AS step
 	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN crossed AS x ON x.customer = t.customer
-	WHERE t.customer <> '(unknown)' AND lines > 0)
-SELECT step AS areas, count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue,
-       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(products) AS BIGINT) AS products, CAST(coalesce(sum(crossed), 0) AS BIGINT) AS crossed
-FROM stepped GROUP BY step ORDER BY step`
+	WHERE t.customer <> '(unknown)' AND lines > 0),
+placed AS (
+	SELECT *, CASE WHEN deals <= 1 THEN 0 WHEN deals = 2 THEN 1 WHEN deals <= 4 THEN 2 WHEN deals <= 8 THEN 3 WHEN deals <= 16 THEN 4 WHEN deals <= 32 THEN 5 ELSE 6 END AS size,
+	       row_number() OVER (PARTITION BY step ORDER BY revenue, customer) AS revenue_place, count(*) OVER (PARTITION BY step) AS of_revenue,
+	       row_number() OVER (PARTITION BY step ORDER BY cm1 NULLS LAST, customer) AS cm1_place, count(cm1) OVER (PARTITION BY step) AS of_cm1
+	FROM stepped)
+SELECT step AS areas, size, count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue,
+       CAST(sum(cm1) AS BIGINT) AS cm1, count(cm1) AS costed, CAST(sum(products) AS BIGINT) AS products, CAST(coalesce(sum(crossed), 0) AS BIGINT) AS crossed,
+       CAST(sum(CAST(revenue AS DECIMAL(19, 0)) * CAST(revenue AS DECIMAL(19, 0))) AS DOUBLE) AS revenue_squares,
+       CAST(coalesce(sum(CAST(cm1 AS DECIMAL(19, 0)) * CAST(cm1 AS DECIMAL(19, 0))), 0) AS DOUBLE) AS cm1_squares,
+       {medians}
+FROM placed GROUP BY step, size ORDER BY step, size`
 
 // breadthBaseSQL says what the table cannot hold: lines without a customer or a cost.
 const breadthBaseSQL = `
@@ -64,12 +75,14 @@ SELECT CAST(coalesce(sum(lines) FILTER (WHERE customer = '(unknown)'), 0) AS BIG
        CAST(coalesce(sum(revenue - coalesce(costed, 0)) FILTER (WHERE customer <> '(unknown)'), 0) AS BIGINT) AS no_cost
 FROM customer_totals`
 
+// breadthRow is a step, or the customers of one size on it.
 type breadthRow struct {
 	Areas, Customers, Deals int64
 	Revenue                 sales.Money
 	CM1                     sales.Null[sales.Money]
 	Products                int64
 	Crossed                 sales.Money
+	sizes                   []breadthCell
 }
 
 // add sums two rows; the profit of nothing known stays unknown.
@@ -89,11 +102,12 @@ type breadthBase struct {
 
 func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	part := partOf(l)
-	sql := strings.ReplaceAll(breadthSQL, "{part}", string(part.column))
-	rows, err := query[breadthRow](ctx, l, o, sql)
+	sql := strings.NewReplacer("{part}", string(part.column), "{medians}", breadthMedians()).Replace(breadthSQL)
+	cells, err := query[breadthCell](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
 	}
+	rows := stepsOfBreadth(cells)
 	base, err := one[breadthBase](ctx, l, o, breadthBaseSQL)
 	if err != nil {
 		return Section{}, err
@@ -116,7 +130,8 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		},
 		Charts: []Chart{
 			{Kind: Bars, Title: "Customers by number of " + f.part.many, X: "label", Y: []string{"customers"}},
-			{Kind: Bars, Title: "Revenue per customer by number of " + f.part.many, X: "label", Y: []string{"revenue_per_customer"}},
+			{Kind: Interval, Title: "Revenue of the middle customer by number of " + f.part.many + ", with 95 % limits", X: "label", Y: []string{"revenue_median", "revenue_median_low", "revenue_median_high"}},
+			{Kind: Interval, Title: "Revenue per customer more than in the row above, among customers with as many deals, with 95 % limits", X: "label", Y: []string{"alike_revenue", "alike_revenue_low", "alike_revenue_high"}},
 		}}, nil
 }
 
@@ -158,7 +173,8 @@ func (f breadthFindings) table() Table {
 		{"revenue_per_customer", "Revenue per customer", Money}, {"cm1_per_customer", "CM1 per customer", Money},
 		{"revenue_share", "Share of revenue", Ratio}, {"deals_per_customer", "Deals per customer", Number}, {"products_per_customer", "Products per customer", Number},
 		{"cross_revenue", "Revenue outside the entry " + f.part.one, Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
-	for _, r := range f.rows {
+	t.Columns = append(t.Columns, addsColumns()...)
+	for i, r := range f.rows {
 		row := []Cell{r.Areas, r.Customers, ratio(float64(r.Customers), float64(f.all.Customers)), r.Deals, r.Revenue, amount(r.CM1),
 			sales.Money(roundDiv(int64(r.Revenue), r.Customers)), nil, moneyRatio(r.Revenue, f.all.Revenue),
 			float64(r.Deals) / float64(r.Customers), float64(r.Products) / float64(r.Customers), nil, nil, f.label(r.Areas)}
@@ -168,7 +184,7 @@ func (f breadthFindings) table() Table {
 		if f.crossing() {
 			row[11], row[12] = r.Crossed, moneyRatio(r.Crossed, r.Revenue)
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, append(row, f.adds(i)...))
 	}
 	return t
 }
@@ -205,11 +221,15 @@ func (f breadthFindings) lead() string {
 			lead += fmt.Sprintf(" and %s of their CM1", percent(m.CM1.V.Float()/a.CM1.V.Float()))
 		}
 	}
-	lead += fmt.Sprintf("; a customer buys %.1f products on average.", float64(a.Products)/float64(a.Customers))
+	step := f.stepText()
+	if step == "" {
+		lead += fmt.Sprintf("; a customer buys %.1f products on average", float64(a.Products)/float64(a.Customers))
+	}
+	lead += "."
 	if f.crossing() && a.Revenue > 0 && a.Crossed >= 0 && a.Crossed <= a.Revenue {
 		lead += fmt.Sprintf(" %s of their revenue lies outside the %s a customer began with.", percent(a.Crossed.Float()/a.Revenue.Float()), strings.TrimPrefix(f.part.one, "business "))
 	}
-	return lead
+	return lead + step
 }
 
 func (f breadthFindings) findings() []Finding {
@@ -224,20 +244,10 @@ func (f breadthFindings) findings() []Finding {
 		from, plural(f.single.Customers, "customer", "customers"), percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
 }
 
-// caution says what must not be read from the table.
-func (f breadthFindings) caution() string {
-	const not = "The table does not show that breadth makes a customer large"
-	m, s := f.multi, f.single
-	if s.Customers > 0 && m.Revenue.Float()/float64(m.Customers) > s.Revenue.Float()/float64(s.Customers) {
-		return fmt.Sprintf("The broad customers are also the larger ones: who buys more often meets more %s. %s.", f.part.many, not)
-	}
-	return not + " or small."
-}
-
 func (f breadthFindings) notes() []string {
 	var notes []string
 	if f.multi.Customers > 0 {
-		notes = append(notes, f.caution())
+		notes = append(notes, "No row shows that breadth makes a customer large: who buys more often meets more "+f.part.many+". Even among customers with as many deals the broad ones may differ in other ways.")
 	}
 	if f.part.one != "business area" {
 		notes = append(notes, fmt.Sprintf("The data have no business areas; %s are counted instead.", f.part.many))

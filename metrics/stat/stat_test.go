@@ -59,6 +59,7 @@ var callsWithSlices = map[string]func(in inputs){
 	"LargestRemainder":       func(in inputs) { stat.LargestRemainder(100, in.Positive) },
 	"MantelHaenszel":         func(in inputs) { stat.MantelHaenszel(in.Strata, 0.95) },
 	"LogRank":                func(in inputs) { stat.LogRank([][]stat.Exits{in.Exits, in.Exits[1:]}) },
+	"MeanDifference":         func(in inputs) { stat.MeanDifference(in.Means, 0.95) },
 	"Median":                 func(in inputs) { stat.Median(in.Real) },
 	"NoiseBand":              func(in inputs) { stat.NoiseBand(in.Real) },
 	"Overdispersion":         func(in inputs) { stat.Overdispersion(in.Real) },
@@ -81,6 +82,7 @@ type inputs struct {
 	Changes         []stat.Change
 	Buyers          []stat.Buyers
 	Spenders        []stat.Spenders
+	Means           []stat.MeanStratum
 	Waits           []stat.Waits
 }
 
@@ -98,6 +100,7 @@ func newInputs() inputs {
 			{stat.Period{0, 0, 0}, stat.Period{2, 8, 3}},
 		},
 		Buyers:   []stat.Buyers{{3, 20, 30, 10}, {0, 0, 40, 60}, {1, 2, 35, 20}},
+		Means:    []stat.MeanStratum{{stat.Moments{3, 9, 30}, stat.Moments{2, 3, 5}}},
 		Spenders: []stat.Spenders{{3, 20, 1}, {1, 60, 4}, {2, 5, 2}},
 		Waits:    []stat.Waits{{3, 20, 1}, {2, 90, 4}, {2, 5, 2}},
 	}
