@@ -150,6 +150,31 @@ func TestAdventureWorksEntries(t *testing.T) {
 	}
 }
 
+// TestCustomersHaveTheirSegment compares the segment of every customer in the list of
+// customers with the one that the section of segments gives.
+func TestCustomersHaveTheirSegment(t *testing.T) {
+	l := realLedger(t, sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "12m"}}, "Sample - Superstore.xlsx")
+	want := map[Cell]Cell{}
+	s := computed(t, l, "segments", Options{})
+	for _, row := range s.Table.Where("kind", "customer") {
+		want[row[s.Table.Index("customer")]] = row[s.Table.Index("segment")]
+	}
+	c := computed(t, l, "customers", Options{})
+	n := 0
+	for i := range c.Table.Rows {
+		id, got := c.Table.Cell(i, "customer"), c.Table.Cell(i, "segment")
+		if got != want[id] {
+			t.Errorf("customer %v is %v, want %v", id, got, want[id])
+		}
+		if got != nil {
+			n++
+		}
+	}
+	if n != len(want) || n < 600 {
+		t.Errorf("%d customers have a segment, want %d", n, len(want))
+	}
+}
+
 // TestSuperstorePreferences holds a ratio and its test to statsmodels' StratifiedTable
 // (riskratio_pooled .8693797807534328; test_null_odds with correction, without the stratum of one customer, p .5532109265648815).
 func TestSuperstorePreferences(t *testing.T) {

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -17,7 +18,9 @@ var Customers = Metric{
 		"revenue and cost are net of returns; cm1 = revenue - cost of the lines that have a cost; margin = cm1 / revenue of those lines. " +
 		"share = revenue / revenue of all lines of the window, cumulative_share adds it up down the table; both blank where that is not positive. " +
 		"first_day and last_day = first and last day with a deal in all the data up to the day the report looks back from; days_since = days from last_day to that day. " +
-		"seller = the one with the most revenue with the customer in the window. Lines without a customer are the row (unknown), last in the table. " +
+		"seller = the one with the most revenue with the customer in the window. segment = as in the section of segments. " +
+		"since_previous: new = first deal in all the data in the period; returning = a deal in the period and one before it; lost = a deal in the period before and none in the period; blank = the others. " +
+		"Effective number = 1 / HHI, HHI = sum of the squared shares of the positive revenues. Lines without a customer are the row (unknown), last in the table. " +
 		"Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Customer},
 	SQL:   customersSQL,
@@ -29,24 +32,26 @@ WITH kept AS (
 	SELECT customer, count(DISTINCT nullif(area, '(unassigned)')) AS areas, count(DISTINCT product) AS products
 	FROM baskets WHERE in_window GROUP BY customer),
 seen AS (
-	SELECT customer, min(day) AS first_day, max(day) AS last_day FROM lines
+	SELECT customer, min(day) AS first_day, max(day) AS last_day, max(day) FILTER (WHERE day <= {end}) AS last_then,
+	       max(CASE WHEN is_current THEN 1 ELSE 0 END) AS now, max(CASE WHEN is_previous THEN 1 ELSE 0 END) AS before
+	FROM lines
 	WHERE NOT is_return AND day <= {as_of} GROUP BY customer),
 sold AS (
 	SELECT customer, seller, row_number() OVER (PARTITION BY customer ORDER BY sum(revenue) DESC, seller) AS place
 	FROM lines WHERE in_window AND seller <> '(unassigned)' GROUP BY customer, seller),
 ranked AS (
-	SELECT t.*, coalesce(areas, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, seller,
+	SELECT t.*, coalesce(areas, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, last_then, now, before, seller,
 	       CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END AS nobody,
 	       row_number() OVER (ORDER BY CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END, revenue DESC, t.customer) AS place
 	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN seen AS d ON d.customer = t.customer
 	LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = t.customer),
 folded AS (
 	SELECT nobody, least(place, {max_rows} + 1) AS place, CASE WHEN nobody = 0 AND min(place) > {max_rows} THEN '(other)' ELSE min(customer) END AS customer,
-	       count(*) AS things, min(areas) AS areas, min(products) AS products, min(first_day) AS first_day, max(last_day) AS last_day, min(seller) AS seller,` +
+	       count(*) AS things, min(areas) AS areas, min(products) AS products, min(first_day) AS first_day, max(last_day) AS last_day, max(last_then) AS last_then, max(now) AS now, max(before) AS before, max(lines) AS lines, min(seller) AS seller,` +
 	sumsSQL + `,` + comparedSQL + `
 	FROM ranked GROUP BY nobody, least(place, {max_rows} + 1))
 SELECT f.customer, coalesce(c.customer_name, f.customer) AS customer_name, coalesce(c.audience, '') AS audience, coalesce(c.region, '') AS region, coalesce(f.seller, '') AS seller,
-       things, deals, areas, products, quantity, revenue, cost, cm1, costed, first_day, last_day, period_revenue, previous_revenue, year_ago_revenue
+       things, deals, areas, products, quantity, revenue, cost, cm1, costed, first_day, last_day, last_then, coalesce(now, 0) AS now, coalesce(before, 0) AS before, lines, period_revenue, previous_revenue, year_ago_revenue
 FROM folded AS f LEFT JOIN customers AS c ON c.customer = f.customer
 ORDER BY nobody, place`
 
@@ -62,13 +67,41 @@ SELECT count(*) FILTER (WHERE known AND deals > 0) AS customers, count(*) FILTER
        CAST(coalesce(sum(revenue) FILTER (WHERE known), 0) AS BIGINT) AS known,
        CAST(coalesce(sum(lines) FILTER (WHERE NOT known), 0) AS BIGINT) AS unknown_lines, CAST(coalesce(sum(revenue) FILTER (WHERE NOT known), 0) AS BIGINT) AS unknown,
        CAST(coalesce(sum(no_cost_lines), 0) AS BIGINT) AS no_cost_lines, CAST(coalesce(sum(no_cost), 0) AS BIGINT) AS no_cost,
-       CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue
+       CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue,
+       CAST(coalesce(sum(revenue) FILTER (WHERE known AND revenue > 0), 0) AS BIGINT) AS positive,
+       CAST(coalesce(sum(CAST(revenue AS DECIMAL(19, 0)) * CAST(revenue AS DECIMAL(19, 0))) FILTER (WHERE known AND revenue > 0), 0) AS DOUBLE) AS squares
 FROM ranked`
+
+// customerTurnoverSQL counts who bought in the period, who for the first time, and who had
+// bought in the period before and did not come.
+const customerTurnoverSQL = `
+WITH seen AS (
+	SELECT customer, min(day) AS first_day, max(CASE WHEN is_current THEN 1 ELSE 0 END) AS now, max(CASE WHEN is_previous THEN 1 ELSE 0 END) AS before
+	FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND day <= {as_of} GROUP BY customer),
+placed AS (
+	SELECT CASE WHEN now = 1 AND first_day >= {period_start} THEN 'new' WHEN now = 1 THEN 'returning' WHEN before = 1 THEN 'lost' END AS standing, period_revenue, previous_revenue
+	FROM seen AS s JOIN customer_totals AS t ON t.customer = s.customer WHERE now = 1 OR before = 1)
+SELECT standing, count(*) AS customers, CAST(sum(period_revenue) AS BIGINT) AS revenue, CAST(sum(previous_revenue) AS BIGINT) AS previous
+FROM placed GROUP BY standing ORDER BY standing`
+
+// The standing of a customer in the period, against the one before.
+const (
+	standsNew       = "new"
+	standsReturning = "returning"
+	standsLost      = "lost"
+)
+
+type customerTurnover struct {
+	Standing          string
+	Customers         int64
+	Revenue, Previous sales.Money
+}
 
 type customerRow struct {
 	Customer, CustomerName, Audience, Region, Seller string
 	Things, Areas, Products                          int64
-	FirstDay, LastDay                                sales.Null[sales.Day]
+	FirstDay, LastDay, LastThen                      sales.Null[sales.Day]
+	Now, Before, Lines                               int64
 	sums
 	compared
 }
@@ -83,6 +116,8 @@ type customerCounts struct {
 	Unknown         sales.Money
 	NoCostLines     int64
 	NoCost, Revenue sales.Money
+	Positive        sales.Money // sum of the positive revenues of known customers
+	Squares         float64     // sum of their squares
 }
 
 func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
@@ -94,18 +129,31 @@ func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error)
 	if err != nil {
 		return Section{}, err
 	}
-	f := customerFindings{rows, counts, l, o}
-	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
+	turnover, err := query[customerTurnover](ctx, l, o, strings.ReplaceAll(customerTurnoverSQL, "{period_start}", day(l.Calendar.Period.Start)))
+	if err != nil {
+		return Section{}, err
+	}
+	segments, err := o.segmented(ctx, l)
+	if err != nil {
+		return Section{}, err
+	}
+	f := customerFindings{rows: rows, n: counts, turnover: map[string]customerTurnover{}, segments: segments, l: l, o: o}
+	for _, t := range turnover {
+		f.turnover[t.Standing] = t
+	}
+	return Section{Lead: f.lead(), Notes: f.notes(), Table: f.table(),
 		Scope: scopeOf("Net revenue by customer", l.Calendar.Window), Claims: claims(l.Calendar),
 		Charts: []Chart{{Kind: Bars, Title: "Revenue of the largest customers", X: "customer_name", Y: []string{"revenue"}, Limit: 15}}}, nil
 }
 
 // customerFindings is what the sentences and the table of the section speak of.
 type customerFindings struct {
-	rows []customerRow
-	n    customerCounts
-	l    *sales.Ledger
-	o    Options
+	rows     []customerRow
+	n        customerCounts
+	turnover map[string]customerTurnover // of the period, by standing
+	segments *segmented
+	l        *sales.Ledger
+	o        Options
 }
 
 func (f customerFindings) table() Table {
@@ -116,7 +164,8 @@ func (f customerFindings) table() Table {
 	t.Columns = append(t.Columns, Column{"deals", "Deals", Count}, Column{"areas", "Areas", Count}, Column{"products", "Products", Count},
 		Column{"revenue", "Revenue", Money}, Column{"cost", "Cost", Money}, Column{"cm1", "CM1", Money}, Column{"margin", "Margin", Ratio},
 		Column{"share", "Share of revenue", Ratio}, Column{"cumulative_share", "Cumulative share", Ratio},
-		Column{"first_day", "First deal", Date}, Column{"last_day", "Last deal", Date}, Column{"days_since", "Days since", Count})
+		Column{"first_day", "First deal", Date}, Column{"last_day", "Last deal", Date}, Column{"days_since", "Days since", Count},
+		Column{"segment", "Segment", Text}, Column{"since_previous", "Since " + f.l.Calendar.Previous.Label, Text})
 	t.Columns = append(t.Columns, comparedColumns(f.l.Calendar)...)
 	t.Columns = append(t.Columns, Column{"quantity", "Quantity", Quantity})
 	var sum sales.Money
@@ -152,7 +201,8 @@ func (f customerFindings) row(r customerRow, sum sales.Money) []Cell {
 		areas, products = nil, nil
 	}
 	row = append(row, r.Deals, areas, products, r.Revenue, amount(r.Cost), amount(r.CM1), r.margin(), moneyRatio(r.Revenue, f.n.Revenue), moneyRatio(sum, f.n.Revenue))
-	row = append(append(row, days...), r.compared.cells(f.l.Calendar)...)
+	row = append(append(row, days...), f.segment(r), f.standing(r))
+	row = append(row, r.compared.cells(f.l.Calendar)...)
 	return append(row, quantity(r.Quantity))
 }
 
@@ -194,39 +244,68 @@ func (f customerFindings) lead() string {
 	return lead + "."
 }
 
-// watched is how many of the largest customers are looked at for silence, and quiet the
-// days below which nobody is called silent.
-const (
-	watched = 50
-	quiet   = 30
-)
-
-// findings name the large customers that have been silent for more than twice their
-// average time between deals. Two deals make no rhythm; three are asked for.
-func (f customerFindings) findings() []Finding {
-	var names []string
-	var sum sales.Money
-	large := f.largest(watched)
-	for _, r := range large {
-		usual := f.l.Calendar.Window.Days() / max(1, int(r.Deals))
-		if r.Deals >= 3 && r.LastDay.Valid && int(f.o.asOf-r.LastDay.V) > max(2*usual, quiet) {
-			names = append(names, short(r.CustomerName))
-			sum += r.Revenue
-		}
-	}
-	if len(names) == 0 {
+// segment is where the customer stands among all, as the section of segments has it; blank
+// without a line in the window.
+func (f customerFindings) segment(r customerRow) Cell {
+	if !r.named() || r.Lines == 0 {
 		return nil
 	}
-	who := join(names)
-	if len(names) > 3 {
-		who = join(append(names[:3:3], fmt.Sprintf("%d more", len(names)-3)))
+	c := rfm{there: true, frequency: r.Deals, revenue: r.Revenue, monetary: r.Revenue}
+	if f.segments.costed && r.CM1.Valid {
+		c.monetary = r.CM1.V
 	}
-	return []Finding{{Role: Watch, Weight: sum, Text: fmt.Sprintf("No deal for more than twice their average time between deals, and more than %d days: %d of the %d largest customers, with %s in the window (%s).",
-		quiet, len(names), len(large), f.o.money(sum), who)}}
+	if r.LastThen.Valid {
+		end := f.l.Calendar.Window.End
+		c.recency, c.firstAgo = int64(end-r.LastThen.V), int64(end-r.FirstDay.V)
+	}
+	return f.segments.place(c).segment
+}
+
+// standing says what the customer did in the period, against the one before.
+func (f customerFindings) standing(r customerRow) Cell {
+	switch {
+	case !r.named() || !r.FirstDay.Valid:
+		return nil
+	case r.Now == 1 && r.FirstDay.V >= f.l.Calendar.Period.Start:
+		return standsNew
+	case r.Now == 1:
+		return standsReturning
+	case r.Before == 1 && f.l.Calendar.Covers(f.l.Calendar.Previous):
+		return standsLost
+	}
+	return nil
+}
+
+// turnoverText says who came, who came for the first time and who did not.
+func (f customerFindings) turnoverText() string {
+	c := f.l.Calendar
+	fresh, back, lost := f.turnover[standsNew], f.turnover[standsReturning], f.turnover[standsLost]
+	var who []string
+	if fresh.Customers > 0 {
+		who = append(who, fmt.Sprintf("%s for the first time (%s)", count(fresh.Customers), f.o.money(fresh.Revenue)))
+	}
+	if back.Customers > 0 {
+		who = append(who, fmt.Sprintf("%s who had bought before (%s)", count(back.Customers), f.o.money(back.Revenue)))
+	}
+	text := fmt.Sprintf("No known customer bought in %s.", c.Period.Label)
+	if len(who) > 0 {
+		text = fmt.Sprintf("%s bought in %s: %s.", plural(fresh.Customers+back.Customers, "known customer", "known customers"), c.Period.Label, join(who))
+	}
+	if c.Covers(c.Previous) && lost.Customers > 0 {
+		text += fmt.Sprintf(" Of those of %s, %s did not come; they had brought %s.", c.Previous.Label, count(lost.Customers), f.o.money(lost.Previous))
+	}
+	return text
 }
 
 func (f customerFindings) notes() []string {
 	var notes []string
+	if len(f.turnover) > 0 {
+		notes = append(notes, f.turnoverText())
+	}
+	if n := f.n; n.Squares > 0 && n.Customers > 1 {
+		effective := n.Positive.Float() * n.Positive.Float() * 1e8 / n.Squares
+		notes = append(notes, fmt.Sprintf("Revenue is as concentrated as if %s equal customers brought all of it (HHI %.4f).", about(effective), 1/effective))
+	}
 	if n := f.n; n.UnknownLines > 0 {
 		note := fmt.Sprintf("%s no customer: the row (unknown), with %s of net revenue", plural(n.UnknownLines, "line has", "lines have"), f.o.money(n.Unknown))
 		if n.Unknown > 0 && n.Unknown <= n.Revenue {

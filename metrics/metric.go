@@ -106,6 +106,10 @@ type memo struct {
 	history []bucket
 	err     error
 
+	scoring  sync.Once
+	scored   *segmented
+	scoreErr error
+
 	mu      sync.Mutex
 	markets map[tier]func() (*market, error)
 }

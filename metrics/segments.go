@@ -14,7 +14,7 @@ var Segments = Metric{
 	Question: "Who are the best customers, who is new, who is slipping away, and who moved since the period before?",
 	Chapter:  CustomersPart,
 	Definition: "Of every known customer with a line in the window, on its last day: recency_days = days since the last deal; frequency = distinct deals with a line that is no return; " +
-		"monetary = CM1 (revenue, where no cost is known). r, f and m score them from 1 to 5 by the quintiles of distinct ranks, so that equal values score equal; recency is reversed, 5 being the latest. " +
+		"monetary = CM1 (revenue for customers none of whose lines has a cost). r, f and m score them from 1 to 5 by the quintiles of distinct ranks, so that equal values score equal; recency is reversed, 5 being the latest. " +
 		"Rows of kind score print the values that each score stands for. Segments, the first that fits: " +
 		"net returner = monetary of 0 or less, or no deal, outside the scores; champion = r, f and m of 4 or 5; at risk = r of 1 or 2, and f or m of 4 or 5; loyal = r and f of 3 or more; " +
 		"new = first deal in all the data within 90 days; big ticket = r of 3 or more and m of 4 or 5; occasional = r of 3 or more; asleep = all others. " +
@@ -27,7 +27,7 @@ var Segments = Metric{
 }
 
 func segments(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	s, err := takeSegments(ctx, l, o)
+	s, err := o.segmented(ctx, l)
 	if err != nil {
 		return Section{}, err
 	}
@@ -61,7 +61,7 @@ ORDER BY customer`
 // segmentNamesSQL names the customers with the largest monetary value.
 const segmentNamesSQL = `
 WITH summed AS (
-	SELECT customer, CAST(sum({money}) AS BIGINT) AS monetary FROM lines WHERE in_window AND customer <> '(unknown)' GROUP BY customer)
+	SELECT customer, CAST({money} AS BIGINT) AS monetary FROM lines WHERE in_window AND customer <> '(unknown)' GROUP BY customer)
 SELECT s.customer, customer_name, audience
 FROM summed AS s JOIN customers AS c ON c.customer = s.customer
 ORDER BY coalesce(monetary, 0) DESC, s.customer LIMIT {max_rows}`
@@ -153,11 +153,36 @@ func score(all []rfm) []scoreLimits {
 	return limits
 }
 
+// segmented are the segments of all customers; several sections ask for them.
+func (o Options) segmented(ctx context.Context, l *sales.Ledger) (*segmented, error) {
+	o.memo.scoring.Do(func() { o.memo.scored, o.memo.scoreErr = takeSegments(ctx, l, o) })
+	return o.memo.scored, o.memo.scoreErr
+}
+
+// place gives a customer the scores and the segment that its values have among all.
+func (s *segmented) place(c rfm) rfm {
+	for i, l := range s.limits {
+		if c.scored() && l.recency.holds(c.recency) {
+			c.r = i + 1
+		}
+		if c.scored() && l.frequency.holds(c.frequency) {
+			c.f = i + 1
+		}
+		if c.scored() && l.monetary.holds(int64(c.monetary)) {
+			c.m = i + 1
+		}
+	}
+	c.segment = segmentOf(c)
+	return c
+}
+
 // scoreLimits are the values that have one score.
 type scoreLimits struct{ recency, frequency, monetary valueRange }
 
 // valueRange is from the least to the greatest of the values taken; n counts them.
 type valueRange struct{ low, high, n int64 }
+
+func (v valueRange) holds(x int64) bool { return v.n > 0 && v.low <= x && x <= v.high }
 
 func (v *valueRange) take(x int64) {
 	if v.n == 0 {

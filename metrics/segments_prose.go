@@ -38,7 +38,7 @@ func (s *segmented) lead() string {
 	if share := moneyRatio(s.money(*best), s.money(all)); share != nil && s.money(*best) <= s.money(all) {
 		lead += ", " + percent(share.(float64)) + " of all"
 	}
-	if slipped, _ := s.slipped(); slipped.customers > 0 {
+	if slipped := s.slipped(); slipped.customers > 0 {
 		return lead + fmt.Sprintf(". Since %s, %s slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, plural(slipped.customers, "customer", "customers"))
 	}
 	if risk := groups[atRisk]; risk.customers > 0 {
@@ -48,8 +48,8 @@ func (s *segmented) lead() string {
 }
 
 // slipped are the customers who were champions, loyal or big tickets a period ago and are
-// at risk or asleep now, and the names of the largest of them.
-func (s *segmented) slipped() (all group, names []string) {
+// at risk or asleep now.
+func (s *segmented) slipped() (all group) {
 	order, groups := s.moves()
 	for _, m := range order {
 		if (m.from == champion || m.from == loyal || m.from == bigTicket) && (m.to == atRisk || m.to == asleep) {
@@ -58,12 +58,12 @@ func (s *segmented) slipped() (all group, names []string) {
 			all.cm1 += groups[m].cm1
 		}
 	}
-	return all, nil
+	return all
 }
 
 func (s *segmented) findings() []Finding {
 	var out []Finding
-	slipped, _ := s.slipped()
+	slipped := s.slipped()
 	if slipped.customers > 0 && s.money(slipped) > 0 {
 		out = append(out, Finding{Role: Watch, Weight: s.money(slipped), Text: fmt.Sprintf("%s slipped from the best segments to at risk or asleep within one period; they brought %s in %s in the window before. Ask them why.",
 			plural(slipped.customers, "customer", "customers"), s.o.money(s.money(slipped)), s.moneyName())})
@@ -75,8 +75,21 @@ func (s *segmented) findings() []Finding {
 	return out
 }
 
+// uncosted counts the customers whose CM1 is not known, where that of others is.
+func (s *segmented) uncosted() (n int64) {
+	for _, c := range s.now {
+		if s.costed && c.there && c.cm1 == sales.Absent {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *segmented) notes() []string {
 	notes := []string{fmt.Sprintf("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same.", s.moneyName())}
+	if n := s.uncosted(); n > 0 {
+		notes = append(notes, fmt.Sprintf("No line with a cost: %s. Their revenue stands for their CM1 in the scores.", plural(n, "customer", "customers")))
+	}
 	if !s.covered {
 		notes = append(notes, "The data do not reach back to the window before: moves between segments cannot be shown.")
 	}

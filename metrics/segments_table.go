@@ -36,9 +36,9 @@ func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, 
 	}
 	s.limits = score(s.now)
 	score(s.before)
-	money := "revenue"
+	money := "sum(revenue)"
 	if s.costed {
-		money = "cm1"
+		money = "coalesce(sum(cm1), sum(revenue))"
 	}
 	s.names, err = query[segmentName](ctx, l, o, strings.ReplaceAll(segmentNamesSQL, "{money}", money))
 	return s, err
@@ -51,11 +51,8 @@ func (s *segmented) rfm(recency, firstAgo, frequency, revenue, cm1 int64) rfm {
 		return c
 	}
 	c.revenue, c.monetary = sales.Money(revenue), sales.Money(revenue)
-	if s.costed {
-		c.monetary = 0
-		if cm1 != sales.Absent {
-			c.monetary = sales.Money(cm1)
-		}
+	if s.costed && cm1 != sales.Absent {
+		c.monetary = sales.Money(cm1)
 	}
 	return c
 }
