@@ -19,7 +19,7 @@ var Breadth = Metric{
 		"deals = deals with a line that is not a return. revenue and cm1 are net of returns; cm1 of the lines with a cost. The columns per customer divide by customers. " +
 		"products_per_customer = distinct products kept, on average. The entry area is the area of a customer's first deal in all the data (deals of one day count as one; several areas: the larger CM1 there, then the name); " +
 		"cross_revenue = revenue in the other areas, cross_share = cross_revenue / revenue. Multi-area customers = customers with two areas or more. " +
-		"revenue_low and revenue_high = 95 % limits of revenue per customer (normal); revenue_median with limits by order statistics (the customers 0.98 times the root of their number from the middle, never less than 95 %). " +
+		"revenue_low and revenue_high = 95 % limits of revenue per customer (Student's t); revenue_median with limits by order statistics (the customers 0.98 times the root of their number from the middle, never less than 95 %). " +
 		"adds_revenue = revenue per customer less that of the row above, with 95 % limits (Welch); alike_revenue = the same among customers with as many deals: the differences within 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32 and more deals, " +
 		"weighted to one mix of these sizes (n1 n0 / (n1 + n0), as least squares with an effect for each size does). The same of CM1. Limits where both rows have 10 customers or more.",
 	Needs: []sales.Field{sales.Customer},

@@ -63,19 +63,19 @@ func stepsOfBreadth(cells []breadthCell) []breadthRow {
 // breadthMoney is revenue or CM1 of the customers of a cell or of a step.
 type breadthMoney struct {
 	key, title     string
-	moments        func(breadthCell) stat.Moments
+	sums           func(breadthCell) powers
 	low, mid, high func(medians) sales.Null[sales.Money]
 	mid2           func(medians) sales.Null[sales.Money]
 }
 
 var breadthMoneys = []breadthMoney{
-	{"revenue", "revenue", func(c breadthCell) stat.Moments {
-		return stat.Moments{N: c.Customers, Sum: float64(c.Revenue), Squares: c.RevenueSquares}
+	{"revenue", "revenue", func(c breadthCell) powers {
+		return powers{c.Customers, float64(c.Revenue), c.RevenueSquares}
 	},
 		func(m medians) sales.Null[sales.Money] { return m.RevenueLow }, func(m medians) sales.Null[sales.Money] { return m.RevenueMid },
 		func(m medians) sales.Null[sales.Money] { return m.RevenueHigh }, func(m medians) sales.Null[sales.Money] { return m.RevenueMid2 }},
-	{"cm1", "CM1", func(c breadthCell) stat.Moments {
-		return stat.Moments{N: c.Costed, Sum: float64(c.CM1.V), Squares: c.Cm1Squares}
+	{"cm1", "CM1", func(c breadthCell) powers {
+		return powers{c.Costed, float64(c.CM1.V), c.Cm1Squares}
 	},
 		func(m medians) sales.Null[sales.Money] { return m.Cm1Low }, func(m medians) sales.Null[sales.Money] { return m.Cm1Mid },
 		func(m medians) sales.Null[sales.Money] { return m.Cm1High }, func(m medians) sales.Null[sales.Money] { return m.Cm1Mid2 }},
@@ -102,24 +102,37 @@ func (f breadthFindings) adds(i int) []Cell {
 	var cells []Cell
 	for _, m := range breadthMoneys {
 		mean, ok := m.whole(f.rows[i]).Mean(confidence)
-		cells = append(cells, moneyLimits(mean, ok && m.whole(f.rows[i]).N >= fewestStep)[1:]...)
+		cells = append(cells, estimatedMoney(mean, ok && m.whole(f.rows[i]).N >= fewestStep)[1:]...)
 		cells = append(cells, m.median(f.rows[i])...)
 		if i == 0 || f.rows[i-1].Areas == 0 {
 			cells = append(cells, make([]Cell, 6)...)
 			continue
 		}
 		raw, alike, ok := m.step(f.rows[i-1], f.rows[i])
-		cells = append(append(cells, moneyLimits(raw.Estimate, ok && raw.ok)...), moneyLimits(alike.Estimate, ok && alike.ok)...)
+		cells = append(append(cells, estimatedMoney(raw.Estimate, ok && raw.ok)...), estimatedMoney(alike.Estimate, ok && alike.ok)...)
 	}
 	return cells
 }
 
 // whole adds up the sizes of a step.
-func (m breadthMoney) whole(r breadthRow) (all stat.Moments) {
+func (m breadthMoney) whole(r breadthRow) stat.Moments {
+	var all powers
 	for _, c := range r.sizes {
-		all = all.Add(m.moments(c))
+		s := m.sums(c)
+		all = powers{all.n + s.n, all.sum + s.sum, all.squares + s.squares}
 	}
-	return all
+	return all.moments()
+}
+
+// powers are the amounts of n customers added up, and their squares.
+type powers struct {
+	n            int64
+	sum, squares float64
+}
+
+// moments of sums of squares: rounding may not make the spread negative.
+func (p powers) moments() stat.Moments {
+	return stat.Moments{N: p.n, Sum: p.sum, Spread: max(0, float64(p.n)*p.squares-p.sum*p.sum)}
 }
 
 // median is the middle value of a step with its limits.
@@ -166,14 +179,14 @@ func (m breadthMoney) step(before, after breadthRow) (raw, alike odds, ok bool) 
 func (m breadthMoney) ofSize(r breadthRow, size int64) stat.Moments {
 	for _, c := range r.sizes {
 		if c.Size == size {
-			return m.moments(c)
+			return m.sums(c).moments()
 		}
 	}
 	return stat.Moments{}
 }
 
-// moneyLimits are the cells of an estimate in units of money, with its limits.
-func moneyLimits(e stat.Estimate, ok bool) []Cell {
+// estimatedMoney are the cells of an estimate in units of money, with its limits.
+func estimatedMoney(e stat.Estimate, ok bool) []Cell {
 	if !ok {
 		return []Cell{nil, nil, nil}
 	}

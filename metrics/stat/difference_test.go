@@ -7,15 +7,17 @@ import (
 )
 
 func momentsOf(values ...float64) stat.Moments {
-	var m stat.Moments
+	var sum, squares float64
 	for _, v := range values {
-		m = m.Add(stat.Moments{N: 1, Sum: v, Squares: v * v})
+		sum += v
+		squares += v * v
 	}
-	return m
+	n := int64(len(values))
+	return stat.Moments{N: n, Sum: sum, Spread: float64(n)*squares - sum*sum}
 }
 
-// Values: statsmodels OLS with an effect for every stratum; scipy ttest_ind(equal_var=False)
-// and sem; the error of three strata by numpy from the sample variances.
+// Values: statsmodels OLS with an effect for every stratum; scipy ttest_ind(equal_var=False);
+// the error of three strata by numpy from the sample variances.
 func TestMeanDifference(t *testing.T) {
 	strata := []stat.MeanStratum{
 		{momentsOf(3, 5, 9, 4), momentsOf(2, 2.5, 4)},
@@ -29,16 +31,10 @@ func TestMeanDifference(t *testing.T) {
 	one := defined[stat.Estimate](t, "MeanDifference")(stat.MeanDifference(strata[:1], 0.95))
 	near(t, "difference", one.Value, 2.4166666666666665, 1e-12)
 	near(t, "SE", one.SE, 1.445779297741456, 1e-12)
-	mean := defined[stat.Estimate](t, "Mean")(strata[0].A.Mean(0.95))
-	near(t, "mean", mean.Value, 5.25, 1e-14)
-	nearInterval(t, "mean", mean.Limits, stat.Interval{Low: 2.672690832647948, High: 7.827309167352052}, 1e-12)
 	if _, ok := stat.MeanDifference(strata[3:], 0.95); ok {
 		t.Error("a difference without a variance is defined")
 	}
 	if _, ok := stat.MeanDifference(strata, 1); ok {
 		t.Error("limits of certainty are defined")
-	}
-	if _, ok := momentsOf(3).Mean(0.95); ok {
-		t.Error("the limits of one value are defined")
 	}
 }

@@ -100,7 +100,7 @@ func newInputs() inputs {
 			{stat.Period{0, 0, 0}, stat.Period{2, 8, 3}},
 		},
 		Buyers:   []stat.Buyers{{3, 20, 30, 10}, {0, 0, 40, 60}, {1, 2, 35, 20}},
-		Means:    []stat.MeanStratum{{stat.Moments{3, 9, 30}, stat.Moments{2, 3, 5}}},
+		Means:    []stat.MeanStratum{{stat.Moments{3, 9, 9}, stat.Moments{2, 3, 1}}},
 		Spenders: []stat.Spenders{{3, 20, 1}, {1, 60, 4}, {2, 5, 2}},
 		Waits:    []stat.Waits{{3, 20, 1}, {2, 90, 4}, {2, 5, 2}},
 	}
