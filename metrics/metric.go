@@ -69,6 +69,7 @@ var All = []Metric{
 	Ladder,
 	PriceBridge,
 	Discounts,
+	LossMakers,
 	Control,
 	DataQuality,
 	Definitions,

@@ -53,8 +53,31 @@ func TestSampleTruthsAreFound(t *testing.T) {
 						t.Errorf("cm1 %v of customer %d", cm1, customer)
 					}
 				}
+				areLossMakers(t, r, truth.Customers)
 			}
 		})
+	}
+}
+
+// areLossMakers looks for the planted customers who cost money: sixteen by discounts, eight
+// by what they send back, and nobody else of several areas.
+func areLossMakers(t *testing.T, r parsed, customers []int) {
+	t.Helper()
+	by := map[string]int{}
+	for _, customer := range customers {
+		by[r.cell(t, "loss-makers", "customer", strconv.Itoa(customer), "loss_by")]++
+	}
+	if by["discounts"] != 16 || by["returns"] != 8 {
+		t.Errorf("the customers who cost money lose by %v, want 16 by discounts and 8 by returns", by)
+	}
+	found := 0
+	for _, row := range r.table(t, "loss-makers") {
+		if row["kind"] == "customer" {
+			found++
+		}
+	}
+	if found != len(customers) {
+		t.Errorf("%d customers of several areas cost money, want the planted %d only", found, len(customers))
 	}
 }
 

@@ -1,0 +1,143 @@
+package metrics
+
+import (
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// lossFindings is what the sentences and the table of the section speak of.
+type lossFindings struct {
+	groups             []lossGroup
+	customers          []lossCustomer
+	strata             []stat.CohortStratum // alike in audience and deals; exposed are those of several areas
+	bonuses, discounts bool
+	audiences          bool
+	c                  sales.Calendar
+	o                  Options
+}
+
+// measure is what a customer loses in.
+func (f lossFindings) measure() string {
+	if f.bonuses {
+		return "CM1 less bonuses"
+	}
+	return "CM1"
+}
+
+// The breadths of customers.
+const (
+	severalAreas = "several areas"
+	oneArea      = "one area"
+	noArea       = "no area"
+)
+
+// of adds the groups of a breadth and a kind; an empty kind stands for all.
+func (f lossFindings) of(breadth, kind string) (t spending) {
+	for _, g := range f.groups {
+		if g.Breadth == breadth && (kind == "" || g.Kind == kind) {
+			t = t.add(g.spending)
+		}
+	}
+	return t
+}
+
+// losing are the customers of a breadth who lose money.
+func (f lossFindings) losing(breadth string) (t spending) {
+	for _, k := range lossKinds {
+		t = t.add(f.of(breadth, k.kind))
+	}
+	return t
+}
+
+func (f lossFindings) table() Table {
+	t := Table{Columns: []Column{
+		{"kind", "Kind", Text}, {"breadth", "Buys from", Text}, {"loss_by", "Loses by", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text},
+		{"customers", "Customers", Count}, {"customer_share", "Share of customers", Ratio}, {"deals", "Deals", Count},
+		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"bonus", "Bonuses", Money}, {"result", "CM1 less bonuses", Money}, {"margin", "Margin", Ratio},
+		{"returned", "Lost by returns", Money}, {"discount", "Given as discounts", Money}, {"effect", "Effect of what it loses by", Money},
+		{"advice", "What to do", Text}, {"areas", "Areas", Count}, {"audience", "Audience", Text}, {"in_chart", "In the chart", Text},
+	}}
+	for _, breadth := range []string{severalAreas, oneArea, noArea, sales.Unknown} {
+		all := f.of(breadth, "")
+		for _, k := range lossKinds {
+			if s := f.of(breadth, k.kind); s.Customers > 0 {
+				row := f.cells("group", breadth, k.kind, s)
+				row[6], row[16] = ratio(float64(s.Customers), float64(all.Customers)), k.advice
+				if breadth == severalAreas {
+					row[19] = "yes"
+				}
+				t.Rows = append(t.Rows, row)
+			}
+		}
+		for _, kind := range []string{"earns", "no cost"} {
+			if s := f.of(breadth, kind); s.Customers > 0 {
+				row := f.cells("group", breadth, kind, s)
+				row[6] = ratio(float64(s.Customers), float64(all.Customers))
+				t.Rows = append(t.Rows, row)
+			}
+		}
+		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, "no cost").Customers {
+			row := f.cells("group", breadth, "", all)
+			row[5] = nil
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	for _, c := range f.customers {
+		row := f.cells("customer", severalAreas, c.Kind, c.spending)
+		row[3], row[4], row[5], row[17], row[18] = c.Customer, text(c.Name), c.Customers, c.Areas, text(c.Audience)
+		if c.Customer == other {
+			row[2], row[4], row[15], row[17], row[18] = nil, othersName(c.Customers), nil, nil, nil
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if !f.bonuses {
+		t.drop("bonus")
+		t.drop("result")
+	}
+	if !f.discounts {
+		t.drop("discount")
+	}
+	return t
+}
+
+func (f lossFindings) cells(kind, breadth, by string, s spending) []Cell {
+	row := make([]Cell, 20)
+	row[0], row[1], row[2], row[5], row[7], row[8], row[9], row[12] = kind, breadth, text(by), s.Customers, s.Deals, s.Revenue, amount(s.CM1), s.margin()
+	row[10], row[13], row[14] = s.Bonus, s.Returned, s.Discount
+	if s.CM1.Valid {
+		row[11] = s.result()
+	}
+	if effect, ok := s.effect(by); ok {
+		row[15] = effect
+	}
+	return row
+}
+
+// effect is the money of what customers lose by; unknown for what no column says.
+func (s spending) effect(by string) (sales.Money, bool) {
+	switch by {
+	case lossReturns:
+		return s.Returned, true
+	case lossDiscounts:
+		return s.Discount, true
+	case lossService:
+		return s.Bonus, true
+	case lossTogether:
+		return s.Returned + s.Discount + s.Bonus, true
+	}
+	return 0, false
+}
+
+func (f lossFindings) charts() []Chart {
+	money := "cm1"
+	if f.bonuses {
+		money = "result"
+	}
+	if f.losing(severalAreas).Customers == 0 {
+		return nil
+	}
+	return []Chart{
+		{Kind: Bars, Title: title(f.measure()) + " of customers of several areas who lose money, by what", X: "loss_by", Y: []string{money}, Where: "in_chart", Is: "yes"},
+		{Kind: Bars, Title: "The largest losses", X: "customer_name", Y: []string{money}, Where: "kind", Is: "customer", Limit: 12},
+	}
+}
