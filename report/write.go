@@ -25,9 +25,11 @@ type File struct {
 // All files are drawn, at once, to temporary files in the same folder and brought to
 // disk before the first is replaced, so that a failure while drawing leaves the
 // report before as it was, and nothing beside it; what a run that was killed left
-// beside it the next run removes. A second run that is replacing
-// files at the same moment waits: the files of two runs are never mixed, the later
-// run wins. Files get the permissions that any new file gets from the user's umask.
+// beside it the next run removes. A second run that is replacing files at the same moment
+// waits: the later run wins. Every file is replaced in one step, but all of them are not:
+// a reader who opens several in that instant can get some of the run before. Where a run
+// is killed in it, the next one, or [Mend], finishes what it began.
+// Files get the permissions that any new file gets from the user's umask.
 func Write(dir string, files []File) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return cannotWrite(dir, err)

@@ -27,7 +27,7 @@ func (d draft) drop() {
 // os.CreateTemp does not. The folder is locked until the file is claimed, so that no
 // other run takes it for one that was left behind.
 func createDraft(dir, name string) (*os.File, draft, error) {
-	unlock, err := lockFolder(dir)
+	unlock, _, err := lockFolder(dir)
 	if err != nil {
 		return nil, draft{}, err
 	}
@@ -53,14 +53,23 @@ func draftName(name string) string {
 	return filepath.Join(dir, "."+base+"."+strconv.FormatUint(rand.Uint64(), 36)+draftSuffix)
 }
 
-// isDraft tells whether the name is one that draftName gives to one of the files.
+// drafted is the name of the file that draftName gave this name to, if it did.
+func drafted(name string) (file string, is bool) {
+	name, isHidden := strings.CutPrefix(name, ".")
+	name, isTemporary := strings.CutSuffix(name, draftSuffix)
+	end := strings.LastIndexByte(name, '.')
+	if !isHidden || !isTemporary || end < 1 {
+		return "", false
+	}
+	_, err := strconv.ParseUint(name[end+1:], 36, 64)
+	return name[:end], err == nil
+}
+
+// isDraft tells whether the name is one that draftName gives to one of the files or to
+// the journal.
 func isDraft(name string, files []File) bool {
-	return slices.ContainsFunc(files, func(f File) bool {
-		rest, ok := strings.CutPrefix(name, "."+f.Name+".")
-		number, isTemporary := strings.CutSuffix(rest, draftSuffix)
-		_, err := strconv.ParseUint(number, 36, 64)
-		return ok && isTemporary && err == nil
-	})
+	file, is := drafted(name)
+	return is && (file == journalName || slices.ContainsFunc(files, func(f File) bool { return f.Name == file }))
 }
 
 // removeStale removes the drafts and second names that runs left behind which were

@@ -17,11 +17,14 @@ type target struct {
 // one cannot be replaced, for instance because a spreadsheet program holds it open,
 // those replaced before it are put back.
 func replace(dir string, files []File, drafts []draft) error {
-	unlock, err := lockFolder(dir)
+	unlock, alone, err := lockFolder(dir)
 	if err != nil {
 		return cannotWrite(dir, err)
 	}
 	defer unlock()
+	if alone {
+		finishJournal(dir)
+	}
 	removeStale(dir, files)
 	targets := make([]target, len(files))
 	defer func() {
@@ -34,14 +37,23 @@ func replace(dir string, files []File, drafts []draft) error {
 			return err
 		}
 	}
+	if err := writeJournal(dir, drafts); err != nil {
+		return err
+	}
+	journal := filepath.Join(dir, journalName)
 	for i, t := range targets {
 		if err := os.Rename(t.draft, t.name); err != nil {
+			os.Remove(journal)
 			putBack(targets[:i])
 			return cannotWrite(t.name, err)
 		}
 		drafts[i].name = ""
 	}
-	return syncFolder(dir)
+	if err := syncFolder(dir); err != nil {
+		return err
+	}
+	os.Remove(journal)
+	return nil
 }
 
 // keep gives the file of that name a second one. Where the file system knows no second

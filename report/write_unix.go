@@ -9,11 +9,13 @@ import (
 )
 
 // lockFolder waits until no other run replaces files in the folder. The lock is on the
-// folder itself, so that nothing is left behind, and ends with the process.
-func lockFolder(dir string) (unlock func(), err error) {
+// folder itself, so that nothing is left behind, and ends with the process. alone is false
+// on a network share without locks, where another run may be at work all the same: there
+// the later run wins file by file.
+func lockFolder(dir string) (unlock func(), alone bool, err error) {
 	d, err := os.Open(dir)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for {
 		err = syscall.Flock(int(d.Fd()), syscall.LOCK_EX)
@@ -21,14 +23,15 @@ func lockFolder(dir string) (unlock func(), err error) {
 			break
 		}
 	}
+	alone = err == nil
 	if err == syscall.ENOLCK || err == syscall.ENOTSUP || err == syscall.ENOSYS {
-		err = nil // a network share without locks: the later run wins file by file
+		err = nil
 	}
 	if err != nil {
 		d.Close()
-		return nil, err
+		return nil, false, err
 	}
-	return func() { d.Close() }, nil
+	return func() { d.Close() }, alone, nil
 }
 
 // claim locks the draft until it is released or the process ends. Where the file system

@@ -9,20 +9,20 @@ import (
 
 // lockFolder waits until no other run replaces files in the folder. Windows cannot
 // lock a folder; a hidden file in it stands for it and goes with the last run.
-func lockFolder(dir string) (unlock func(), err error) {
+func lockFolder(dir string) (unlock func(), alone bool, err error) {
 	name := filepath.Join(dir, ".xsell.lock")
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, new(windows.Overlapped)); err != nil {
 		f.Close()
-		return nil, err
+		return nil, false, err
 	}
 	return func() {
 		f.Close()
 		os.Remove(name)
-	}, nil
+	}, true, nil
 }
 
 // claim is none: Windows renames no file that is open.

@@ -54,6 +54,7 @@ var folderName = regexp.MustCompile(`^[A-Za-z0-9]{1,12}$`)
 
 // reportOne writes one report; of the lines in one currency, where there is one to choose.
 func reportOne(ctx context.Context, f *flags, inputs []string, currency string, stdout, stderr io.Writer) error {
+	draw.Mend(f.out) // before the reading, which may fail
 	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
 	if err != nil {
 		return fmt.Errorf("make a temporary file: %w; set TMPDIR to a folder that can be written", err)
