@@ -68,7 +68,11 @@ func (in reading) writeConfig(name string, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("write the configuration: %w; choose another file with --write-config", err)
 	}
-	return errors.Join(in.writeConfigTo(file), file.Close())
+	if err := errors.Join(in.writeConfigTo(file), file.Close()); err != nil {
+		os.Remove(name)
+		return fmt.Errorf("write the configuration: %w; choose another file with --write-config", err)
+	}
+	return nil
 }
 
 func (in reading) writeConfigTo(w io.Writer) error {

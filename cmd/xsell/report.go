@@ -72,7 +72,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	l := in.ledger
 	defer l.Close()
 	if err := refused.Flush(); err != nil {
-		return fmt.Errorf("keep the refused rows: %w", err)
+		return err
 	}
 	in.finish.OnlyCurrency = currency
 	if err := l.Finish(ctx, in.finish); err != nil {

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"xsell/metrics/ingest/sheet"
 )
@@ -120,7 +122,22 @@ func trimExtensions(name string) string {
 func plainCause(err error) error {
 	var path *os.PathError
 	if errors.As(err, &path) {
-		return path.Err
+		err = path.Err
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w; change who may read it", err)
+	}
+	return err
+}
+
+// temporaryFault says what to do where a temporary file cannot be written.
+func temporaryFault(err error) error {
+	var path *os.PathError
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return errors.New("the disk is full; free some space, or set TMPDIR to a folder on another disk")
+	case errors.As(err, &path) && path.Op != "read":
+		return fmt.Errorf("%w; set TMPDIR to a folder that can be written", path.Err)
 	}
 	return err
 }
@@ -251,12 +268,12 @@ func looksLikeText(head []byte) bool {
 func (in *input) spoolFrom(r io.Reader) (string, error) {
 	f, err := os.CreateTemp("", "xsell-input-")
 	if err != nil {
-		return "", fmt.Errorf("read %s: make a copy of it: %w; set TMPDIR to a folder that can be written", in.Name, plainCause(err))
+		return "", fmt.Errorf("read %s: make a copy of it: %w", in.Name, temporaryFault(err))
 	}
 	in.spools = append(in.spools, f.Name())
 	_, err = io.Copy(f, r)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return "", fmt.Errorf("read %s: make a copy of it: %w", in.Name, plainCause(err))
+		return "", fmt.Errorf("read %s: make a copy of it: %w", in.Name, temporaryFault(err))
 	}
 	return f.Name(), nil
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -35,7 +36,14 @@ func (r *Rejects) write(p sales.Problem) error {
 	for i := range record {
 		record[i] = guarded(record[i])
 	}
-	return r.w.Write(record)
+	return rejectsFault(r.w.Write(record))
+}
+
+func rejectsFault(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("keep the refused rows: %w", temporaryFault(err))
 }
 
 // begin writes the mark and the header once.
@@ -45,7 +53,7 @@ func (r *Rejects) begin() error {
 	}
 	r.begun = true
 	if _, err := io.WriteString(r.out, "\uFEFF"); err != nil {
-		return err
+		return rejectsFault(err)
 	}
 	return r.w.Write([]string{"file", "sheet", "row", "column", "value", "kind", "problem", "cells"})
 }
@@ -56,7 +64,7 @@ func (r *Rejects) Flush() error {
 		return err
 	}
 	r.w.Flush()
-	return r.w.Error()
+	return rejectsFault(r.w.Error())
 }
 
 // guarded puts an apostrophe before a text that spreadsheets take for a formula (OWASP,

@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"encoding/csv"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,5 +54,26 @@ func TestGuardLeavesNumbers(t *testing.T) {
 		if got := guarded(text); got != "'"+text {
 			t.Errorf("%q became %q", text, got)
 		}
+	}
+}
+
+// A full disk of temporary files is no fault of the input.
+func TestRejectsOnAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no device that is always full:", err)
+	}
+	defer full.Close()
+	want := "keep the refused rows: the disk is full; free some space, or set TMPDIR to a folder on another disk"
+	if err := NewRejects(full).Flush(); err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	in := &input{File: File{Name: "standard input"}}
+	defer in.Close()
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
+	_, err = in.spoolFrom(strings.NewReader("x"))
+	want = "read standard input: make a copy of it: no such file or directory; set TMPDIR to a folder that can be written"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

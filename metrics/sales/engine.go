@@ -73,9 +73,19 @@ func (e *Engine) lock(ctx context.Context) error {
 
 func (e *Engine) exec(ctx context.Context, query string) error {
 	if _, err := e.db.ExecContext(ctx, query); err != nil {
-		return fmt.Errorf("sales engine: %w", err)
+		return engineFault(err)
 	}
 	return nil
+}
+
+// engineFault names the next step where the engine has no room left; DuckDB itself
+// speaks of its settings.
+func engineFault(err error) error {
+	var fault *duckdb.Error
+	if errors.As(err, &fault) && fault.Type == duckdb.ErrorTypeOutOfMemory {
+		return errors.New("the sales engine is out of memory, and the disk has no room for what does not fit; give it more with --memory, or set TMPDIR to a folder on a larger disk")
+	}
+	return fmt.Errorf("sales engine: %w", err)
 }
 
 // Close frees the engine and removes what it spilled.

@@ -19,7 +19,7 @@ const Absent = math.MinInt64
 func Integers(ctx context.Context, l *Ledger, query string, each func(row []int64) error) error {
 	conn, err := l.engine.db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("sales engine: %w", err)
+		return engineFault(err)
 	}
 	defer conn.Close()
 	return conn.Raw(func(c any) error {
@@ -29,7 +29,7 @@ func Integers(ctx context.Context, l *Ledger, query string, each func(row []int6
 		}
 		rows, err := queryer.QueryContext(ctx, query, nil)
 		if err != nil {
-			return fmt.Errorf("sales engine: %w", err)
+			return engineFault(err)
 		}
 		defer rows.Close()
 		return eachInteger(ctx, rows, each)
@@ -46,7 +46,7 @@ func eachInteger(ctx context.Context, rows driver.Rows, each func(row []int64) e
 		if err := rows.Next(values); err == io.EOF {
 			return nil
 		} else if err != nil {
-			return fmt.Errorf("sales engine: %w", err)
+			return engineFault(err)
 		}
 		for i, v := range values {
 			switch v := v.(type) {

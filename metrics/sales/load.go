@@ -44,14 +44,14 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 	name := fmt.Sprintf("feed_%d", l.engine.loads)
 	conn, err := l.engine.db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("sales engine: %w", err)
+		return engineFault(err)
 	}
 	defer conn.Close()
 	err = duckdb.RegisterTableUDF(conn, name, duckdb.ChunkTableFunction{
 		BindArguments: func(map[string]any, ...any) (duckdb.ChunkTableSource, error) { return f, nil },
 	})
 	if err != nil {
-		return fmt.Errorf("sales engine: %w", err)
+		return engineFault(err)
 	}
 	names := make([]string, len(fields))
 	for i, c := range columns {
@@ -66,7 +66,7 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 		return f.err
 	}
 	if err != nil {
-		return fmt.Errorf("sales engine: %w", err)
+		return engineFault(err)
 	}
 	for _, c := range columns {
 		l.given[r][c.Field] = true

@@ -17,7 +17,7 @@ import (
 func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 	rows, err := l.engine.db.QueryContext(ctx, query)
 	if err != nil {
-		return nil, fmt.Errorf("sales engine: %w", err)
+		return nil, engineFault(err)
 	}
 	defer rows.Close()
 	names, err := rows.Columns()
@@ -37,10 +37,13 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 			dest[i] = v.FieldByIndex(f).Addr().Interface()
 		}
 		if err := rows.Scan(dest...); err != nil {
-			return nil, fmt.Errorf("sales engine: %w", err)
+			return nil, engineFault(err)
 		}
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, engineFault(err)
+	}
+	return out, nil
 }
 
 // fieldsFor finds the field of every column; the fields of an embedded struct count

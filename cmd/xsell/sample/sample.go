@@ -36,12 +36,12 @@ func Write(dir string) ([]string, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make folder for the sample files: %w", err)
+		return nil, fmt.Errorf("make a folder for the sample files: %w; choose another folder", err)
 	}
 	var names []string
 	for _, f := range files {
 		if err := replace(filepath.Join(dir, f.name), f.data); err != nil {
-			return names, fmt.Errorf("write sample file: %w", err)
+			return names, fmt.Errorf("write the sample files: %w; choose another folder", err)
 		}
 		names = append(names, f.name)
 	}
@@ -69,11 +69,12 @@ func draw(c *company) ([]file, error) {
 // reader never meets half a file.
 func replace(path string, data []byte) error {
 	part := path + ".part"
-	if err := os.WriteFile(part, data, 0o644); err != nil {
-		return err
+	err := os.WriteFile(part, data, 0o644)
+	if err == nil {
+		err = os.Rename(part, path)
 	}
-	if err := os.Rename(part, path); err != nil {
-		return err
+	if err != nil {
+		os.Remove(part)
 	}
-	return nil
+	return err
 }
