@@ -74,6 +74,20 @@ func TestAdventureWorksByAreaSellerAndChannel(t *testing.T) {
 	}
 }
 
+// TestFoodMartByFamily: sums of decimals in Python over the sales joined with the products.
+func TestFoodMartByFamily(t *testing.T) {
+	got := reportOf(t, realFile(t, "FoodMart 1997.xlsx"), "--only", "area-profit")
+	for family, want := range map[string][4]string{
+		"Food": {"19770", "409035.59", "163270.7235", "245764.8665"}, "Drink": {"6683", "48836.21", "19477.2346", "29358.9754"}, "Non-Consumable": {"11202", "107366.33", "42879.2755", "64487.0545"},
+	} {
+		for i, column := range []string{"deals", "revenue", "cost", "cm1"} {
+			if cell := got.cell(t, "area-profit", "area", family, column); cell != want[i] {
+				t.Errorf("%s of %s is %s, want %s", column, family, cell, want[i])
+			}
+		}
+	}
+}
+
 // bridgeStep is the amount of a step of a bridge, or of the total before or after.
 func (p parsed) bridgeStep(t *testing.T, bridge, step string) string {
 	t.Helper()
