@@ -93,6 +93,9 @@ type cohortRow struct {
 func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c := &cohortTable{unit: cohortUnit(l.Calendar), l: l, o: o, costed: l.Has(sales.Cost)}
 	for _, entry := range cohortEntries {
+		if entry.column == "area" && !l.Has(sales.Area) {
+			continue
+		}
 		rows, err := query[cohortRow](ctx, l, o, entry.sql(c))
 		if err != nil {
 			return Section{}, err

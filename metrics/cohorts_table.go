@@ -262,7 +262,7 @@ func (c *cohortTable) cells() [][]Cell {
 			add("cell", c.name(start), h.size, k, ratio(float64(h.customers[k]), float64(h.size)))
 		}
 	}
-	for k := range c.steps {
+	for k := 1; k < c.steps; k++ {
 		if active, size, ok := c.weighted(c.cohorts, k); ok {
 			add("cell of all", "all", size, k, float64(active)/float64(size))
 		}

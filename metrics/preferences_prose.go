@@ -74,7 +74,7 @@ func (f preferenceFindings) notes() []string {
 	if len(f.audiences()) < 2 {
 		return nil
 	}
-	notes := []string{"Compared are customers with about as many deals: an audience of large customers has more of everything."}
+	notes := []string{"Compared are customers with about as many deals: an audience of large customers has more of everything. The index does not allow for that and can be below 100 where customers of one size buy more."}
 	if n := f.count(tooFewSeen); n > 0 {
 		notes = append(notes, fmt.Sprintf("Too few to judge: %s of %s, where fewer than five owners are to be expected.", count(int64(n)), plural(int64(len(f.all)), "pair", "pairs")))
 	}

@@ -68,10 +68,6 @@ func (s *segmented) findings() []Finding {
 		out = append(out, Finding{Role: Watch, Weight: s.money(slipped), Text: fmt.Sprintf("%s slipped from the best segments to at risk or asleep within one period; they brought %s in %s in the window before. Ask them why.",
 			plural(slipped.customers, "customer", "customers"), s.o.money(s.money(slipped)), s.moneyName())})
 	}
-	if risk := s.groups()[atRisk]; risk.customers > 0 && s.money(*risk) > 0 {
-		out = append(out, Finding{Role: Do, Weight: s.money(*risk), Text: fmt.Sprintf("Call the %s at risk: they brought %s in %s in the window, and it is long since they came.",
-			plural(risk.customers, "customer", "customers"), s.o.money(s.money(*risk)), s.moneyName())})
-	}
 	return out
 }
 
@@ -86,7 +82,7 @@ func (s *segmented) uncosted() (n int64) {
 }
 
 func (s *segmented) notes() []string {
-	notes := []string{fmt.Sprintf("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same.", s.moneyName())}
+	notes := []string{fmt.Sprintf("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same. Whom to call, by the rhythm of each customer and not by scores, says the section at-risk.", s.moneyName())}
 	if n := s.uncosted(); n > 0 {
 		notes = append(notes, fmt.Sprintf("No line with a cost: %s. Their revenue stands for their CM1 in the scores.", plural(n, "customer", "customers")))
 	}

@@ -25,10 +25,15 @@ type track struct {
 	prints []string
 }
 
-// last is the value of the track at the end of the axis.
+// last is the value at the end of the track, where its label stands. It may end before
+// the axis does.
 func (t track) last() (float64, bool) {
-	v, ok := t.values[len(t.values)-1].(float64)
-	return v, ok
+	for i := len(t.values) - 1; i >= 0; i-- {
+		if v, ok := t.values[i].(float64); ok {
+			return v, true
+		}
+	}
+	return 0, false
 }
 
 // tracks are the lines of a chart over its categories: one for each value column or,

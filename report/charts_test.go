@@ -230,3 +230,18 @@ func TestStepsHoldUntilTheNextValue(t *testing.T) {
 		}
 	}
 }
+
+func TestLabelsOfLinesThatEndEarlyStandApart(t *testing.T) {
+	tracks := []track{
+		{name: "to the end", values: []any{0.2, 0.5, 0.9}}, {name: "ends early", values: []any{0.3, 0.88, undefined}}, {name: "never", values: []any{undefined, undefined, undefined}},
+	}
+	const height = 200
+	s, _ := scaleOf(valuesOf(tracks), 4, true)
+	shifts := spread(tracks, s, height)
+	if gap := s.at(0.88, height) + shifts[1] - s.at(0.9, height) - shifts[0]; gap < 15 {
+		t.Errorf("the labels stand %v apart, want 15 or more", gap)
+	}
+	if shifts[2] != 0 {
+		t.Errorf("a line without a value is shifted by %v", shifts[2])
+	}
+}

@@ -43,6 +43,11 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				isSequence(t, r, truth.Types)
 			case sample.LeavingSegment:
 				areAtRisk(t, r, truth.Customers)
+			case sample.Preference:
+				label := truth.Audiences[0] + ": " + truth.Types[0]
+				if status := r.cell(t, "preferences", "label", label, "status"); status != "more" {
+					t.Errorf("status %q of %s, want more", status, label)
+				}
 			case sample.LossProduct:
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
