@@ -76,6 +76,11 @@ func ahead(of []uint64) []int32 {
 	return before
 }
 
+// place is the place of a buyer among those of a good.
+func (h *holders) place(g int32, word int, bit uint64) int32 {
+	return h.before[g][word] + int32(ones(h.of[g][word]&(bit-1)))
+}
+
 // each goes through the buyers of all of some goods: the word and the bit.
 func (h *holders) each(goods []int32, f func(word int, bit uint64)) {
 	for i, w := range h.of[goods[0]] {
@@ -86,16 +91,6 @@ func (h *holders) each(goods []int32, f func(word int, bit uint64)) {
 			f(i, w&-w)
 		}
 	}
-}
-
-// hasAll reports whether the buyer has all the goods.
-func (h *holders) hasAll(goods []int32, buyer int32) bool {
-	for _, g := range goods {
-		if h.of[g][buyer/64]>>(buyer%64)&1 == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // counts are numbers of buyers by the part of a bundle that they have, whatever else of

@@ -119,18 +119,14 @@ func medianOf(amounts []int64) sales.Null[sales.Money] {
 
 // spentBy is what a buyer of all the goods spends on them in the window: the median.
 func (m *market) spentBy(h *holders, goods []int32) sales.Money {
-	spent := map[int32]int64{}
-	for _, g := range goods {
-		for i, buyer := range m.goods[g].buyers {
-			if h.hasAll(goods, buyer) {
-				spent[buyer] += int64(m.goods[g].paid[i])
-			}
+	var amounts []int64
+	h.each(goods, func(word int, bit uint64) {
+		spent := sales.Money(0)
+		for _, g := range goods {
+			spent += m.goods[g].paid[h.place(g, word, bit)]
 		}
-	}
-	amounts := make([]int64, 0, len(spent))
-	for _, amount := range spent { // a median knows no order
-		amounts = append(amounts, amount)
-	}
+		amounts = append(amounts, int64(spent))
+	})
 	return medianMoney(amounts)
 }
 
@@ -141,7 +137,7 @@ func (m *market) valueWith(h *holders, goods []int32, which int) (v value, ok bo
 	g := &m.goods[number]
 	var worth, spent []int64
 	h.each(goods, func(word int, bit uint64) {
-		i := h.before[number][word] + int32(ones(h.of[number][word]&(bit-1))) // its place among the buyers
+		i := h.place(number, word, bit)
 		spent = append(spent, int64(g.paid[i]))
 		if g.earned[i] != sales.Absent {
 			worth = append(worth, g.earned[i])
