@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"context"
+	"math"
 	"runtime"
 	"slices"
 
@@ -93,6 +94,100 @@ func pairsOf(leads, follows []bool) (n int64) {
 		}
 	}
 	return a*b - same
+}
+
+// follower counts what leads to one good. It keeps its memory between goods.
+type follower struct {
+	*walks
+	seen, lateSeen         []int64 // by A
+	expected, lateExpected []float64
+	events, atRisk         []int64 // by stratum
+	touched                []int32 // strata with an event
+	firstB                 []int32 // by customer: the first visit with B, or none
+}
+
+const never = math.MaxInt32
+
+func newFollower(w *walks) *follower {
+	f := &follower{walks: w, seen: make([]int64, len(w.goods)), lateSeen: make([]int64, len(w.goods)),
+		expected: make([]float64, len(w.goods)), lateExpected: make([]float64, len(w.goods)),
+		events: make([]int64, len(w.members)), atRisk: make([]int64, len(w.members)), firstB: make([]int32, len(w.walkers))}
+	for i := range f.firstB {
+		f.firstB[i] = never
+	}
+	return f
+}
+
+// follow gives what leads to a good: for every A that enough customers had before, the
+// first purchases seen and expected.
+func (f *follower) follow(b int32, atLeast int64, give func(a int32, early, later follow)) {
+	var all [2]int64
+	for _, o := range f.owned[b] {
+		f.firstB[o.of] = o.visit
+		s := f.visits[o.visit].stratum
+		if s < 0 {
+			continue
+		}
+		if f.events[s] == 0 {
+			f.touched = append(f.touched, s)
+		}
+		f.events[s]++
+		seen, i := f.seen, 0
+		if f.late[s] {
+			seen, i = f.lateSeen, 1
+		}
+		all[i]++
+		for _, a := range f.had(o.visit) {
+			seen[a.of]++
+		}
+	}
+	if slices.ContainsFunc(f.seen, func(n int64) bool { return n >= atLeast }) {
+		for _, s := range f.touched {
+			f.spread(s)
+		}
+	}
+	for a := range f.goods {
+		if int32(a) != b && f.seen[a] >= atLeast {
+			give(int32(a), follow{f.seen[a], f.expected[a], all[0]}, follow{f.lateSeen[a], f.lateExpected[a], all[1]})
+		}
+	}
+	f.reset(b)
+}
+
+// spread gives every A its part in the first purchases of B in a stratum: that of its
+// visits without B before.
+func (f *follower) spread(s int32) {
+	n := 0
+	for _, v := range f.members[s] {
+		if v <= f.firstB[f.visits[v].walker] {
+			n++
+		}
+	}
+	each := float64(f.events[s]) / float64(n)
+	expected := f.expected
+	if f.late[s] {
+		expected = f.lateExpected
+	}
+	for _, v := range f.members[s] {
+		if v <= f.firstB[f.visits[v].walker] {
+			for _, a := range f.had(v) {
+				expected[a.of] += each
+			}
+		}
+	}
+}
+
+func (f *follower) reset(b int32) {
+	for _, o := range f.owned[b] {
+		f.firstB[o.of] = never
+	}
+	for _, s := range f.touched {
+		f.events[s] = 0
+	}
+	f.touched = f.touched[:0]
+	for a := range f.goods {
+		f.seen[a], f.lateSeen[a], f.expected[a], f.lateExpected[a] = 0, 0, 0, 0
+	}
 }
 
 // rates tests every A and B for more first purchases of B after A than among visits alike

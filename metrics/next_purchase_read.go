@@ -22,8 +22,6 @@ type walks struct {
 
 	members []([]int32) // visits of each stratum
 	late    []bool      // strata of the last fifth
-	before  []int64     // goods bought before the visits of each stratum, in all
-	since   []int64     // by good: visits of its customers after the first with it
 
 	perMonth []int64   // visits by month of the data
 	monthly  [][]int64 // by good: visits with it by month
@@ -160,17 +158,10 @@ func (w *walks) close() {
 		if !ok {
 			n = int32(len(numbers))
 			numbers[of] = n
-			w.members, w.late, w.before = append(w.members, nil), append(w.late, of.late), append(w.before, 0)
+			w.members, w.late = append(w.members, nil), append(w.late, of.late)
 		}
 		v.stratum = n
 		w.members[n] = append(w.members[n], int32(i))
-		w.before[n] += int64(v.had)
-	}
-	w.since = make([]int64, len(w.goods))
-	for g, owned := range w.owned {
-		for _, f := range owned {
-			w.since[g] += int64(w.walkers[f.of].end - f.visit - 1)
-		}
 	}
 }
 
