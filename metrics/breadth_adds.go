@@ -205,8 +205,11 @@ func (f breadthFindings) stepText() string {
 		text := fmt.Sprintf(" A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s)",
 			f.label(after.Areas), f.more(raw.Value), strings.TrimSuffix(f.label(before.Areas), " "+f.part.many), f.more(alike.Value),
 			f.o.change(sales.Money(math.Round(alike.Limits.Low))), f.o.change(sales.Money(math.Round(alike.Limits.High))))
-		if raw.Limits.Low > 0 && alike.Limits.Contains(0) {
+		switch {
+		case raw.Limits.Low > 0 && alike.Limits.Contains(0):
 			text += ": that difference is one of size"
+		case alike.Limits.Contains(0):
+			text += ": no difference beyond chance"
 		}
 		return text + "."
 	}

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mathext"
@@ -50,5 +51,15 @@ func TestMedianRanksHold(t *testing.T) {
 		if 1-2*below < 0.95 {
 			t.Fatalf("of %d customers the ranks from %d hold %.4f", n, low, 1-2*below)
 		}
+	}
+}
+
+// The lead says both: the difference as it is, and how little of it is left among customers
+// alike.
+func TestBreadthLeadSpeaksOfSize(t *testing.T) {
+	s := superstore(t, "breadth")
+	want := "A customer of 2 business areas brings 969 more than one of 1 business area; among customers with as many deals, 123 more (95 % limits −226 to +471): that difference is one of size."
+	if !strings.HasSuffix(s.Lead, want) {
+		t.Errorf("the lead is %q, want it to end with %q", s.Lead, want)
 	}
 }

@@ -1,7 +1,9 @@
 package metrics
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -83,5 +85,35 @@ func TestStartFollowsThePublishedCurve(t *testing.T) {
 	}
 	if _, _, ok, _ := s.within(13); ok {
 		t.Error("a share is given for longer than anybody was watched")
+	}
+}
+
+// Areas beyond the twenty that most customers begin with are one row, which is not judged.
+func TestEntriesBeyondTheMostFrequentAreOne(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("-- lines --\ndeal,day,customer,product,area,quantity,revenue\n0,2026-01-05,old,p,A00,1,1\n1,2026-06-30,old,p,A00,1,1\n")
+	for area := range 22 {
+		for c := range map[bool]int{true: 12, false: 10}[area < 20] {
+			fmt.Fprintf(&lines, "%[1]d%02[2]d,2026-02-10,c%[1]d-%[2]d,p%[1]d,A%02[1]d,1,1\n", area, c)
+		}
+	}
+	s := sectionOf(t, lines.String(), "second-area", wholeWindow)
+	rows := s.Table.Where("kind", "entry")
+	if len(rows) != 21 {
+		t.Fatalf("%d entries, want 20 and one for the others", len(rows))
+	}
+	status := s.Table.Index("status")
+	for _, row := range rows[:20] {
+		if row[status] != "judged" {
+			t.Errorf("%v is %v", row[1], row[status])
+		}
+	}
+	rest := rowOf(t, s.Table, "kind", "entry", "entry", other)
+	if rest["customers"] != int64(20) || rest["status"] != nil || rest["within_90"] != nil {
+		t.Errorf("the others are %v", rest)
+	}
+	all := rowOf(t, s.Table, "kind", "all", "entry", "all")
+	if all["customers"] != int64(260) || all["within_90"] != 0.0 {
+		t.Errorf("all are %v", all)
 	}
 }
