@@ -70,6 +70,7 @@ var All = []Metric{
 	PriceBridge,
 	Discounts,
 	LossMakers,
+	Targets,
 	Control,
 	DataQuality,
 	Definitions,

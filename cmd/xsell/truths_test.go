@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"xsell/cmd/xsell/sample"
@@ -52,6 +53,8 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
 				}
+			case sample.PlanMissed:
+				missesPlan(t, r, truth.Area)
 			case sample.LossMakers:
 				for _, customer := range truth.Customers {
 					if cm1 := number(t, r.cell(t, "customer-profit", "customer", strconv.Itoa(customer), "cm1")); cm1 >= 0 {
@@ -61,6 +64,20 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				areLossMakers(t, r, truth.Customers)
 			}
 		})
+	}
+}
+
+// missesPlan looks for an area that is behind its plan in every month of 2026.
+func missesPlan(t *testing.T, r parsed, area string) {
+	t.Helper()
+	missed := 0
+	for _, row := range r.table(t, "targets") {
+		if row["kind"] == "item" && row["item"] == area && strings.HasSuffix(row["period"], " 2026") && row["status"] == "missed" {
+			missed++
+		}
+	}
+	if missed != 6 {
+		t.Errorf("%s misses its plan in %d months of 2026, want all 6", area, missed)
 	}
 }
 

@@ -47,6 +47,7 @@ const (
 	Bonus        Field = "bonus"      // to the seller
 	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue
 	IsReturn     Field = "is_return"  // a negative or cancelled line
+	Target       Field = "target"     // planned net revenue, in targets only
 )
 
 // Column is a field with its kind.
@@ -103,7 +104,7 @@ func (r Relation) Columns() []Column {
 	case Trainings:
 		return []Column{{Seller, Text}, {DayField, Date}, {"topic", Text}}
 	case Targets:
-		return []Column{{DayField, Date}, {Area, Text}, {Seller, Text}, {Region, Text}, {"target", Amount}}
+		return []Column{{DayField, Date}, {Area, Text}, {Seller, Text}, {Region, Text}, {Target, Amount}}
 	case Returns:
 		return []Column{{Deal, Text}, {Product, Text}, {DayField, Date}, {"reason", Text}}
 	case People:

@@ -35,6 +35,7 @@ type FinishOptions struct {
 //	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
 //	          in_window, is_current, is_previous, is_year_ago
 //	products  product, product_name, type, area, audience, benefit, advantage, measure, in_sheet
+//	targets   day (first of its plan period), area, seller, region, target
 //	customers customer, customer_name, audience, region, in_sheet
 //	product_totals, customer_totals, area_totals, area_audience_totals
 //	          one row for each with a line in the window or a period compared: of the window

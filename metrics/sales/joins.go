@@ -16,7 +16,7 @@ func (l *Ledger) joins() []string {
 	return append(statements, "DROP TABLE read_products", "DROP TABLE read_customers",
 		"ALTER TABLE read_programmes RENAME TO programmes",
 		"ALTER TABLE read_trainings RENAME TO trainings",
-		"ALTER TABLE read_targets RENAME TO targets",
+		createTargets, "DROP TABLE read_targets",
 		"ALTER TABLE read_partners RENAME TO partners")
 }
 
@@ -76,6 +76,13 @@ FROM top AS t FULL JOIN sheet AS s USING (customer)`
 const createReturned = `
 CREATE TABLE returns AS
 SELECT deal, product, min(day) AS day, min(reason) AS reason FROM read_returns WHERE deal IS NOT NULL GROUP BY deal, product`
+
+// createTargets gives the plan its days; what has no day is no plan.
+const createTargets = `
+CREATE TABLE targets AS
+SELECT DATE '1970-01-01' + CAST(day AS INTEGER) AS day, coalesce(area, '(unassigned)') AS area, coalesce(seller, '(unassigned)') AS seller,
+       coalesce(region, '(unassigned)') AS region, target
+FROM read_targets WHERE day IS NOT NULL AND target IS NOT NULL`
 
 // createPeople finds the one responsible person of a region, where it has just one.
 const createPeople = `

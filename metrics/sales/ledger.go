@@ -173,8 +173,11 @@ func (l *Ledger) Given(r Relation, f Field) bool { return l.given[r][f] }
 // HasRelation reports whether any sheet of the relation was read.
 func (l *Ledger) HasRelation(r Relation) bool { return len(l.given[r]) > 0 }
 
-// Has reports whether any used line carries the field, from its own sheet or joined.
-func (l *Ledger) Has(f Field) bool { return l.coverage[f].Lines > 0 }
+// Has reports whether any used line carries the field, from its own sheet or joined; of a
+// target, whether a sheet of targets was read.
+func (l *Ledger) Has(f Field) bool {
+	return l.coverage[f].Lines > 0 || f == Target && l.Given(Targets, Target)
+}
 
 // Coverage is the part of the used lines that carries the field.
 func (l *Ledger) Coverage(f Field) Coverage { return l.coverage[f] }

@@ -1,0 +1,236 @@
+package metrics
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"xsell/metrics/sales"
+)
+
+func (f targetFindings) scope() string {
+	if len(f.periods) == 0 {
+		return "Net revenue against the plan by " + f.noun()
+	}
+	first, last := f.periods[0], f.periods[len(f.periods)-1]
+	return fmt.Sprintf("Net revenue against the plan by %s, %s to %s, up to %s", f.noun(), first.Label, last.Label, f.c.AsOf.Time().Format("2 Jan 2006"))
+}
+
+// over is the last plan period that is over.
+func (f targetFindings) over() (sales.Period, bool) {
+	for i := len(f.periods) - 1; i >= 0; i-- {
+		if f.periods[i].End <= f.c.AsOf {
+			return f.periods[i], true
+		}
+	}
+	return sales.Period{}, false
+}
+
+func (f targetFindings) lead() string {
+	open, isOpen := f.open()
+	last, isOver := f.over()
+	switch {
+	case len(f.periods) == 0 && f.ahead > 0:
+		return fmt.Sprintf("The plan begins after %s: there is nothing to compare yet.", f.c.AsOf.Time().Format("2 Jan 2006"))
+	case len(f.periods) == 0:
+		return "The targets sheet has no row with a day and an amount: there is no plan."
+	case isOpen:
+		return f.openText(f.total(open))
+	case !isOver:
+		return "No period of the plan has begun."
+	}
+	t := f.total(last)
+	return fmt.Sprintf("%s %s%s.", last.Label, f.endText(t), f.extremes(last))
+}
+
+// endText says how a period that is over ended: "ended 4.1 % below the plan: 96 k of 100 k".
+func (f targetFindings) endText(t targetRow) string {
+	of := fmt.Sprintf("%s of %s", f.o.money(t.actual), f.o.money(t.target))
+	rate, ok := growth(t.target, t.actual).(float64)
+	switch {
+	case t.actual == t.target:
+		return "ended at the plan of " + f.o.money(t.target)
+	case !ok:
+		return "ended at " + of + " planned"
+	case rate < 0:
+		return fmt.Sprintf("ended %s below the plan: %s", percent(-rate), of)
+	}
+	return fmt.Sprintf("ended %s above the plan: %s", percent(rate), of)
+}
+
+// openText says how far the open period is and where it is heading.
+func (f targetFindings) openText(t targetRow) string {
+	text := fmt.Sprintf("%s: %s of the plan of %s by %s", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.c.AsOf.Time().Format("2 Jan 2006"))
+	if share, ok := moneyRatio(t.actual, t.target).(float64); ok {
+		text += " (" + percent(share) + ")"
+	}
+	if t.ends == nil {
+		return text + "; too little of it is gone for a run rate."
+	}
+	text += fmt.Sprintf(" with %s of its working days gone; at this rate it ends at %s", percent(float64(f.pace.gone)/float64(f.pace.all)), f.o.money(t.ends.rate))
+	if t.ends.ranged {
+		text += fmt.Sprintf(" (%s to %s)", f.o.money(t.ends.low), f.o.money(t.ends.high))
+	}
+	switch t.status(f.c.AsOf) {
+	case "on course":
+		text += ", above the plan"
+	case "behind":
+		text += ", below the plan"
+	case "open":
+		text += ": that can still be either side of the plan"
+	}
+	return text + "."
+}
+
+// extremes names who is furthest below and above the plan of a period that is over.
+func (f targetFindings) extremes(p sales.Period) string {
+	var rows []targetRow
+	for _, r := range f.rows {
+		if r.period == p && r.item != notPlanned {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) < 2 {
+		return ""
+	}
+	slices.SortStableFunc(rows, func(a, b targetRow) int { return cmp.Compare(a.actual-a.target, b.actual-b.target) })
+	text := ""
+	if low := rows[0]; low.actual < low.target {
+		text += fmt.Sprintf("; furthest below it %s (%s)", short(low.item), f.o.change(low.actual-low.target))
+	}
+	if high := rows[len(rows)-1]; high.actual > high.target {
+		text += fmt.Sprintf("; furthest above it %s (%s)", short(high.item), f.o.change(high.actual-high.target))
+	}
+	return text
+}
+
+// streak is an item that missed its plan in the last periods that are over.
+type streak struct {
+	item  string
+	times int
+	short sales.Money
+}
+
+// streaks are the items that missed three periods running or more, up to the last that is
+// over, the one that lacks most first.
+func (f targetFindings) streaks() []streak {
+	const least = 3
+	found := map[string]*streak{}
+	done := map[string]bool{}
+	for i := len(f.periods) - 1; i >= 0; i-- {
+		for _, r := range f.rows {
+			if r.period != f.periods[i] || r.period.End > f.c.AsOf || r.item == notPlanned || done[r.item] {
+				continue
+			}
+			if r.actual >= r.target {
+				done[r.item] = true
+				continue
+			}
+			if found[r.item] == nil {
+				found[r.item] = &streak{item: r.item}
+			}
+			found[r.item].times++
+			found[r.item].short += r.target - r.actual
+		}
+	}
+	var out []streak
+	for _, s := range found {
+		if s.times >= least {
+			out = append(out, *s)
+		}
+	}
+	slices.SortFunc(out, func(a, b streak) int { return cmp.Or(compareDown(a.short, b.short), cmp.Compare(a.item, b.item)) })
+	return out
+}
+
+// stale reports whether the plan ended before the period that the report compares with.
+func (f targetFindings) stale() bool {
+	return len(f.periods) > 0 && f.ahead == 0 && f.periods[len(f.periods)-1].End < f.c.Previous.Start
+}
+
+func (f targetFindings) findings() []Finding {
+	if f.stale() {
+		return nil
+	}
+	var out []Finding
+	if p, ok := f.open(); ok {
+		for _, r := range f.rows {
+			if r.period == p && r.status(f.c.AsOf) == "behind" {
+				out = append(out, Finding{Role: Watch, Weight: r.target - r.ends.rate, Text: fmt.Sprintf("%s is behind its plan of %s for %s: at this rate it ends at %s (%s to %s).",
+					short(r.item), f.o.money(r.target), p.Label, f.o.money(r.ends.rate), f.o.money(r.ends.low), f.o.money(r.ends.high))})
+			}
+		}
+	}
+	for _, s := range f.streaks() {
+		out = append(out, Finding{Role: Watch, Weight: s.short, Text: fmt.Sprintf("%s has missed its plan %d times running, by %s together.", short(s.item), s.times, f.o.money(s.short))})
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })
+	return out[:min(3, len(out))]
+}
+
+func (f targetFindings) notes() []string {
+	notes := f.paceNotes()
+	var rest, all sales.Money
+	var doubled int64
+	for _, r := range f.rows {
+		all += r.actual
+		if r.item == notPlanned {
+			rest += r.actual
+		}
+		if r.rows > 1 {
+			doubled++
+		}
+	}
+	if rest > 0 && rest <= all {
+		notes = append(notes, fmt.Sprintf("In no row of the plan: %s of the revenue of these periods (%s).", percent(rest.Float()/all.Float()), f.o.money(rest)))
+	}
+	if doubled > 0 {
+		notes = append(notes, fmt.Sprintf("%s in several rows of the sheet for one period, which are added: check that they do not stand there twice.", plural(doubled, "plan stands", "plans stand")))
+	}
+	return append(notes, f.spanNotes()...)
+}
+
+// paceNotes say how the period before the open one ended, and what the run rate rests on.
+func (f targetFindings) paceNotes() []string {
+	var notes []string
+	open, ok := f.open()
+	if !ok {
+		return nil
+	}
+	if p, ok := f.over(); ok {
+		notes = append(notes, fmt.Sprintf("%s %s%s.", p.Label, f.endText(f.total(p)), f.extremes(p)))
+	}
+	if f.together.ends == nil {
+		return notes
+	}
+	how := plural(int64(f.pace.workdays), "weekday", "weekdays") + " with a sale on half of them or more"
+	if f.pace.calendar {
+		how = "all days, since no weekday has a sale on half of them"
+	}
+	notes = append(notes, fmt.Sprintf("Run rate of %s: %d of %d working days are gone (%s). It takes for granted that the rest of the period sells as its beginning did; a season, or orders that come at the end of the month, break it.",
+		open.Label, f.pace.gone, f.pace.all, how))
+	if f.pace.weeks < paceWeeksLeast {
+		notes = append(notes, fmt.Sprintf("The data hold fewer than %d complete weeks: there is no range of the run rate.", paceWeeksLeast))
+	}
+	return notes
+}
+
+// spanNotes say where plan and data do not meet.
+func (f targetFindings) spanNotes() []string {
+	var notes []string
+	for i := 1; i < len(f.periods); i++ {
+		if before := f.periods[i-1]; f.periods[i].Start > before.End+1 {
+			notes = append(notes, fmt.Sprintf("The plan has a gap between %s and %s: what was sold there is compared with nothing.", before.Label, f.periods[i].Label))
+		}
+	}
+	if len(f.periods) > 0 && f.periods[0].Start < f.c.First {
+		notes = append(notes, fmt.Sprintf("The data begin on %s, after the plan does.", f.c.First.Time().Format("2 Jan 2006")))
+	}
+	if f.stale() {
+		notes = append(notes, fmt.Sprintf("The plan ends on %s: nothing since is planned.", f.periods[len(f.periods)-1].End.Time().Format("2 Jan 2006")))
+	}
+	if f.ahead > 0 && len(f.periods) > 0 {
+		notes = append(notes, fmt.Sprintf("%s ahead, not shown.", plural(int64(f.ahead), "plan period lies", "plan periods lie")))
+	}
+	return notes
+}
