@@ -49,11 +49,11 @@ SELECT count(*) FILTER (WHERE bought) AS deals,
 FROM placed GROUP BY customer HAVING bool_or(bought)
 ORDER BY customer`
 
-// atRiskNamesSQL names customers by their place in the order of atRiskSQL.
-const atRiskNamesSQL = `
+// numberedSQL names customers by their place among all of a relation.
+const numberedSQL = `
 WITH known AS (
 	SELECT customer, row_number() OVER (ORDER BY customer) AS number
-	FROM lines WHERE customer <> '(unknown)' AND NOT is_return AND day <= {until} GROUP BY customer),
+	FROM {known} WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer),
 listed AS (
 	SELECT customer, number FROM known WHERE number IN ({numbers})),
 sold AS (
@@ -63,6 +63,22 @@ sold AS (
 SELECT number, x.customer, coalesce(c.customer_name, x.customer) AS customer_name, coalesce(c.audience, '(unassigned)') AS audience, coalesce(w.seller, '(unassigned)') AS seller
 FROM listed AS x LEFT JOIN customers AS c ON c.customer = x.customer LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = x.customer
 ORDER BY number`
+
+// numbered is a customer with its place, from 1.
+type numbered struct {
+	Number                                   int64
+	Customer, CustomerName, Audience, Seller string
+}
+
+// numbered names customers by their places among those of lines that are no returns, or of
+// baskets.
+func (w watch) numbered(ctx context.Context, l *sales.Ledger, known string, places []string) ([]numbered, error) {
+	if len(places) == 0 {
+		return nil, nil
+	}
+	sql := strings.NewReplacer("{known}", known, "{numbers}", strings.Join(places, ", ")).Replace(numberedSQL)
+	return sales.Query[numbered](ctx, l, w.fill(sql, l))
+}
 
 // aYear is the time in days whose money is at stake.
 const aYear = 365

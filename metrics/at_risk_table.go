@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"xsell/metrics/sales"
 )
@@ -35,7 +34,7 @@ type risk struct {
 	usual   float64
 	outlook outlook
 	atRisk  bool
-	who     atRiskName
+	who     numbered
 }
 
 // sellerAtRisk adds up the customers at risk of one seller.
@@ -43,11 +42,6 @@ type sellerAtRisk struct {
 	name      string
 	customers int64
 	stake     sales.Money
-}
-
-type atRiskName struct {
-	Number                                   int64
-	Customer, CustomerName, Audience, Seller string
 }
 
 // late is the silence over what is usual.
@@ -105,14 +99,11 @@ func compareBool(a, b bool) int {
 
 // name asks the engine who the customers of the rows are, and adds up those at risk by seller.
 func (f *riskFindings) name(ctx context.Context) error {
-	if len(f.rows) == 0 {
-		return nil
-	}
 	numbers, place := make([]string, len(f.rows)), map[int64]int{}
 	for i, r := range f.rows {
 		numbers[i], place[int64(r.number)] = strconv.Itoa(r.number), i
 	}
-	names, err := sales.Query[atRiskName](ctx, f.l, strings.ReplaceAll(f.fill(atRiskNamesSQL, f.l), "{numbers}", strings.Join(numbers, ", ")))
+	names, err := f.numbered(ctx, f.l, "(SELECT customer, day FROM lines WHERE NOT is_return) AS s", numbers)
 	if err != nil {
 		return err
 	}

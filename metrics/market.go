@@ -30,6 +30,7 @@ type market struct {
 	split  sales.Day // first day of the last fifth of the window's time
 	terms  offerTerms
 	counts basketCounts
+	sure   foundOnce
 	apart  rivalsOnce
 }
 
@@ -163,12 +164,32 @@ func (o Options) fillMarket(sql string, of tier, byDeal bool) string {
 	if byDeal {
 		buyer = "deal"
 	}
-	return o.fill(strings.NewReplacer("{thing}", string(of), "{buyer}", buyer).Replace(sql))
+	sql = o.fill(strings.NewReplacer("{thing}", string(of), "{buyer}", buyer).Replace(sql))
+	if o.before != 0 {
+		sql = strings.ReplaceAll(sql, "in_window", "day BETWEEN "+day(o.window.Start)+" AND "+day(o.before-1))
+	}
+	return sql
+}
+
+// knownBefore is the report as it would have been on the day before: nothing later is known.
+func (o Options) knownBefore(d sales.Day) Options {
+	o.before, o.memo = d, newMemo()
+	return o
+}
+
+// calendar is the calendar of what is known.
+func (o Options) calendar(l *sales.Ledger) sales.Calendar {
+	c := l.Calendar
+	if o.before != 0 {
+		c.Window.End, c.Period.End = o.before-1, o.before-1
+		c.AsOf, c.Last = o.before-1, o.before-1
+	}
+	return c
 }
 
 // takeMarket reads the baskets of the window.
 func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*market, error) {
-	m := &market{byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(l.Calendar)}
+	m := &market{byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
 	type name struct{ ID, Name, Kind, Area string }
 	names, err := sales.Query[name](ctx, l, o.fillMarket(goodNamesSQL, of, m.byDeal))
 	if err != nil {
@@ -177,7 +198,7 @@ func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*mark
 	for _, n := range names {
 		m.goods = append(m.goods, good{id: n.ID, name: n.Name, kind: n.Kind, area: n.Area})
 	}
-	if m.counts, err = one[basketCounts](ctx, l, o, basketCountsSQL); err != nil {
+	if m.counts, err = one[basketCounts](ctx, l, o, o.fillMarket(basketCountsSQL, of, m.byDeal)); err != nil {
 		return nil, err
 	}
 	if m.terms, err = takeTerms(ctx, l); err != nil {

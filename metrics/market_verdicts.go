@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 )
 
 // verdicts are the pairs of a market, each with its status.
@@ -24,15 +25,16 @@ func (v verdicts) found() int64 { return v.by[confirmed] + v.by[candidate] + v.b
 // gain, then substitutes, then the others by their joint buyers beyond chance.
 func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	v := verdicts{tests: m.pairs(), by: map[string]int64{}, doubt: map[string]int64{}}
-	often, atLeast, err := m.oftenTogether(ctx)
+	found, atLeast, err := m.foundTogether(ctx)
 	if err != nil {
+		return v, err
+	}
+	often := slices.Clone(found)
+	if err := m.weigh(ctx, often, most); err != nil {
 		return v, err
 	}
 	window, err := m.mine(ctx, early|late)
 	if err != nil {
-		return v, err
-	}
-	if err := m.judgeAll(ctx, often, window, most); err != nil {
 		return v, err
 	}
 	seldom, err := m.seldomTogether(ctx)
@@ -55,16 +57,36 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
 }
 
-// judgeAll gives the pairs that were found their status.
-func (m *market) judgeAll(ctx context.Context, often []pairTest, window minedPairs, most int) error {
+// foundOnce keeps what the sections about pairs and about offers share.
+type foundOnce struct {
+	once    sync.Once
+	pairs   []pairTest
+	atLeast int64
+	err     error
+}
+
+// foundTogether are the pairs found to be bought together, each with its status, and the
+// joint buyers from which they were listed. The slice is not the caller's to change.
+func (m *market) foundTogether(ctx context.Context) ([]pairTest, int64, error) {
+	f := &m.sure
+	f.once.Do(func() { f.pairs, f.atLeast, f.err = m.judgeFound(ctx) })
+	return f.pairs, f.atLeast, f.err
+}
+
+func (m *market) judgeFound(ctx context.Context) ([]pairTest, int64, error) {
+	often, atLeast, err := m.oftenTogether(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	window, err := m.mine(ctx, early|late)
+	if err != nil {
+		return nil, 0, err
+	}
 	m.joint(often, window)
 	if err := m.compareAlike(ctx, often, int64(len(often)), chance.logMore); err != nil {
-		return err
+		return nil, 0, err
 	}
-	if err := sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) }); err != nil {
-		return err
-	}
-	return m.weigh(ctx, often, most)
+	return often, atLeast, sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) })
 }
 
 // weigh finds what can be relied on of the pairs that may be among the first so many:

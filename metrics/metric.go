@@ -61,6 +61,7 @@ var All = []Metric{
 	SecondArea,
 	Preferences,
 	AtRisk,
+	Opportunities,
 	Customers,
 	ProductProfit,
 	CustomerProfit,
@@ -97,6 +98,7 @@ type Options struct {
 	currency             string   // of the ledger
 	metrics              []Metric // what the report could hold, for sections that speak of the others
 	memo                 *memo
+	before               sales.Day // nothing from this day on is known; 0 for all
 }
 
 // DefaultMaxRows is the length at which a table by customer, product or pair is cut.
@@ -114,6 +116,11 @@ type memo struct {
 
 	mu      sync.Mutex
 	markets map[tier]func() (*market, error)
+	steps   map[tier]func() (steps, error)
+}
+
+func newMemo() *memo {
+	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}}
 }
 
 // Report is everything the outputs draw from.
@@ -181,7 +188,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 		return nil, err
 	}
 	o.window, o.windowBefore = l.Calendar.Window, l.Calendar.WindowBefore()
-	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, &memo{markets: map[tier]func() (*market, error){}}
+	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, newMemo()
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}

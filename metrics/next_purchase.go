@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"sync"
 
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -61,20 +62,15 @@ type step struct {
 }
 
 func nextPurchase(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	s, m, err := stepsOf(ctx, l, o, ofProducts)
+	s, instead, err := o.sequences(ctx, l)
 	if err != nil {
 		return Section{}, err
 	}
-	f := stepFindings{steps: s, market: m, o: o}
-	if s.found() == 0 && l.Has(sales.Type) {
-		if f.steps, f.market, err = stepsOf(ctx, l, o, ofTypes); err != nil {
-			return Section{}, err
-		}
-		f.instead = s.tests
-		if f.tests == 0 { // nothing can be said of types either
-			f.steps, f.market = s, m
-		}
+	m, err := o.market(ctx, l, s.of)
+	if err != nil {
+		return Section{}, err
 	}
+	f := stepFindings{steps: s, market: m, o: o, instead: instead}
 	section := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: stepTable(f.steps, f.market), Scope: f.scopeText(l.Calendar), SQL: o.fillWalks(f.until, f.of)}
 	if best, ok := f.best(); ok {
 		section.Charts = []Chart{
@@ -85,20 +81,46 @@ func nextPurchase(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	return section, nil
 }
 
-// stepsOf tests the sequences of a tier and measures the first so many.
-func stepsOf(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, *market, error) {
+// sequences are those of products, or of types where none of a product stands; instead is
+// how many of products were tested then.
+func (o Options) sequences(ctx context.Context, l *sales.Ledger) (s steps, instead int64, err error) {
+	s, err = o.stepsOf(ctx, l, ofProducts)
+	if err != nil || s.found() > 0 || !l.Has(sales.Type) {
+		return s, 0, err
+	}
+	types, err := o.stepsOf(ctx, l, ofTypes)
+	if err != nil || types.tests == 0 { // nothing can be said of types either
+		return s, s.tests, err
+	}
+	return types, s.tests, nil
+}
+
+// stepsOf are the sequences of a tier, tested by the first section that asks for them.
+func (o Options) stepsOf(ctx context.Context, l *sales.Ledger, of tier) (steps, error) {
+	o.memo.mu.Lock()
+	read, ok := o.memo.steps[of]
+	if !ok {
+		read = sync.OnceValues(func() (steps, error) { return takeSteps(ctx, l, o, of) })
+		o.memo.steps[of] = read
+	}
+	o.memo.mu.Unlock()
+	return read()
+}
+
+// takeSteps tests the sequences of a tier and measures the first so many.
+func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, error) {
 	m, err := o.market(ctx, l, of)
 	if err != nil {
-		return steps{}, nil, err
+		return steps{}, err
 	}
 	w, err := takeWalks(ctx, l, o, m, of)
 	if err != nil {
-		return steps{}, nil, err
+		return steps{}, err
 	}
 	s := steps{walks: w, of: of, judged: int64(len(w.goods)), by: map[string]int64{}, doubt: map[string]int64{}}
 	all, tests, err := w.sequences(ctx, o.MinCount, o.fewestFollow())
 	if err != nil {
-		return s, nil, err
+		return s, err
 	}
 	s.tests = tests
 	passages := make([]passage, len(all))
@@ -106,7 +128,7 @@ func stepsOf(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, *
 		passages[i] = w.passageOf(all[i].a, all[i].b)
 		all[i].worth = w.waiting(all[i].a, all[i].b, &passages[i])
 	}); err != nil {
-		return s, nil, err
+		return s, err
 	}
 	first := shortlist[int]{most: o.MaxRows, order: func(i, j int) int { return bySteps(all[i], all[j]) }}
 	for i, t := range all {
@@ -116,7 +138,7 @@ func stepsOf(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, *
 	}
 	kept := first.cut()
 	s.left, s.rows = first.left, make([]step, len(kept))
-	return s, m, sideBySide(ctx, len(kept), func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
+	return s, sideBySide(ctx, len(kept), func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
 }
 
 // step measures a sequence.

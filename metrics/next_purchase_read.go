@@ -76,7 +76,7 @@ func watchUntil(c sales.Calendar) sales.Day {
 }
 
 func takeWalks(ctx context.Context, l *sales.Ledger, o Options, m *market, of tier) (*walks, error) {
-	c := l.Calendar
+	c := o.calendar(l)
 	w := newWalks(m.goods, c.First, max(c.Window.Start, c.First), min(watchUntil(c), c.AsOf))
 	if err := sales.Integers(ctx, l, o.fillWalks(w.until, of), w.take); err != nil {
 		return nil, err
@@ -136,11 +136,7 @@ func (w *walks) take(row []int64) error {
 // does not depend on how often a customer comes, nor on who buys much.
 func (w *walks) close() {
 	w.countMonths()
-	people := &market{buyers: make([]bought, len(w.walkers))}
-	for i, x := range w.walkers {
-		people.buyers[i].audience = x.audience
-	}
-	people.gather()
+	people := w.people()
 	type stratum struct {
 		month          sales.Day
 		audience       int32
@@ -163,6 +159,16 @@ func (w *walks) close() {
 		v.stratum = n
 		w.members[n] = append(w.members[n], int32(i))
 	}
+}
+
+// people are the customers as buyers, their audiences gathered.
+func (w *walks) people() *market {
+	people := &market{buyers: make([]bought, len(w.walkers))}
+	for i, x := range w.walkers {
+		people.buyers[i].audience = x.audience
+	}
+	people.gather()
+	return people
 }
 
 // countMonths counts the visits of each month, and those with each good.

@@ -61,7 +61,7 @@ func rivalsOf(t *testing.T, sell func(*shop)) (*market, rivals) {
 	s.WriteString("-- lines --\ndeal,day,customer,audience,product,type,revenue\n")
 	sell(s)
 	l := ledgerOf(t, txtar.Parse([]byte(s.String())), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}})
-	o := Options{MinCount: 10, memo: &memo{markets: map[tier]func() (*market, error){}}}
+	o := Options{MinCount: 10, memo: newMemo()}
 	m, err := o.market(t.Context(), l, ofProducts)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,145 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"xsell/metrics/sales"
+)
+
+// Opportunities asks what to offer to which customer next.
+var Opportunities = Metric{
+	Name:     "opportunities",
+	Title:    "Next best offers",
+	Question: "Whom should each seller call, what should they offer, and why?",
+	Chapter:  CustomersPart,
+	Definition: "Customers are known ones with a purchase in the last 365 days; offered are products judged as in the section pairs that the customer never bought nor sent back, that somebody bought in the time looked back on " +
+		"(the last fifth of the data, 91 days at most), that earn something, and that are no substitute of one the customer has. " +
+		"probability = the chance that the customer buys the product for the first time within as many days from now as are looked back on, from the best of three grounds. " +
+		"audience: of the customers of the audience without the product before that time, those who took it in it; audiences with five buyers or more of it, else all customers. " +
+		"pair: the same of those who had the other product of a confirmed pair (section pairs), ten customers or more. " +
+		"sequence: who bought A, and not B until then, takes B within the days in which three quarters of those who followed had done so (confirmed in the section next-purchase): the Kaplan-Meier chance from the day reached on, times the product's share in what is first bought of B. " +
+		"Small groups are drawn to larger ones, which count as 20 customers: an audience to all, a pair to its product. Customers are counted by their pace: how many new products customers with as many visits in the year (1, 2, 3 to 4, 5 to 8 and so on), and one in the time looked back on or none, took in it, over the mean of all. " +
+		"worth = probability times the median CM1 of a buyer of the product in the window (revenue, where no cost is known), after the median discount and bonus of the programmes in the register; worth_low and worth_high by the 95 % limits of the rate (a gamma distribution, or Greenwood's). " +
+		"Each customer has a row with the offer of most worth_low; also = the next two. Rows of kind seller add up the offers listed; seller = the one with the most revenue with the customer in the year. " +
+		"Rows of kind test: the offers made anew from what was known before the last fifth of the data (91 days at most), rules included, against what was bought since; customers = those who bought something they had not before; hits = those of them who bought one of their five offers; " +
+		"popular = the same for the five products with most buyers that can be offered to the customer; new_money = what all new products brought, hit_money = the offered ones. Limits of the difference by R. Newcombe (Statistics in Medicine 17 (1998) 2635-2650, method 10).",
+	Needs: []sales.Field{sales.Product, sales.Customer},
+	SQL:   walksSQL,
+	Run:   opportunities,
+}
+
+func opportunities(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	w := watchOf(l.Calendar)
+	trial, err := try(ctx, l, o, w) // first, so that what it needed is gone
+	if err != nil {
+		return Section{}, err
+	}
+	s, err := attend(ctx, l, o, w.ahead())
+	if err != nil {
+		return Section{}, err
+	}
+	f := offerFindings{watch: w, school: s, l: l, o: o, trial: trial}
+	f.list()
+	if err := f.name(ctx); err != nil {
+		return Section{}, err
+	}
+	section := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: o.fillWalks(s.walks.until, ofProducts),
+		Scope: scopeOf("Known customers with a purchase in the year", sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: "the year to the last day known"})}
+	if len(f.sellers) > 1 {
+		section.Charts = append(section.Charts, Chart{Kind: Bars, Title: title(s.market.worthName()) + " to expect from the offers, by seller", X: "seller", Y: []string{"worth"}, Where: "kind", Is: "seller", Limit: 15})
+	}
+	if f.trial.ran {
+		section.Charts = append(section.Charts, Chart{Kind: Interval, Title: "Customers with something new who bought one of five offers", X: "list", Y: []string{"probability", "probability_low", "probability_high"}, Where: "kind", Is: "test"})
+	}
+	return section, nil
+}
+
+// offerFindings is what the sentences and the table of the section speak of.
+type offerFindings struct {
+	watch
+	*school
+	l     *sales.Ledger
+	o     Options
+	trial trial
+
+	rows    []call // the first so many, by seller
+	sellers []callList
+	left    int64 // customers without a row
+	listed  int64 // customers with an offer
+	worth   float64
+	without int64 // customers without an offer
+}
+
+// call is the best offer for a customer, and the products of the next ones.
+type call struct {
+	prospect
+	worth float64 // expected
+	sure  float64 // what can be relied on
+	also  []int32
+	who   numbered
+}
+
+// callList is the offers of one seller: rows from first to end.
+type callList struct {
+	name       string
+	first, end int
+	worth      float64
+}
+
+// list finds the best offer for every customer, and keeps the first.
+func (f *offerFindings) list() {
+	first := shortlist[call]{most: f.o.MaxRows, order: func(a, b call) int {
+		return cmp.Or(cmp.Compare(b.sure, a.sure), cmp.Compare(a.customer, b.customer))
+	}}
+	r := f.ranking()
+	for who, in := range f.around {
+		if !in {
+			continue
+		}
+		offers := r.of(int32(who))
+		if len(offers) == 0 {
+			f.without++
+			continue
+		}
+		c := call{prospect: offers[0], worth: f.expected(offers[0]), sure: f.reliable(offers[0])}
+		for _, p := range offers[1:min(3, len(offers))] {
+			c.also = append(c.also, p.good)
+		}
+		f.listed++
+		f.worth += c.worth
+		first.add(c)
+	}
+	f.rows, f.left = first.cut(), first.left
+}
+
+// name asks the engine who the customers are, and folds their rows by seller.
+func (f *offerFindings) name(ctx context.Context) error {
+	numbers, place := make([]string, len(f.rows)), map[int64]int{}
+	for i, c := range f.rows {
+		numbers[i], place[int64(c.customer)+1] = strconv.Itoa(int(c.customer)+1), i
+	}
+	names, err := f.numbered(ctx, f.l, "baskets", numbers)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		f.rows[place[n.Number]].who = n
+	}
+	worth := map[string]float64{}
+	for _, c := range f.rows {
+		worth[c.who.Seller] += c.worth
+	}
+	slices.SortStableFunc(f.rows, func(a, b call) int {
+		return cmp.Or(cmp.Compare(worth[b.who.Seller], worth[a.who.Seller]), cmp.Compare(a.who.Seller, b.who.Seller))
+	})
+	for i, c := range f.rows {
+		if i == 0 || c.who.Seller != f.rows[i-1].who.Seller {
+			f.sellers = append(f.sellers, callList{name: c.who.Seller, first: i, worth: worth[c.who.Seller]})
+		}
+		f.sellers[len(f.sellers)-1].end = i + 1
+	}
+	return nil
+}

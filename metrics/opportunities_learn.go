@@ -1,0 +1,292 @@
+package metrics
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mathext"
+
+	"xsell/metrics/sales"
+)
+
+// prior is how many customers the rate of a larger group counts for in that of a smaller.
+const prior = 20
+
+// rate is how often a product was bought for the first time, by customers who could: of
+// those without it before the time looked back on, counted by their pace.
+type rate struct {
+	customers, took  int64   // without it before; of them, with it since
+	exposure         float64 // the paces of the customers added up
+	towards          float64 // the rate of the larger group
+	value, low, high float64 // at pace 1; known once it is settled
+}
+
+func (r *rate) add(pace float64, took bool) {
+	r.customers++
+	r.exposure += pace
+	if took {
+		r.took++
+	}
+}
+
+// settle draws the rate to that of the larger group. The limits are those of a gamma
+// distribution: purchases are a Poisson number of the exposure, and the larger group counts
+// as prior ones.
+func (r *rate) settle(towards float64) {
+	r.towards = towards
+	shape, scale := float64(r.took)+prior*towards, r.exposure+prior
+	if r.value = shape / scale; r.value > 0 {
+		r.low = mathext.GammaIncRegInv(shape, (1-confidence)/2) / scale
+		r.high = mathext.GammaIncRegInv(shape, (1+confidence)/2) / scale
+	}
+}
+
+// settleAll settles the rates of audiences, of which the last is that of all.
+func settleAll(rates []rate, towards float64) {
+	last := len(rates) - 1
+	rates[last].settle(towards)
+	for a := range last {
+		rates[a].settle(rates[last].value)
+	}
+}
+
+// probable is the probability that goes with a rate at a pace.
+func probable(rate, pace float64) float64 { return -math.Expm1(-rate * pace) }
+
+// lesson is a rule that whoever has A takes B, with what came of it by audience; the last
+// rate is that of all.
+type lesson struct {
+	a, b  int32
+	rates []rate
+}
+
+// school is what can be known of customers and products up to a day: it reads nothing of
+// the days after.
+type school struct {
+	*walks
+	market    *market
+	ahead     int     // days that are looked back on and forecast
+	of        []int32 // the audience of each customer, gathered
+	audiences int     // their numbers are below it
+	large     []bool  // audiences that stand for themselves
+	around    []bool  // customers with a visit in the year before the day
+	paces     paces
+	plain     [][]rate  // by good and audience; the last is of all
+	owners    [][]int64 // likewise: customers around who have the good
+	lessons   []lesson
+	follows   [][]int32 // by A: the lessons from it
+	later     steps     // sequences, of products or of types
+	turns     []turn
+	turnsOf   [][]int32       // by thing of the sequences: the turns from it
+	never     []bool          // products not sold in the time looked back on, or that earn nothing
+	rivals    [][]int32       // by good: those it keeps out
+	returned  map[uint64]bool // customer and good
+	each      []float64       // what a taker of a good brings, after discount and bonus
+	plainBest [][]int32       // by audience: goods by what they promise, best first
+}
+
+// attend learns from a report as of a day.
+func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school, error) {
+	m, err := o.market(ctx, l, ofProducts)
+	if err != nil {
+		return nil, err
+	}
+	products, err := o.stepsOf(ctx, l, ofProducts)
+	if err != nil {
+		return nil, err
+	}
+	s := &school{walks: products.walks, market: m, ahead: ahead}
+	if s.later, _, err = o.sequences(ctx, l); err != nil {
+		return nil, err
+	}
+	people := s.people()
+	s.audiences = people.audiences
+	s.large = make([]bool, s.audiences)
+	for a := 1; a < s.audiences-1; a++ {
+		s.large[a] = true
+	}
+	s.of = make([]int32, len(s.walkers))
+	for i := range s.walkers {
+		s.of[i] = people.buyers[i].audience
+	}
+	s.around = s.aroundOn(s.until)
+	s.paces = s.learnPaces()
+	s.learnPlain()
+	if err := s.learnPairs(ctx); err != nil {
+		return nil, err
+	}
+	s.price()
+	s.learnTurns()
+	if err := s.learnRivals(ctx); err != nil {
+		return nil, err
+	}
+	s.sortPlain()
+	return s, s.takeReturned(ctx, l, o)
+}
+
+// looked is the last day before the time looked back on.
+func (s *school) looked() sales.Day { return s.until - sales.Day(s.ahead) }
+
+// aroundOn marks the customers with a visit in the year up to a day.
+func (s *school) aroundOn(day sales.Day) []bool {
+	out := make([]bool, len(s.walkers))
+	for i, x := range s.walkers {
+		for v := x.end - 1; v >= x.start; v-- {
+			if on := s.visits[v].day; on <= day {
+				out[i] = on > day-aYear
+				break
+			}
+		}
+	}
+	return out
+}
+
+// dayOf is the day of a customer's first purchase of a good.
+func (s *school) dayOf(f first) sales.Day { return s.visits[f.visit].day }
+
+// paces are how many new products customers of a class take, over the mean of all.
+type paces struct {
+	of   []float64 // by class
+	then []uint8   // class of each customer on the day looked back to
+	now  []uint8   // on the last day
+}
+
+// paceClasses is the number of classes: by visits in the year, in doublings up to 33 and
+// more, and whether one was in the last ahead days.
+const paceClasses = 14
+
+func (s *school) classesOn(day sales.Day) []uint8 {
+	out := make([]uint8, len(s.walkers))
+	for i, x := range s.walkers {
+		n, recent := int32(0), uint8(0)
+		for v := x.end - 1; v >= x.start; v-- {
+			on := s.visits[v].day
+			if on > day {
+				continue
+			}
+			if on <= day-aYear {
+				break
+			}
+			n++
+			if on > day-sales.Day(s.ahead) {
+				recent = 1
+			}
+		}
+		out[i] = uint8(min(6, doublings(max(1, n))))*2 + recent
+	}
+	return out
+}
+
+// learnPaces counts the products that each class took for the first time since; small
+// classes are drawn to the mean.
+func (s *school) learnPaces() paces {
+	p := paces{of: make([]float64, paceClasses), then: s.classesOn(s.looked()), now: s.classesOn(s.until)}
+	around := s.aroundOn(s.looked())
+	var customers, taken [paceClasses]float64
+	var all, sum float64
+	for i, x := range s.walkers {
+		if !around[i] {
+			continue
+		}
+		class := p.then[i]
+		customers[class]++
+		all++
+		for _, f := range x.goods {
+			if s.dayOf(f) > s.looked() {
+				taken[class]++
+				sum++
+			}
+		}
+	}
+	for c := range p.of {
+		if p.of[c] = 1; sum > 0 {
+			mean := sum / all
+			p.of[c] = (taken[c] + prior*mean) / (customers[c] + prior) / mean
+		}
+	}
+	return p
+}
+
+// learnPlain counts the first purchases of every good since, by audience.
+func (s *school) learnPlain() {
+	around := s.aroundOn(s.looked())
+	base := make([]rate, s.audiences+1)
+	for i, in := range around {
+		if in {
+			base[s.of[i]].add(s.paces.of[s.paces.then[i]], false)
+			base[s.audiences].add(s.paces.of[s.paces.then[i]], false)
+		}
+	}
+	s.plain, s.owners = make([][]rate, len(s.goods)), make([][]int64, len(s.goods))
+	for g := range s.goods {
+		rates, owners := slices.Clone(base), make([]int64, len(base))
+		for _, f := range s.owned[g] {
+			if !around[f.of] {
+				continue
+			}
+			pace := s.paces.of[s.paces.then[f.of]]
+			for _, a := range []int32{s.of[f.of], int32(s.audiences)} {
+				owners[a]++
+				if s.dayOf(f) > s.looked() {
+					rates[a].took++
+				} else {
+					rates[a].customers--
+					rates[a].exposure -= pace
+				}
+			}
+		}
+		all := rates[s.audiences]
+		settleAll(rates, float64(all.took)/max(1, all.exposure))
+		s.plain[g], s.owners[g] = rates, owners
+	}
+}
+
+// learnPairs counts what came of the confirmed pairs, in both directions.
+func (s *school) learnPairs(ctx context.Context) error {
+	found, _, err := s.market.foundTogether(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range found {
+		if t.status == confirmed {
+			s.lessons = append(s.lessons, lesson{a: t.a, b: t.b}, lesson{a: t.b, b: t.a})
+		}
+	}
+	around := s.aroundOn(s.looked())
+	if err := sideBySide(ctx, len(s.lessons), func(i int) { s.learn(&s.lessons[i], around) }); err != nil {
+		return err
+	}
+	s.follows = make([][]int32, len(s.goods))
+	for i, t := range s.lessons {
+		if all := t.rates[s.audiences]; all.customers >= fewestTaught && all.value > all.towards {
+			s.follows[t.a] = append(s.follows[t.a], int32(i))
+		}
+	}
+	return nil
+}
+
+// fewestTaught is how many customers a rule must have been tried on.
+const fewestTaught = 10
+
+// learn counts who had A and not B before, and of them who took B since.
+func (s *school) learn(t *lesson, around []bool) {
+	t.rates = make([]rate, s.audiences+1)
+	others := s.owned[t.b]
+	for _, f := range s.owned[t.a] {
+		for len(others) > 0 && others[0].of < f.of {
+			others = others[1:]
+		}
+		if !around[f.of] || s.dayOf(f) > s.looked() {
+			continue
+		}
+		took := len(others) > 0 && others[0].of == f.of
+		if took && s.dayOf(others[0]) <= s.looked() {
+			continue
+		}
+		pace := s.paces.of[s.paces.then[f.of]]
+		t.rates[s.of[f.of]].add(pace, took)
+		t.rates[s.audiences].add(pace, took)
+	}
+	settleAll(t.rates, s.plain[t.b][s.audiences].value)
+}

@@ -1,0 +1,190 @@
+package metrics
+
+import (
+	"fmt"
+
+	"xsell/metrics/sales"
+	"xsell/metrics/stat"
+)
+
+// fewestToldOf is how many customers of an audience a reason needs to speak of them; else it
+// speaks of all.
+const fewestToldOf = 10
+
+// reason says in words why the product is offered to the customer.
+func (f *offerFindings) reason(c call) string {
+	if c.ground == bySequence {
+		t := f.turns[c.rule]
+		return f.told(c, t.took, t.customers, "", short(t.step.a.name), short(t.step.b.name), fmt.Sprintf("within %s", plural(int64(t.days), "day", "days")))
+	}
+	rates, with := f.plain[c.good], ""
+	if c.ground == byPair {
+		rates, with = f.lessons[c.rule].rates, short(f.market.goods[f.lessons[c.rule].a].name)
+	}
+	r, audience := rates[f.audiences], ""
+	if a := f.group(f.school.of[c.customer]); a < f.audiences && (c.ground == byAudience || rates[a].customers >= fewestToldOf && rates[a].took > 0) {
+		r, audience = rates[a], " in "+short(c.who.Audience)
+	}
+	return f.told(c, r.took, r.customers, audience, with, short(f.market.goods[c.good].name), fmt.Sprintf("in the last %d days", f.school.ahead))
+}
+
+// told is the sentence of a reason: "12 of 40 customers in Workshops that had A added B in the
+// last 60 days; this one bought A on 3 May 2026".
+func (f *offerFindings) told(c call, took, of int64, audience, a, b, when string) string {
+	who := fmt.Sprintf("%s of %s%s", count(took), plural(of, "customer", "customers"), audience)
+	if c.ground == byAudience {
+		return fmt.Sprintf("%s without %s bought it %s", who, b, when)
+	}
+	had := "that had"
+	if c.ground == bySequence {
+		had = "that bought"
+	}
+	return fmt.Sprintf("%s %s %s added %s %s; this one bought %s on %s", who, had, a, b, when, a, f.boughtA(c.prospect).Time().Format("2 Jan 2006"))
+}
+
+// beats says whether one list beats the other beyond chance: 1, -1, or 0 for neither.
+func beats(difference stat.Interval, ok bool) int {
+	switch {
+	case ok && difference.Low > 0:
+		return 1
+	case ok && difference.High < 0:
+		return -1
+	}
+	return 0
+}
+
+// hits and earnings compare the offers with the most popular products, by customers and by
+// money.
+func (t trial) hits() int {
+	d, ok := t.difference()
+	return beats(d.Limits, ok)
+}
+
+func (t trial) earnings() int { return beats(t.moreMoney()) }
+
+// verdict says how the offers compare with the most popular products.
+func (t trial) verdict() string {
+	switch hits, money := t.hits(), t.earnings(); {
+	case hits > 0 && money > 0:
+		return "the offers are right more often, and bring more money"
+	case hits > 0:
+		return "the offers are right more often"
+	case hits == 0 && money > 0:
+		return "the offers are right no more often, but bring more money"
+	case money > 0:
+		return "the offers are right less often, but bring more money"
+	case hits < 0:
+		return "the most popular products are the better offer"
+	}
+	return "the offers are no better than the most popular products"
+}
+
+func (f *offerFindings) lead() string {
+	if f.listed == 0 {
+		return fmt.Sprintf("There is no offer to make: %s", f.none())
+	}
+	lead := fmt.Sprintf("There is an offer for %s, worth %s in %s if they buy as those before them.", plural(f.listed, "customer", "customers"), f.o.money(money(f.worth)), f.market.worthName())
+	if !f.trial.ran {
+		return lead + " Whether such offers are better than the most popular products could not be tested."
+	}
+	return lead + " " + f.tested()
+}
+
+// none says why there is no offer.
+func (f *offerFindings) none() string {
+	switch {
+	case len(f.walkers) == 0:
+		return "no known customer has bought anything."
+	case len(f.goods) == 0:
+		return fmt.Sprintf("no product has %s or more.", plural(f.o.MinCount, "buyer", "buyers"))
+	}
+	return "nobody took a judged product for the first time lately that somebody else could still take."
+}
+
+// tested says how the offers did in the test.
+func (f *offerFindings) tested() string {
+	t := f.trial
+	n := float64(t.customers)
+	text := fmt.Sprintf("Tested on what was bought from %s on: of %s with something new, %s bought one of their five offers, and %s one of the five most popular products",
+		t.from.Time().Format("2 Jan 2006"), plural(t.customers, "customer", "customers"), percent(float64(t.ours)/n), percent(float64(t.plain)/n))
+	if t.money > max(0, t.oursMoney, t.plainMoney) {
+		text += fmt.Sprintf("; these were %s and %s of the %s of all new products", percent(t.oursMoney.Float()/t.money.Float()), percent(t.plainMoney.Float()/t.money.Float()), f.market.worthName())
+	}
+	return text + ". So " + t.verdict() + "."
+}
+
+// fewestRight is the share of customers with something new of whom one of five offers must
+// have been right, for the list to be called worth a call.
+const fewestRight = 0.05
+
+// findings are the call that is worth most, where the test was passed.
+func (f *offerFindings) findings() []Finding {
+	if t := f.trial; t.hits() <= 0 && t.earnings() <= 0 || float64(t.ours) < fewestRight*float64(t.customers) {
+		return nil
+	}
+	var best call
+	for _, c := range f.rows {
+		if c.sure > best.sure {
+			best = c
+		}
+	}
+	text := fmt.Sprintf("Call %s", short(best.who.CustomerName))
+	if f.l.Has(sales.Seller) && best.who.Seller != sales.Unassigned {
+		text += " (" + short(best.who.Seller) + ")"
+	}
+	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if they buy as those before them; the list of each seller is below.",
+		short(f.market.goods[best.good].name), f.reason(best), plural(f.listed, "such offer", "such offers"), f.o.money(money(f.worth)), f.market.worthName())
+	return []Finding{{Role: Do, Weight: money(f.worth), Text: text}}
+}
+
+func (f *offerFindings) notes() []string {
+	if f.listed == 0 {
+		return nil
+	}
+	var notes []string
+	if f.trial.ran {
+		notes = append(notes, f.testNotes()...)
+	}
+	by := map[ground]int64{}
+	for _, c := range f.rows {
+		by[c.ground]++
+	}
+	notes = append(notes, fmt.Sprintf("Of the offers listed, %s on what the audience takes, %s on a confirmed pair, %s on a sequence. There are %s and %s to go by.",
+		stand(by[byAudience]), stand(by[byPair]), stand(by[bySequence]), plural(int64(len(f.lessons)/2), "confirmed pair", "confirmed pairs"), plural(int64(len(f.turns)), "confirmed sequence", "confirmed sequences")))
+	if f.without > 0 {
+		notes = append(notes, fmt.Sprintf("For %s there is no offer: they have all that others like them took.", plural(f.without, "customer", "customers")))
+	}
+	if f.left > 0 {
+		notes = append(notes, fmt.Sprintf("Listed: %s; left out: %s, those of least worth.", plural(int64(len(f.rows)), "customer", "customers"), count(f.left)))
+	}
+	if f.market.terms != (offerTerms{}) {
+		notes = append(notes, fmt.Sprintf("Worth is after %s, the medians of the programmes in the register.", f.market.terms.text(f.o)))
+	}
+	return append(notes, "The probabilities are of customers who were not called: what a call adds, calling a part of them shows. The worth is what a buyer brings in the window, not in one deal.")
+}
+
+func stand(n int64) string { return plural(n, "stands", "stand") }
+
+// testNotes give the limits of the difference, the money and the takers expected.
+func (f *offerFindings) testNotes() []string {
+	t := f.trial
+	d, _ := t.difference()
+	note := fmt.Sprintf("The test knew nothing of the days from %s on, neither for rules nor for rates. The difference of customers is %s to %s pp (95 %% limits)",
+		t.from.Time().Format("2 Jan 2006"), signed(100*d.Limits.Low), signed(100*d.Limits.High))
+	if more, ok := t.moreMoney(); ok {
+		note += fmt.Sprintf(", that of money %s to %s pp", signed(100*more.Low), signed(100*more.High))
+	}
+	made := fmt.Sprintf("Of the first offers, %s purchases were expected in the test and %s made", about(t.expected), count(t.took))
+	if float64(t.took) < 0.8*t.expected {
+		made += ": the worth of the offers is rather too high by as much. Whatever looks best of many looks better than it is"
+	}
+	return []string{note + ".", made + "."}
+}
+
+// signed writes a number with its sign.
+func signed(v float64) string {
+	if v < 0 {
+		return fmt.Sprintf("−%.1f", -v)
+	}
+	return fmt.Sprintf("+%.1f", v)
+}
