@@ -89,15 +89,8 @@ func (m *market) goodOf(t *testing.T, id string) *good {
 // statusOf is the status of two products in the section pairs, blank for none.
 func (m *market) statusOf(t *testing.T, a, b string) string {
 	t.Helper()
-	often, _, err := m.oftenTogether(t.Context())
+	often, _, err := m.foundTogether(t.Context())
 	if err != nil {
-		t.Fatal(err)
-	}
-	window, err := m.mine(t.Context(), early|late)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := m.judgeAll(t.Context(), often, window, 0); err != nil {
 		t.Fatal(err)
 	}
 	sure := 0
