@@ -28,8 +28,8 @@ type head struct{ Title, Class string }
 // A table with many columns shows fewer rows than the options allow: a page is to stay
 // small enough for a mail.
 const (
-	mostCells = 8000
-	leastRows = 100
+	mostCells = 2400
+	leastRows = 50
 )
 
 // newTable prints the first rows of the table of a section, which the workbook holds on

@@ -30,12 +30,12 @@ func set(names ...string) map[string]bool {
 }
 
 // cleaner rewrites what the library drew into the SVG of the page.
-type cleaner struct{ variables map[string]string } // "#1f2933" to "var(--ink,#1f2933)"
+type cleaner struct{ variables map[string]string } // "#1f2933" to "var(--ink)"
 
 func newCleaner(palette map[string]string) *cleaner {
 	c := &cleaner{map[string]string{}}
 	for name, color := range palette {
-		c.variables[color] = "var(--" + name + "," + color + ")"
+		c.variables[color] = "var(--" + name + ")"
 	}
 	return c
 }
@@ -55,7 +55,7 @@ type picture struct {
 // look is an error, since it could only be a defect.
 func (c *cleaner) clean(raw string, d drawing, id string) (string, error) {
 	p := &picture{cleaner: c, id: id, ids: map[string]string{}}
-	fmt.Fprintf(&p.out, `<svg viewBox="0 0 %d %d" role="img" font-size="12"><title>%s</title>`, d.Width, d.Height, html.EscapeString(chartText(d.Title)))
+	fmt.Fprintf(&p.out, `<svg viewBox="0 0 %d %d" role="img" font-size="12" dominant-baseline="central"><title>%s</title>`, d.Width, d.Height, html.EscapeString(chartText(d.Title)))
 	dec := xml.NewDecoder(strings.NewReader(raw))
 	for {
 		token, err := dec.Token()
@@ -134,6 +134,11 @@ func (p *picture) open(e xml.StartElement) error {
 			p.attribute(name, "url(#"+p.ref(inner)+")")
 		case name == "style":
 			p.style(value)
+		case name == "dominant-baseline" && value == "central": // as the whole picture
+		case name == "transform" && e.Name.Local == "text" && moved.MatchString(value) && attribute(e, "x")+attribute(e, "y") == "":
+			to := moved.FindStringSubmatch(rounded(value))
+			p.attribute("x", to[1])
+			p.attribute("y", to[2])
 		case allowedAttributes[name]:
 			p.attribute(name, rounded(value))
 		}
@@ -141,6 +146,9 @@ func (p *picture) open(e xml.StartElement) error {
 	p.out.WriteString(">")
 	return nil
 }
+
+// moved is a place, which takes less room as x and y.
+var moved = regexp.MustCompile(`^translate\((\S+) (\S+)\)$`)
 
 func (p *picture) attribute(name, value string) {
 	p.out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
