@@ -172,7 +172,7 @@ func (f *riskFindings) table() Table {
 		add(f.cells(r))
 	}
 	for _, s := range f.sellers {
-		add(map[string]Cell{"kind": "seller", "seller": s.name, "status": atRisk, "at_stake": s.stake, "customers": s.customers})
+		add(map[string]Cell{"kind": "seller", "seller": s.name, "at_stake": s.stake, "customers": s.customers})
 	}
 	if f.model.fitted {
 		for i, g := range f.model.test {

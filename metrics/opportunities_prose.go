@@ -132,8 +132,8 @@ func (f *offerFindings) findings() []Finding {
 	if f.l.Has(sales.Seller) && best.who.Seller != sales.Unassigned {
 		text += " (" + short(best.who.Seller) + ")"
 	}
-	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if they buy as those before them; the list of each seller is below.",
-		short(f.market.goods[best.good].name), f.reason(best), plural(f.listed, "such offer", "such offers"), f.o.money(money(f.worth)), f.market.worthName())
+	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if these customers buy as those before them; the section lists them by seller.",
+		short(f.market.goods[best.good].name), f.reason(best), plural(f.listed, "offer", "offers"), f.o.money(money(f.worth)), f.market.worthName())
 	return []Finding{{Role: Do, Weight: money(f.worth), Text: text}}
 }
 
