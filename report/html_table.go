@@ -28,8 +28,8 @@ type head struct{ Title, Class string }
 // A table with many columns shows fewer rows than the options allow: a page is to stay
 // small enough for a mail.
 const (
-	mostCells = 2400
-	leastRows = 50
+	mostCells = 2000
+	leastRows = 40
 )
 
 // newTable prints the first rows of the table of a section, which the workbook holds on
