@@ -2,57 +2,10 @@ package metrics
 
 import (
 	"context"
-	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mathext"
 
 	"xsell/metrics/sales"
 )
-
-// prior is how many customers the rate of a larger group counts for in that of a smaller.
-const prior = 20
-
-// rate is how often a product was bought for the first time, by customers who could: of
-// those without it before the time looked back on, counted by their pace.
-type rate struct {
-	customers, took  int64   // without it before; of them, with it since
-	exposure         float64 // the paces of the customers added up
-	towards          float64 // the rate of the larger group
-	value, low, high float64 // at pace 1; known once it is settled
-}
-
-func (r *rate) add(pace float64, took bool) {
-	r.customers++
-	r.exposure += pace
-	if took {
-		r.took++
-	}
-}
-
-// settle draws the rate to that of the larger group. The limits are those of a gamma
-// distribution: purchases are a Poisson number of the exposure, and the larger group counts
-// as prior ones.
-func (r *rate) settle(towards float64) {
-	r.towards = towards
-	shape, scale := float64(r.took)+prior*towards, r.exposure+prior
-	if r.value = shape / scale; r.value > 0 {
-		r.low = mathext.GammaIncRegInv(shape, (1-confidence)/2) / scale
-		r.high = mathext.GammaIncRegInv(shape, (1+confidence)/2) / scale
-	}
-}
-
-// settleAll settles the rates of audiences, of which the last is that of all.
-func settleAll(rates []rate, towards float64) {
-	last := len(rates) - 1
-	rates[last].settle(towards)
-	for a := range last {
-		rates[a].settle(rates[last].value)
-	}
-}
-
-// probable is the probability that goes with a rate at a pace.
-func probable(rate, pace float64) float64 { return -math.Expm1(-rate * pace) }
 
 // lesson is a rule that whoever has A takes B, with what came of it by audience; the last
 // rate is that of all.
@@ -144,69 +97,6 @@ func (s *school) aroundOn(day sales.Day) []bool {
 
 // dayOf is the day of a customer's first purchase of a good.
 func (s *school) dayOf(f first) sales.Day { return s.visits[f.visit].day }
-
-// paces are how many new products customers of a class take, over the mean of all.
-type paces struct {
-	of   []float64 // by class
-	then []uint8   // class of each customer on the day looked back to
-	now  []uint8   // on the last day
-}
-
-// paceClasses is the number of classes: by visits in the year, in doublings up to 33 and
-// more, and whether one was in the last ahead days.
-const paceClasses = 14
-
-func (s *school) classesOn(day sales.Day) []uint8 {
-	out := make([]uint8, len(s.walkers))
-	for i, x := range s.walkers {
-		n, recent := int32(0), uint8(0)
-		for v := x.end - 1; v >= x.start; v-- {
-			on := s.visits[v].day
-			if on > day {
-				continue
-			}
-			if on <= day-aYear {
-				break
-			}
-			n++
-			if on > day-sales.Day(s.ahead) {
-				recent = 1
-			}
-		}
-		out[i] = uint8(min(6, doublings(max(1, n))))*2 + recent
-	}
-	return out
-}
-
-// learnPaces counts the products that each class took for the first time since; small
-// classes are drawn to the mean.
-func (s *school) learnPaces() paces {
-	p := paces{of: make([]float64, paceClasses), then: s.classesOn(s.looked()), now: s.classesOn(s.until)}
-	around := s.aroundOn(s.looked())
-	var customers, taken [paceClasses]float64
-	var all, sum float64
-	for i, x := range s.walkers {
-		if !around[i] {
-			continue
-		}
-		class := p.then[i]
-		customers[class]++
-		all++
-		for _, f := range x.goods {
-			if s.dayOf(f) > s.looked() {
-				taken[class]++
-				sum++
-			}
-		}
-	}
-	for c := range p.of {
-		if p.of[c] = 1; sum > 0 {
-			mean := sum / all
-			p.of[c] = (taken[c] + prior*mean) / (customers[c] + prior) / mean
-		}
-	}
-	return p
-}
 
 // learnPlain counts the first purchases of every good since, by audience.
 func (s *school) learnPlain() {
