@@ -24,9 +24,9 @@ var Discounts = Metric{
 	Run:   discounts,
 }
 
-// discountsSQL brings the lines down by all it splits them by before it takes them once
-// for each dimension. What a line gives beyond the limit and what its product would give
-// are rounded one by one, so that the sums do not depend on their order.
+// discountsSQL sums the lines by each dimension in one pass. What a line gives beyond the
+// limit and what its product would give are rounded line by line, so that the sums do not
+// depend on their order.
 const discountsSQL = `
 WITH given AS (
 	SELECT source, row, deal, day, customer, product, seller, audience, quantity, list, discount, revenue, cm1, costed, in_window, is_current, is_previous, is_year_ago,
@@ -39,33 +39,26 @@ needless AS (
 	SELECT DISTINCT g.source, g.row FROM given AS g JOIN paid AS p ON p.customer = g.customer AND p.product = g.product
 	WHERE g.cut AND g.in_window AND p.day < g.day AND (p.quantity >= g.quantity OR p.quantity IS NULL OR g.quantity IS NULL)),
 sizes AS (
-	SELECT deal, {band} AS size FROM (SELECT deal, sum(list) AS list FROM given WHERE in_window AND sold GROUP BY deal) AS d),
-cells AS (
-	SELECT g.product, seller, audience, coalesce(size, -1) AS size, in_window, is_current, is_previous, is_year_ago, count(*) AS rows, count(*) FILTER (WHERE sold) AS lines,
-	       count(*) FILTER (WHERE cut) AS discounted_lines, sum(list) AS list, sum(discount) AS discount, sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed,
-	       count(*) FILTER (WHERE beyond > 0) AS beyond_lines, sum(beyond) AS beyond, count(n.source) AS needless_lines, coalesce(sum(discount) FILTER (WHERE n.source IS NOT NULL), 0) AS needless
-	FROM given AS g LEFT JOIN needless AS n ON n.source = g.source AND n.row = g.row LEFT JOIN sizes AS s ON s.deal = g.deal AND in_window
-	WHERE in_window OR is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4, 5, 6, 7, 8),
+	SELECT deal, {band} AS size FROM (SELECT deal, sum(list) AS list FROM given WHERE sold GROUP BY deal) AS d),
 rates AS (
-	SELECT product, sum(list) AS list, sum(discount) AS discount FROM cells WHERE in_window GROUP BY product),
-placed AS (
-	SELECT dimension, CASE dimension WHEN 'product' THEN product WHEN 'seller' THEN seller WHEN 'audience' THEN audience WHEN 'size' THEN CAST(size AS VARCHAR) ELSE 'all' END AS item, product,
-	       sum(rows) FILTER (WHERE in_window) AS rows, sum(lines) FILTER (WHERE in_window) AS lines, sum(discounted_lines) FILTER (WHERE in_window) AS discounted_lines,
-	       sum(list) FILTER (WHERE in_window) AS list, sum(discount) FILTER (WHERE in_window) AS discount,
+	SELECT product, CAST(sum(list) AS DOUBLE) AS list, CAST(sum(discount) AS DOUBLE) AS discount FROM given WHERE in_window GROUP BY product HAVING sum(list) > 0),
+marked AS (
+	SELECT g.product, seller, audience, coalesce(size, -1) AS size, g.list, g.discount, revenue, cm1, costed, sold, cut, beyond, in_window, is_current, is_previous, is_year_ago,
+	       n.source IS NOT NULL AS needless, coalesce(CAST(round(CAST(g.list AS DOUBLE) * r.discount / r.list) AS BIGINT), g.discount) AS mix
+	FROM given AS g LEFT JOIN needless AS n ON n.source = g.source AND n.row = g.row LEFT JOIN sizes AS s ON s.deal = g.deal LEFT JOIN rates AS r ON r.product = g.product
+	WHERE in_window OR is_current OR is_previous OR is_year_ago),
+summed AS (
+	SELECT CASE grouping(product, seller, audience, size) WHEN 7 THEN 'product' WHEN 11 THEN 'seller' WHEN 13 THEN 'audience' WHEN 14 THEN 'size' ELSE 'total' END AS dimension,
+	       coalesce(product, seller, audience, CAST(size AS VARCHAR), 'all') AS item,
+	       count(*) FILTER (WHERE in_window) AS rows, count(*) FILTER (WHERE in_window AND sold) AS lines, count(*) FILTER (WHERE in_window AND cut) AS discounted_lines,
+	       sum(list) FILTER (WHERE in_window) AS list, sum(discount) FILTER (WHERE in_window) AS discount, sum(mix) FILTER (WHERE in_window) AS mix,
 	       sum(revenue) FILTER (WHERE in_window) AS revenue, sum(cm1) FILTER (WHERE in_window) AS cm1, sum(costed) FILTER (WHERE in_window) AS costed,
-	       sum(beyond_lines) FILTER (WHERE in_window) AS beyond_lines, sum(beyond) FILTER (WHERE in_window) AS beyond,
-	       sum(needless_lines) FILTER (WHERE in_window) AS needless_lines, sum(needless) FILTER (WHERE in_window) AS needless,
+	       count(*) FILTER (WHERE in_window AND beyond > 0) AS beyond_lines, sum(beyond) FILTER (WHERE in_window) AS beyond,
+	       count(*) FILTER (WHERE needless) AS needless_lines, coalesce(sum(discount) FILTER (WHERE needless), 0) AS needless,
 	       sum(list) FILTER (WHERE is_current) AS period_list, sum(discount) FILTER (WHERE is_current) AS period_discount,
 	       sum(list) FILTER (WHERE is_previous) AS previous_list, sum(discount) FILTER (WHERE is_previous) AS previous_discount,
 	       sum(list) FILTER (WHERE is_year_ago) AS year_ago_list, sum(discount) FILTER (WHERE is_year_ago) AS year_ago_discount
-	FROM cells CROSS JOIN (VALUES ('total'), ('product'), ('seller'), ('audience'), ('size')) AS d (dimension) GROUP BY 1, 2, 3),
-summed AS (
-	SELECT dimension, item, sum(p.rows) AS rows, sum(p.lines) AS lines, sum(discounted_lines) AS discounted_lines, sum(p.list) AS list, sum(p.discount) AS discount,
-	       sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed, sum(beyond_lines) AS beyond_lines, sum(beyond) AS beyond, sum(needless_lines) AS needless_lines, sum(needless) AS needless,
-	       sum(CASE WHEN r.list > 0 THEN CAST(round(CAST(p.list AS DOUBLE) * CAST(r.discount AS DOUBLE) / CAST(r.list AS DOUBLE)) AS BIGINT) ELSE p.discount END) AS mix,
-	       sum(period_list) AS period_list, sum(period_discount) AS period_discount, sum(previous_list) AS previous_list, sum(previous_discount) AS previous_discount,
-	       sum(year_ago_list) AS year_ago_list, sum(year_ago_discount) AS year_ago_discount
-	FROM placed AS p LEFT JOIN rates AS r ON r.product = p.product GROUP BY dimension, item),
+	FROM marked GROUP BY GROUPING SETS ((product), (seller), (audience), (size), ())),
 ranked AS (
 	SELECT s.*, row_number() OVER (PARTITION BY dimension ORDER BY discount DESC NULLS LAST, item) AS place FROM summed AS s WHERE rows > 0)
 SELECT dimension, CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(item) END AS item, count(*) AS things, coalesce(min(product_name), '') AS name,

@@ -12,7 +12,10 @@ import (
 // order sorts the sizes of deals by size; all else stays by money.
 func (f *discountFindings) order() {
 	place := func(r discountRow) int {
-		n, _ := strconv.Atoi(r.Item)
+		n, err := strconv.Atoi(r.Item)
+		if err != nil || n < 0 {
+			return len(moneyLimits()) + 1 // nothing was sold: last
+		}
 		return n
 	}
 	slices.SortStableFunc(f.rows, func(a, b discountRow) int {
@@ -33,7 +36,7 @@ func sizeName(band int) string {
 	limits := moneyLimits()
 	write := func(m sales.Money) string { return count(int64(m) / sales.Scale) }
 	switch {
-	case band < 0:
+	case band > len(limits):
 		return "returns only"
 	case band == 0:
 		return "less than " + write(limits[0])
