@@ -63,6 +63,9 @@ func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 	if err := l.findLacking(ctx); err != nil {
 		return err
 	}
+	if err := l.findCoded(ctx); err != nil {
+		return err
+	}
 	for _, statement := range l.joins() {
 		if err := l.engine.exec(ctx, statement); err != nil {
 			return err

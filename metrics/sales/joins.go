@@ -9,7 +9,7 @@ import (
 // They run on the embedded engine only.
 func (l *Ledger) joins() []string {
 	statements := slices.Concat(l.keys(), []string{l.createFees(), createProducts, createCustomers, createReturned, createPeople},
-		l.fill(), l.drop(), l.mark(), []string{"ALTER TABLE read_lines RENAME TO mended", l.createLines(), createMerged, createBaskets})
+		l.fill(), l.drop(), l.mark(), l.code(), []string{"ALTER TABLE read_lines RENAME TO mended", l.createLines(), createMerged, createBaskets})
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
 	}

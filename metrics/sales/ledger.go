@@ -31,6 +31,7 @@ type Ledger struct {
 	engine   *Engine
 	given    map[Relation]map[Field]bool
 	lacking  map[Field]bool // columns of lines that not every line says itself
+	coded    []Field        // columns of lines held as numbers of a list of their texts
 	coverage map[Field]Coverage
 	deduct   bool
 
