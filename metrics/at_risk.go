@@ -26,6 +26,7 @@ var AtRisk = Metric{
 		"seller = the one with the most revenue with the customer in the 365 days. Rows of kind seller add up the customers at risk. Order: customers at risk by at_stake, the others by money_year.",
 	Needs: []sales.Field{sales.Customer},
 	SQL:   atRiskSQL,
+	Long:  true,
 	Run:   findAtRisk,
 }
 

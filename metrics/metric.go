@@ -27,6 +27,7 @@ type Metric struct {
 	Definition string        // what each number means, printed beside it
 	Needs      []sales.Field // fields without which the section is left out, and said so
 	SQL        string        // shown to the reader under the table, unless the section says its own
+	Long       bool          // takes longest of many sales, and so is started first
 	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
 }
 
@@ -207,7 +208,8 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: make([]Section, len(wanted))}
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
-	for i, m := range wanted {
+	for _, i := range longestFirst(wanted) {
+		m := wanted[i]
 		group.Go(func() (err error) {
 			if r.Sections[i], err = m.section(within, l, o); err != nil {
 				return fmt.Errorf("section %s: %w", m.Name, err)
@@ -228,6 +230,20 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 // atOnce is how many sections are computed side by side: while the engine reduces for
 // one, another concludes. Each has its place, whichever is ready first.
 const atOnce = 2
+
+// longestFirst is the places of the metrics in the order to start them, so that no long
+// one is left to run alone at the end.
+func longestFirst(wanted []Metric) []int {
+	var long, others []int
+	for i, m := range wanted {
+		if m.Long {
+			long = append(long, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(long, others...)
+}
 
 // section runs the metric and fills in what every section of it has.
 func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

@@ -32,6 +32,7 @@ var NextPurchase = Metric{
 		"worth = takers times the median CM1 of B per buyer in the window (revenue where no cost is known), worth_low and worth_high by the 95 % limits of each chance. Order: status, then worth_low.",
 	Needs: []sales.Field{sales.Product, sales.Customer},
 	SQL:   walksSQL,
+	Long:  true,
 	Run:   nextPurchase,
 }
 
