@@ -13,9 +13,9 @@ var LossMakers = Metric{
 	Title:    "Customers who cost money",
 	Question: "Which customers of several business areas cost money, what by, and are cross-buyers worse than others?",
 	Chapter:  Profitability,
-	Definition: "A customer loses money where CM1 of the window less bonuses is below 0 (result). areas = distinct business areas bought from in the window, kept or not; several areas = two or more. " +
-		"What the loss is by is what turns the result to 0 or more when it is taken away: returns (CM1 of the lines that are returns), discounts (those on lines with a cost that are no returns), " +
-		"service (bonuses and commissions of the bonus column); where more than one does, the largest; together = only all three do. " +
+	Definition: "A customer loses money where CM2 of the window, CM1 less bonuses and commissions, is below 0. areas = distinct business areas bought from in the window, kept or not; several areas = two or more. " +
+		"What the loss is by is what turns CM2 to 0 or more when it is taken away: returns (CM1 of the lines that are returns), discounts (those on lines with a cost that are no returns), " +
+		"service (bonuses and commissions); where more than one does, the largest; together = only all three do. " +
 		"Of what remains, flat spending = revenue a day from the first purchase in a second area on is not above that before, both over 90 days or more; price or cost = the rest: sold below cost at list price. " +
 		"Effect = the money of what the loss is by. The comparison with customers of one area is a ratio of shares among customers of the same audience with as many deals (Mantel-Haenszel; S. Greenland and J. M. Robins, 1985). " +
 		"Kinds after D. Shah and V. Kumar, Harvard Business Review 90 (2012): reversing revenue, promotion, service, limited spending.",
@@ -34,7 +34,7 @@ entries AS (
 broad AS (
 	SELECT customer, count(*) FILTER (WHERE within) AS areas, min(day) AS first_day, min(day) FILTER (WHERE place = 2) AS second_day FROM entries GROUP BY customer),
 given AS (
-	SELECT customer, CAST(coalesce(sum(bonus), 0) AS BIGINT) AS bonus, CAST(coalesce(-sum(cm1) FILTER (WHERE is_return), 0) AS BIGINT) AS returned,
+	SELECT customer, CAST(coalesce(sum(bonus), 0) + coalesce(sum(commission), 0) AS BIGINT) AS bonus, CAST(coalesce(-sum(cm1) FILTER (WHERE is_return), 0) AS BIGINT) AS returned,
 	       CAST(coalesce(sum(discount) FILTER (WHERE NOT is_return AND cost IS NOT NULL), 0) AS BIGINT) AS discount
 	FROM lines WHERE in_window GROUP BY customer),
 judged AS (
@@ -89,11 +89,11 @@ GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_rows} + 1)`
 // spending is what some customers bring and what is given to them.
 type spending struct {
 	Customers, Deals          int64
-	Bonus, Returned, Discount sales.Money
+	Bonus, Returned, Discount sales.Money // Bonus: with commissions
 	takings
 }
 
-// result is CM1 less bonuses.
+// result is CM2: CM1 less bonuses and commissions.
 func (s spending) result() sales.Money { return s.CM1.V - s.Bonus }
 
 func (s spending) add(o spending) spending {
@@ -132,7 +132,7 @@ var lossKinds = []struct{ kind, by, advice string }{
 }
 
 func lossMakers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	f := lossFindings{bonuses: l.Has(sales.Bonus), discounts: l.Has(sales.Discount), audiences: l.Has(sales.Audience), c: l.Calendar, o: o}
+	f := lossFindings{bonuses: l.Has(sales.Bonus) || l.Has(sales.Commission), discounts: l.Has(sales.Discount), audiences: l.Has(sales.Audience), c: l.Calendar, o: o}
 	var err error
 	if f.groups, err = query[lossGroup](ctx, l, o, lossMakersSQL+lossGroupsSQL); err != nil {
 		return Section{}, err

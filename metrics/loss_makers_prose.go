@@ -55,10 +55,10 @@ func (f lossFindings) notes() []string {
 		notes = append(notes, "The data have neither list prices nor discounts: losses by discounts stand among those by price or cost.")
 	}
 	if !f.bonuses {
-		notes = append(notes, "The data have no bonuses: losses by what selling and service cost cannot be told.")
+		notes = append(notes, "The data have neither bonuses nor commissions: losses by what selling and service cost cannot be told.")
 	}
 	if flat, price := f.of(severalAreas, lossFlat), f.of(severalAreas, lossPrice); flat.Customers+price.Customers > 0 {
-		notes = append(notes, "What neither returns, discounts nor bonuses explain was sold below cost; flat spending says that, besides, the second area brought no more revenue a day.")
+		notes = append(notes, "What neither returns, discounts nor bonuses and commissions explain was sold below cost; flat spending says that, besides, the second area brought no more revenue a day.")
 	}
 	if none := f.of(severalAreas, "no cost").add(f.of(oneArea, "no cost")); none.Customers > 0 {
 		notes = append(notes, fmt.Sprintf("%s no line with a cost and %s not judged.", plural(none.Customers, "customer has", "customers have"), agree(none.Customers, "is", "are")))

@@ -19,7 +19,7 @@ type lossFindings struct {
 // measure is what a customer loses in.
 func (f lossFindings) measure() string {
 	if f.bonuses {
-		return "CM1 less bonuses"
+		return "CM2"
 	}
 	return "CM1"
 }
@@ -53,7 +53,7 @@ func (f lossFindings) table() Table {
 	t := Table{Columns: []Column{
 		{"kind", "Kind", Text}, {"breadth", "Buys from", Text}, {"loss_by", "Loses by", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text},
 		{"customers", "Customers", Count}, {"customer_share", "Share of customers", Ratio}, {"deals", "Deals", Count},
-		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"bonus", "Bonuses", Money}, {"result", "CM1 less bonuses", Money}, {"margin", "Margin", Ratio},
+		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"bonus", "Bonuses and commissions", Money}, {"cm2", "CM2", Money}, {"margin", "Margin", Ratio},
 		{"returned", "Lost by returns", Money}, {"discount", "Given as discounts", Money}, {"effect", "Effect of what it loses by", Money},
 		{"advice", "What to do", Text}, {"areas", "Areas", Count}, {"audience", "Audience", Text}, {"in_chart", "In the chart", Text},
 	}}
@@ -92,7 +92,7 @@ func (f lossFindings) table() Table {
 	}
 	if !f.bonuses {
 		t.drop("bonus")
-		t.drop("result")
+		t.drop("cm2")
 	}
 	if !f.discounts {
 		t.drop("discount")
@@ -131,7 +131,7 @@ func (s spending) effect(by string) (sales.Money, bool) {
 func (f lossFindings) charts() []Chart {
 	money := "cm1"
 	if f.bonuses {
-		money = "result"
+		money = "cm2"
 	}
 	if f.losing(severalAreas).Customers == 0 {
 		return nil
