@@ -67,21 +67,6 @@ func (f classFindings) compares() bool {
 // grades order the classes by what they earn.
 var grades = map[string]int{"A": 3, "B": 2, "C": 1, noEarning: 0}
 
-// move is "up", "down", "new", or nothing where the class stayed or is not known.
-func (c classNames) move() string {
-	now, ok := grades[c.Abc]
-	then, before := grades[c.AbcBefore]
-	switch {
-	case c.AbcBefore == "new":
-		return "new"
-	case !ok || !before || now == then:
-		return ""
-	case now > then:
-		return "up"
-	}
-	return "down"
-}
-
 func (f classFindings) lead() string {
 	all := f.total()
 	a := f.sum(func(c classCell) bool { return c.Now && c.Abc == "A" })
@@ -114,51 +99,6 @@ func (f classFindings) lead() string {
 		lead += fmt.Sprintf(". %s nothing or %s money: %s together", plural(loss.Products, "product earns", "products earn"), agree(loss.Products, "loses", "lose"), f.o.money(loss.Worth.V))
 	}
 	return lead + "."
-}
-
-// moved counts the products whose class rose and fell, and those new and gone.
-func (f classFindings) moved() (up, down, fresh, gone int64) {
-	for _, c := range f.cells {
-		switch move := c.move(); {
-		case !c.Now:
-			gone += c.Products
-		case move == "up":
-			up += c.Products
-		case move == "down":
-			down += c.Products
-		case move == "new":
-			fresh += c.Products
-		}
-	}
-	return up, down, fresh, gone
-}
-
-// fallen are the products that were A and are no longer, and still sold.
-func (f classFindings) fallen() classCell {
-	return f.sum(func(c classCell) bool { return c.Now && c.AbcBefore == "A" && c.move() == "down" })
-}
-
-// fallenNames are those whose money fell the most; nothing where the table does not hold
-// them all.
-func (f classFindings) fallenNames() string {
-	var found []classRow
-	for _, r := range f.rows {
-		if r.Product != other && r.AbcBefore == "A" && r.move() == "down" {
-			found = append(found, r)
-		}
-	}
-	if int64(len(found)) != f.fallen().Products {
-		return ""
-	}
-	slices.SortStableFunc(found, func(a, b classRow) int { return compareDown(a.WorthBefore.V-a.Worth.V, b.WorthBefore.V-b.Worth.V) })
-	var names []string
-	for _, r := range found[:min(3, len(found))] {
-		names = append(names, fmt.Sprintf("%s (%s)", short(r.ProductName), f.o.change(r.Worth.V-r.WorthBefore.V)))
-	}
-	if len(found) > len(names) {
-		return ", the most: " + join(names)
-	}
-	return ": " + join(names)
 }
 
 func (f classFindings) findings() []Finding {
@@ -195,19 +135,6 @@ func (f classFindings) notes() []string {
 		notes = append(notes, fmt.Sprintf("The first %s of %s products have a row of their own; the classes count all.", count(own), count(f.total().Products)))
 	}
 	return append(notes, "A class is a place in a ranking, not a verdict: a product of class C may be what sells one of class A.")
-}
-
-// movedNote says how many products changed their class.
-func (f classFindings) movedNote() string {
-	if !f.compares() {
-		return "The data do not cover the window before: what moved class is blank."
-	}
-	against := fmt.Sprintf("Against the window a period earlier (%s to %s): ", f.before.Start.Time().Format("2 Jan 2006"), f.before.End.Time().Format("2 Jan 2006"))
-	up, down, fresh, gone := f.moved()
-	if up+down+fresh+gone == 0 {
-		return against + "no product changed its class of ABC."
-	}
-	return against + fmt.Sprintf("%s rose in class (ABC), %s fell, %s new, %s no longer sold.", plural(up, "product", "products"), count(down), count(fresh), count(gone))
 }
 
 // seriesNote says over what regularity is measured, and where it cannot be.
