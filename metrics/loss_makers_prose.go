@@ -51,10 +51,11 @@ func (f lossFindings) notes() []string {
 	if note := f.compared(); note != "" {
 		notes = append(notes, note)
 	}
-	if !f.discounts {
+	loses := f.losing(severalAreas).Customers > 0
+	if !f.discounts && loses {
 		notes = append(notes, "The data have neither list prices nor discounts: losses by discounts stand among those by price or cost.")
 	}
-	if !f.bonuses {
+	if !f.bonuses && loses {
 		notes = append(notes, "The data have neither bonuses nor commissions: losses by what selling and service cost cannot be told.")
 	}
 	if flat, price := f.of(severalAreas, lossFlat), f.of(severalAreas, lossPrice); flat.Customers+price.Customers > 0 {
