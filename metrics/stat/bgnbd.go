@@ -64,8 +64,7 @@ func (m BGNBD) LogLikelihood(histories []Buyers) float64 {
 			constant = m.logConstant(float64(h.Repeat))
 			byRepeat[h.Repeat] = constant
 		}
-		x := float64(h.Repeat)
-		alive := -(m.R + x) * math.Log(m.Alpha+h.Age)
+		alive := -(m.R + float64(h.Repeat)) * math.Log(m.Alpha+h.Age)
 		sum += float64(h.Count) * (constant + alive + math.Log1p(m.oddsOfLeft(h)))
 	}
 	return sum
@@ -85,7 +84,7 @@ func (m BGNBD) oddsOfLeft(h Buyers) float64 {
 		return 0
 	}
 	x := float64(h.Repeat)
-	return m.A / (m.B + x - 1) * math.Pow((m.Alpha+h.Age)/(m.Alpha+h.Last), m.R+x)
+	return m.A / (m.B + x - 1) * math.Exp((m.R+x)*math.Log((m.Alpha+h.Age)/(m.Alpha+h.Last)))
 }
 
 // Alive returns the probability that a customer with the history has not left
