@@ -81,7 +81,16 @@ func (l *Ledger) leaveOnly(ctx context.Context, only string) error {
 	for i, t := range aside {
 		l.Sources[i].SetAside = l.Sources[i].SetAside.Add(t)
 	}
-	return l.engine.exec(ctx, "DELETE FROM read_lines WHERE currency IS DISTINCT FROM "+quote(only))
+	// Not deleted: the engine keeps deleted rows, and would fail to code their texts.
+	for _, statement := range []string{
+		"CREATE TABLE left_lines AS SELECT * FROM read_lines WHERE currency = " + quote(only),
+		"DROP TABLE read_lines", "ALTER TABLE left_lines RENAME TO read_lines",
+	} {
+		if err := l.engine.exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bySource adds up the lines of each source.
