@@ -142,7 +142,10 @@ func (f stepFindings) notes() []string {
 		return nil
 	}
 	notes := []string{fmt.Sprintf("Tested are all ordered pairs of the %s judged %ss that enough customers came back after or bought later: %s. A pair that fewer than %s went through counts as showing nothing.",
-		count(f.judged), f.thing(), plural(f.tests, "pair", "pairs"), plural(f.o.fewestFollow(), "customer", "customers"))}
+		count(f.judged-int64(f.rare)), f.thing(), plural(f.tests, "pair", "pairs"), plural(f.o.fewestFollow(), "customer", "customers"))}
+	if f.rare > 0 {
+		notes = append(notes, fmt.Sprintf("These are the %ss that most customers have; of %s more no sequence is tested.", f.thing(), count(int64(f.rare))))
+	}
 	if f.by[confirmed] > 0 {
 		notes = append(notes, "To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time.")
 	}

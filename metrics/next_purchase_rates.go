@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"math"
 	"runtime"
 	"slices"
 
@@ -65,7 +64,28 @@ func (w *walks) leads(atLeast int64) (leads, follows []bool) {
 		}
 		leads[g], follows[g] = back >= atLeast, later >= atLeast
 	}
+	w.leaveMost(leads, follows)
 	return leads, follows
+}
+
+// mostJudged is how many goods are asked what they lead to and follow: those that most
+// customers have. The time to answer grows with its square.
+const mostJudged = 1000
+
+// leaveMost leaves the goods of most customers, and keeps how many it leaves out.
+func (w *walks) leaveMost(leads, follows []bool) {
+	var judged []int
+	for g := range w.goods {
+		if leads[g] || follows[g] {
+			judged = append(judged, g)
+		}
+	}
+	slices.SortStableFunc(judged, func(a, b int) int { return cmp.Compare(len(w.owned[b]), len(w.owned[a])) })
+	rest := judged[min(mostJudged, len(judged)):]
+	for _, g := range rest {
+		leads[g], follows[g] = false, false
+	}
+	w.rare = len(rest)
 }
 
 // back reports whether a customer came again after the visit in the first four fifths of
@@ -96,34 +116,76 @@ func pairsOf(leads, follows []bool) (n int64) {
 	return a*b - same
 }
 
+// before counts, for every stratum, the visits before which a good was bought: of the
+// goods that may lead to others, each in a column of its own.
+type before struct {
+	column []int32 // by good, -1 for those that lead to none
+	goods  []int32 // by column
+	visits []int32 // by stratum and column
+}
+
+func (w *walks) before(leads []bool) *before {
+	t := &before{column: make([]int32, len(w.goods))}
+	for g, is := range leads {
+		if t.column[g] = -1; is {
+			t.column[g] = int32(len(t.goods))
+			t.goods = append(t.goods, int32(g))
+		}
+	}
+	t.visits = make([]int32, len(w.members)*len(t.goods))
+	for s, members := range w.members {
+		row := t.of(int32(s))
+		for _, v := range members {
+			for _, a := range w.had(v) {
+				if c := t.column[a.of]; c >= 0 {
+					row[c]++
+				}
+			}
+		}
+	}
+	return t
+}
+
+// of are the counts of a stratum, by column.
+func (t *before) of(s int32) []int32 {
+	return t.visits[int(s)*len(t.goods) : (int(s)+1)*len(t.goods)]
+}
+
 // follower counts what leads to one good. It keeps its memory between goods.
 type follower struct {
 	*walks
-	seen, lateSeen         []int64 // by A
+	table                  *before
+	seen, lateSeen         []int64 // by column of the table
 	expected, lateExpected []float64
-	events, atRisk         []int64 // by stratum
-	touched                []int32 // strata with an event
-	firstB                 []int32 // by customer: the first visit with B, or none
+	events, with           []int64   // by stratum: first purchases of B; visits with B before
+	each                   []float64 // by stratum: the part of a visit without B before in them
+	touched                []int32   // strata with an event
 }
 
-const never = math.MaxInt32
-
-func newFollower(w *walks) *follower {
-	f := &follower{walks: w, seen: make([]int64, len(w.goods)), lateSeen: make([]int64, len(w.goods)),
-		expected: make([]float64, len(w.goods)), lateExpected: make([]float64, len(w.goods)),
-		events: make([]int64, len(w.members)), atRisk: make([]int64, len(w.members)), firstB: make([]int32, len(w.walkers))}
-	for i := range f.firstB {
-		f.firstB[i] = never
-	}
-	return f
+func newFollower(w *walks, t *before) *follower {
+	n, strata := len(t.goods), len(w.members)
+	return &follower{walks: w, table: t, seen: make([]int64, n), lateSeen: make([]int64, n), expected: make([]float64, n), lateExpected: make([]float64, n),
+		events: make([]int64, strata), with: make([]int64, strata), each: make([]float64, strata)}
 }
 
 // follow gives what leads to a good: for every A that enough customers had before, the
 // first purchases seen and expected.
 func (f *follower) follow(b int32, atLeast int64, give func(a int32, early, later follow)) {
-	var all [2]int64
+	all := f.observe(b)
+	if slices.ContainsFunc(f.seen, func(n int64) bool { return n >= atLeast }) {
+		f.expect(b)
+		for i, a := range f.table.goods {
+			if a != b && f.seen[i] >= atLeast {
+				give(a, follow{f.seen[i], max(0, f.expected[i]), all[0]}, follow{f.lateSeen[i], max(0, f.lateExpected[i]), all[1]})
+			}
+		}
+	}
+	f.reset()
+}
+
+// observe counts the first purchases of B and what was had before them, early and late.
+func (f *follower) observe(b int32) (all [2]int64) {
 	for _, o := range f.owned[b] {
-		f.firstB[o.of] = o.visit
 		s := f.visits[o.visit].stratum
 		if s < 0 {
 			continue
@@ -138,55 +200,61 @@ func (f *follower) follow(b int32, atLeast int64, give func(a int32, early, late
 		}
 		all[i]++
 		for _, a := range f.had(o.visit) {
-			seen[a.of]++
+			if c := f.table.column[a.of]; c >= 0 {
+				seen[c]++
+			}
 		}
 	}
-	if slices.ContainsFunc(f.seen, func(n int64) bool { return n >= atLeast }) {
-		for _, s := range f.touched {
-			f.spread(s)
-		}
-	}
-	for a := range f.goods {
-		if int32(a) != b && f.seen[a] >= atLeast {
-			give(int32(a), follow{f.seen[a], f.expected[a], all[0]}, follow{f.lateSeen[a], f.lateExpected[a], all[1]})
-		}
-	}
-	f.reset(b)
+	return all
 }
 
-// spread gives every A its part in the first purchases of B in a stratum: that of its
-// visits without B before.
-func (f *follower) spread(s int32) {
-	n := 0
-	for _, v := range f.members[s] {
-		if v <= f.firstB[f.visits[v].walker] {
-			n++
+// expect gives every A its part in the first purchases of B in a stratum: that of its
+// visits without B before, which are all of its visits less those with B before.
+func (f *follower) expect(b int32) {
+	f.eachWith(b, func(_, s int32) { f.with[s]++ })
+	for _, s := range f.touched {
+		each := float64(f.events[s]) / float64(int64(len(f.members[s]))-f.with[s])
+		f.each[s] = each
+		expected := f.expectedIn(s)
+		for i, n := range f.table.of(s) {
+			expected[i] += each * float64(n)
 		}
 	}
-	each := float64(f.events[s]) / float64(n)
-	expected := f.expected
+	f.eachWith(b, func(v, s int32) {
+		each, expected := f.each[s], f.expectedIn(s)
+		for _, a := range f.had(v) {
+			if c := f.table.column[a.of]; c >= 0 {
+				expected[c] -= each
+			}
+		}
+	})
+}
+
+func (f *follower) expectedIn(s int32) []float64 {
 	if f.late[s] {
-		expected = f.lateExpected
+		return f.lateExpected
 	}
-	for _, v := range f.members[s] {
-		if v <= f.firstB[f.visits[v].walker] {
-			for _, a := range f.had(v) {
-				expected[a.of] += each
+	return f.expected
+}
+
+// eachWith gives the visits with B before in strata with a first purchase of B.
+func (f *follower) eachWith(b int32, give func(v, s int32)) {
+	for _, o := range f.owned[b] {
+		for v := o.visit + 1; v < f.walkers[o.of].end; v++ {
+			if s := f.visits[v].stratum; s >= 0 && f.events[s] > 0 {
+				give(v, s)
 			}
 		}
 	}
 }
 
-func (f *follower) reset(b int32) {
-	for _, o := range f.owned[b] {
-		f.firstB[o.of] = never
-	}
+func (f *follower) reset() {
 	for _, s := range f.touched {
-		f.events[s] = 0
+		f.events[s], f.with[s] = 0, 0
 	}
 	f.touched = f.touched[:0]
-	for a := range f.goods {
-		f.seen[a], f.lateSeen[a], f.expected[a], f.lateExpected[a] = 0, 0, 0, 0
+	for i := range f.seen {
+		f.seen[i], f.lateSeen[i], f.expected[i], f.lateExpected[i] = 0, 0, 0, 0
 	}
 }
 
@@ -198,16 +266,16 @@ func (w *walks) rates(ctx context.Context, atLeast, fewest int64) (standing []se
 	if tests = pairsOf(leads, follows); tests == 0 {
 		return nil, 0, nil
 	}
-	workers := runtime.GOMAXPROCS(0)
+	workers, table := runtime.GOMAXPROCS(0), w.before(leads)
 	found := make([][]sequence, len(w.goods))
 	group, within := errgroup.WithContext(ctx)
 	for n := range workers {
 		group.Go(func() error {
-			f := newFollower(w)
+			f := newFollower(w, table)
 			for b := n; b < len(w.goods) && within.Err() == nil; b += workers {
 				if follows[b] {
 					f.follow(int32(b), fewest, func(a int32, early, later follow) {
-						if p := early.logMore(); leads[a] && stands(p) {
+						if p := early.logMore(); stands(p) {
 							found[b] = append(found[b], sequence{a: a, b: int32(b), early: early, later: later, logP: p})
 						}
 					})

@@ -26,6 +26,8 @@ type walks struct {
 	perMonth []int64   // visits by month of the data
 	monthly  [][]int64 // by good: visits with it by month
 
+	rare int // goods beyond mostJudged, of which no sequence is tested
+
 	begin              sales.Day // of the data
 	from, split, until sales.Day // the watch, and the first day of its last fifth
 }

@@ -139,7 +139,11 @@ func TestSequencesInNoise(t *testing.T) {
 // visit from what the customers bought.
 func TestFollowersPlainly(t *testing.T) {
 	w := shoppers{taste: true, sequence: true, last: sales.DayOf(2025, 1, 1) + 500}.walk(rand.New(rand.NewPCG(13, 14)))
-	f := newFollower(w)
+	all := make([]bool, len(w.goods))
+	for g := range all {
+		all[g] = true
+	}
+	f := newFollower(w, w.before(all))
 	checked := 0
 	for b := range int32(worldGoods) {
 		f.follow(b, 1, func(a int32, early, later follow) {
