@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 
@@ -98,6 +99,10 @@ type reading struct {
 	finish        sales.FinishOptions
 }
 
+// softHeap is where the collector of memory begins to work harder: beside what the sales
+// engine takes, several times this would pile up on tens of millions of lines.
+const softHeap = 1500 << 20
+
 // read opens a ledger and fills it; the caller finishes and closes it. After an error of
 // the input the understanding is there as far as it came.
 func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, stderr io.Writer) (reading, error) {
@@ -118,6 +123,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	}
 	if f.threads > 0 {
 		runtime.GOMAXPROCS(f.threads)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softHeap)
 	}
 	l, err := sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
 	if err != nil {
