@@ -132,8 +132,12 @@ func (f *offerFindings) findings() []Finding {
 	if f.l.Has(sales.Seller) && best.who.Seller != sales.Unassigned {
 		text += " (" + short(best.who.Seller) + ")"
 	}
-	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if these customers buy as those before them; the section lists them by seller.",
+	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if these customers buy as those before them",
 		short(f.market.goods[best.good].name), f.reason(best), plural(f.listed, "offer", "offers"), f.o.money(money(f.worth)), f.market.worthName())
+	if len(f.sellers) > 1 {
+		text += "; the section lists them by seller"
+	}
+	text += "."
 	return []Finding{{Role: Do, Weight: money(f.worth), Text: text}}
 }
 

@@ -96,8 +96,10 @@ func noTicks() *opts.AxisTick { return &opts.AxisTick{Show: opts.Bool(false)} }
 
 // valueX and valueY are value axes over a scale.
 func valueX(s scale, c metrics.Column) opts.XAxis {
+	label := axisText(tickFormat(c))
+	label.HideOverlap = opts.Bool(true) // on a phone
 	return opts.XAxis{Type: "value", Min: s.min, Max: s.max, MinInterval: s.step, MaxInterval: s.step,
-		AxisLabel: axisText(tickFormat(c)), SplitLine: gridLines(true), AxisLine: axisLine(false), AxisTick: noTicks()}
+		AxisLabel: label, SplitLine: gridLines(true), AxisLine: axisLine(false), AxisTick: noTicks()}
 }
 
 func valueY(s scale, c metrics.Column) opts.YAxis {

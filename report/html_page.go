@@ -142,7 +142,13 @@ func facts(r *metrics.Report) []string {
 	list := []string{
 		"data complete until " + r.Calendar.Last.Time().Format("2 Jan 2006"),
 		grouped(float64(lines), 0) + " lines",
-		fmt.Sprintf("%d control totals tie", len(r.Checks)),
+	}
+	switch n := len(r.Checks); n {
+	case 0:
+	case 1:
+		list = append(list, "1 control total ties")
+	default:
+		list = append(list, fmt.Sprintf("%d control totals tie", n))
 	}
 	if r.Currency != "" {
 		list = append(list, "amounts in "+visible(r.Currency))
