@@ -35,6 +35,9 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 	if !f.split || !errors.As(err, &several) {
 		return err
 	}
+	if slices.Contains(inputs, "-") {
+		return errors.New("a report for each currency reads the input once for each, which standard input cannot; name a file")
+	}
 	out := f.out
 	for _, name := range several.Names {
 		if !folderName.MatchString(name) {
