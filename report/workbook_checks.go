@@ -181,5 +181,8 @@ func scopeText(s metrics.Scope) string {
 	case metrics.Listed:
 		return "with a list price"
 	}
+	if last, ok := strings.CutPrefix(string(s), "day <= DATE "); ok {
+		return "up to " + strings.Trim(last, "'")
+	}
 	return string(s)
 }
