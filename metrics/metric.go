@@ -38,6 +38,7 @@ const (
 	BoughtTogether = "Bought together"
 	CustomersPart  = "Customers"
 	Profitability  = "Profitability"
+	Programmes     = "Cross-selling programmes"
 	CanITrustThis  = "Can I trust this"
 )
 
