@@ -110,6 +110,13 @@ func TestSheetsAreToldByTheirColumns(t *testing.T) {
 		{"People", "Person|Region", "Bo|North;Di|South", sales.People, "seller region"},
 		{"Team", "Verkäufer|Gebiet|Teamleiter", "Bo|Nord|Eva;Di|Süd|Eva", sales.People, "seller region manager"},
 		{"Partners", "Partner|Name|Kind|Commission %", "X|Xen|retail|12;Y|Yps|school|8", sales.Partners, "partner partner_name kind commission"},
+		{"Referrals", "Referred on|Customer no|Partner|Need|Business at partner|Commission to us", "2026-01-05|C1|Xen|desks|1200|36;2026-01-09|C2|Xen|chairs|800|24;2026-01-09|C2|Yps|course|400|12", sales.Referrals, "day customer partner need business commission"},
+		{"Empfehlungen", "Empfohlen am|Kundennr|Partner|Bedarf|Umsatz beim Partner|Provision an uns", "05.01.2026|C1|Xen|Tische|1.200,00|36,00;09.01.2026|C2|Xen|Stühle|800,00|24,00", sales.Referrals, "day customer partner need business commission"},
+		{"Recommandations", "Recommandé le|Client|Partenaire|Besoin|Affaires chez le partenaire|Commission reçue", "05/01/2026|C1|Xen|tables|1200,50|36;19/01/2026|C2|Xen|cours|800|24", sales.Referrals, "day customer partner need business commission"},
+		{"Referidos", "Referido el|Cliente|Socio|Necesidad|Negocio con el socio|Comisión recibida", "05/01/2026|C1|Xen|mesas|1200|36;19/01/2026|C2|Xen|curso|800|24", sales.Referrals, "day customer partner need business commission"},
+		{"Indicações", "Data da indicação|Cliente|Parceiro|Necessidade|Negócio no parceiro|Comissão recebida", "05/01/2026|C1|Xen|mesas|1200|36;19/01/2026|C2|Xen|curso|800|24", sales.Referrals, "day customer partner need business commission"},
+		{"Polecenia", "Data polecenia|Klient|Partner handlowy|Potrzeba|Obrót u partnera|Prowizja dla nas", "05.01.2026|C1|Xen|stoły|1200|36;19.01.2026|C2|Xen|kurs|800|24", sales.Referrals, "day customer partner need business commission"},
+		{"Рекомендации", "Дата рекомендации|Клиент|Партнер|Потребность|Оборот у партнера|Комиссия нам", "05.01.2026|C1|Xen|столы|1200|36;19.01.2026|C2|Xen|курс|800|24", sales.Referrals, "day customer partner need business commission"},
 		{"Rates", "Currency|Rate|Date", "USD|0.92|2026-01-01;GBP|1.17|2026-01-01", sales.Rates, "currency rate day"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -60,7 +60,11 @@ func (f *lineForm) textColumns() []*textColumn {
 		if field == sales.Product || field == sales.ProductName {
 			marks = f.pseudo
 		}
-		texts = append(texts, newTextColumn(f.s.column(field), isKey(field), noneOf(field, f.o.Config), marks))
+		column := newTextColumn(f.s.column(field), isKey(field), noneOf(field, f.o.Config), marks)
+		if field == sales.PartnerRole {
+			column.translate(partnerRoles())
+		}
+		texts = append(texts, column)
 	}
 	return texts
 }

@@ -68,6 +68,8 @@ func keyFields(r sales.Relation) []sales.Field {
 		return []sales.Field{sales.Deal}
 	case sales.Partners:
 		return []sales.Field{sales.Partner, "partner_name"}
+	case sales.Referrals:
+		return []sales.Field{sales.Partner}
 	case sales.Rates:
 		return []sales.Field{sales.Currency}
 	}

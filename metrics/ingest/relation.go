@@ -175,6 +175,9 @@ func (g *recogniser) meets(p *proposal) bool {
 		return p.has(sales.Seller) && g.keyed(p, sales.Seller) && p.has(sales.Region, "manager", "team")
 	case sales.Partners:
 		return p.has(sales.Partner, "partner_name") && g.keyed(p, sales.Partner, "partner_name") && p.has("commission", "kind", "partner_name")
+	case sales.Referrals:
+		referred := p.has("business") || p.has("need") && p.has(sales.Commission) || g.titleSpeaksFor(sales.Referrals) > 0
+		return p.has(sales.Partner) && p.has(sales.Customer, sales.CustomerName) && referred && !p.has(sales.Product, sales.Deal)
 	case sales.Rates:
 		return p.has(sales.Currency) && p.has("rate")
 	}

@@ -111,3 +111,20 @@ func TestCleanCellsAreKept(t *testing.T) {
 		}
 	}
 }
+
+// TestPartnerRolesAreOneWord: what the seven languages call the part of a partner.
+func TestPartnerRolesAreOneWord(t *testing.T) {
+	column := newTextColumn(0, false, nil, nil)
+	column.translate(partnerRoles())
+	for text, want := range map[string]string{
+		"sourced": "sourced", "Sourced": "sourced", "Referral": "sourced", "vermittelt": "sourced", "Apporté": "sourced", "originado": "sourced", "Trouxe": "sourced", "pozyskany": "sourced", "Привёл": "sourced",
+		"influenced": "influenced", "CO-SELL": "influenced", "beteiligt": "influenced", "Influencé": "influenced", "apoyado": "influenced", "participou": "influenced", "wsparty": "influenced", "поддержал": "influenced",
+		"advisor": "advisor", "n/a": "", "": "",
+	} {
+		for range 2 {
+			if got, _ := column.read([]sheet.Cell{{Kind: sheet.Text, Text: []byte(text)}}, false); string(got) != want {
+				t.Errorf("role %q is %q, want %q", text, got, want)
+			}
+		}
+	}
+}

@@ -21,11 +21,12 @@ const (
 // more than its slots.
 type textColumn struct {
 	column  int
-	key     bool            // values are keys and written canonically
-	none    map[string]bool // folded words that mean that there is none
-	marks   map[string]bool // folded words that are marked
-	words   []bool          // shapes of both; nil without any
-	digits  []byte          // of a key that was a number
+	key     bool              // values are keys and written canonically
+	none    map[string]bool   // folded words that mean that there is none
+	marks   map[string]bool   // folded words that are marked
+	words   []bool            // shapes of all that is looked up; nil without any
+	means   map[string]string // folded words and what is written for them
+	digits  []byte            // of a key that was a number
 	seed    maphash.Seed
 	entries []textEntry
 }
@@ -60,6 +61,15 @@ func (c *textColumn) read(cells []sheet.Cell, plain bool) (text []byte, marked b
 		return nil, false
 	}
 	return c.clean(x.Text)
+}
+
+// translate makes the column write for each of the folded words what it means.
+func (c *textColumn) translate(means map[string]string) {
+	words := map[string]bool{}
+	for w := range means {
+		words[w] = true
+	}
+	c.means, c.words = means, shapes(c.none, c.marks, words)
 }
 
 // text is the clean text as a string, and of an error its name.
@@ -131,6 +141,9 @@ func (c *textColumn) remembered(raw []byte) *textEntry {
 	}
 	if isMissing(s) || len(c.none) > 0 && c.none[fold(s)] {
 		s = ""
+	}
+	if means, ok := c.means[fold(s)]; ok {
+		s = means
 	}
 	*e = textEntry{string(raw), []byte(s), len(c.marks) > 0 && len(s) <= maxMark && c.marks[fold(s)]}
 	return e

@@ -97,6 +97,8 @@ var vocabulary = []struct {
 	{sales.Partner, `partner, partner id, partner name id, reseller partner, referral partner, sales partner, external partner, channel partner, distributor, affiliate, broker, dealer, referrer,
 		vertriebspartner, partnerfirma, handler, vermittler, partner nr, partnernummer, partenaire, partenaire commercial, apporteur, distributeur, socio, socio comercial, distribuidor, aliado, parceiro, parceiro comercial, revendedor,
 		partner handlowy, dystrybutor, posrednik, партнер, партнёр, дистрибьютор, дилер, посредник, агент партнер`},
+	{sales.PartnerRole, `partner role, role of partner, partner involvement, partner part, type of partner involvement, partner attribution, partnerrolle, rolle des partners, partnerbeteiligung, role du partenaire, implication du partenaire, papel del socio, rol del socio, funcion del socio,
+		papel do parceiro, funcao do parceiro, rola partnera, udzial partnera, роль партнера, участие партнера`},
 	{sales.Programme, `programme, program, promotion, campaign, promo, promotion id, campaign id, special offer, offer, promotion name, campaign name, action, promo id, coupon, voucher,
 		aktion, kampagne, programm, werbeaktion, verkaufsaktion, angebot, aktionscode, aktionsname, kampagnenname, gutschein, programme de vente, campagne, operation, offre, code promo, operation commerciale,
 		promocion, campana, programa, oferta, cupon, nombre de promocion, promocao, campanha, cupom de desconto, programa de vendas, promocja, kampania, akcja, oferta specjalna, nazwa promocji, nazwa kampanii,
@@ -222,6 +224,13 @@ var contextVocabulary = map[sales.Relation][]struct {
 		{"kind", `kind, type, partner type, direction, art, typ, tipo, rodzaj, тип, вид, line of business, business`},
 		{sales.Commission, `commission, commission rate, partner share, share, commission percent, provision, provisionssatz, taux de commission, comision, comissao, prowizja, комиссия, доля партнера`},
 	},
+	sales.Referrals: {
+		{sales.DayField, `referred on, referral date, date of referral, sent on, empfohlen am, vermittelt am, datum der empfehlung, weitergegeben am, date de recommandation, recommande le, transmis le, fecha de referencia, referido el, enviado el, data da indicacao, indicado em, encaminhado em, data polecenia, polecono, data przekazania, дата рекомендации, дата передачи`},
+		{sales.Partner, `referred to, sent to, passed to, referred partner, empfohlen an, vermittelt an, weitergegeben an, partenaire recommande, socio referido, parceiro indicado, polecony partner, przekazano do, передан партнеру, кому передан`},
+		{"need", `need, interest, demand, requirement, request, looking for, bedarf, interesse, anliegen, besoin, demande, interet, necesidad, interes, necessidade, interesse do cliente, potrzeba, zainteresowanie, zapotrzebowanie, потребность, интерес, запрос`},
+		{"business", `business at partner, partner business, business value, business, deal value, value of business, sales at partner, revenue at partner, geschaft beim partner, umsatz beim partner, auftragswert, vermittelter umsatz, affaires chez le partenaire, chiffre d affaires du partenaire, valeur de l affaire, negocio con el socio, ventas del socio, valor del negocio, negocio en el socio, negocio no parceiro, negocios no parceiro, valor do negocio, vendas do parceiro, obrot u partnera, sprzedaz u partnera, wartosc transakcji, сделка у партнера, оборот у партнера, сумма у партнера, выручка партнера`},
+		{sales.Commission, `commission to us, our commission, commission received, referral fee, finder fee, commission, provision an uns, unsere provision, erhaltene provision, vermittlungsprovision, provision, commission recue, notre commission, comision recibida, nuestra comision, comision, comissao recebida, nossa comissao, comissao, prowizja dla nas, nasza prowizja, otrzymana prowizja, prowizja, комиссия нам, наша комиссия, полученная комиссия, комиссия`},
+	},
 	sales.Rates: {
 		{sales.Currency, `from currency, currency, code`},
 		{"rate", `rate, exchange rate, fx rate, conversion rate, kurs, wechselkurs, taux, taux de change, tasa, tipo de cambio, taxa, taxa de cambio, kurs wymiany, курс, обменный курс`},
@@ -239,6 +248,7 @@ var sheetWords = map[sales.Relation]string{
 	sales.Returns:    "returns return returned refunds retouren rucksendungen retours devoluciones devolucoes zwroty возвраты",
 	sales.People:     "people staff team sellers salespeople employees mitarbeiter personal vendeurs vendedores pracownicy handlowcy люди сотрудники менеджеры",
 	sales.Partners:   "partners partner partenaires socios parceiros partnerzy партнеры",
+	sales.Referrals:  "referrals referral referred empfehlungen empfehlung vermittlungen recommandations recomendaciones referidos indicacoes indicacao polecenia рекомендации",
 	sales.Rates:      "rates currencies exchange kurse wechselkurse taux tasas taxas kursy курсы",
 }
 
@@ -264,6 +274,23 @@ var (
 		return wordSet(`none no no_promotion no_discount no_campaign no_programme no_program no_offer without keine keine_aktion ohne aucune aucun sans ninguna ninguno sin_promoción nenhum nenhuma sem_promoção brak нет без_акции`)
 	})
 )
+
+// partnerRoles are the words for how a partner takes part in a deal: it opened it, or it
+// joined later.
+var partnerRoles = sync.OnceValue(func() map[string]string {
+	roles := map[string]string{}
+	for role, list := range map[string]string{
+		"sourced": `sourced source opened lead lead_source referral referred introduced originated brought vermittelt eröffnet gebracht zugeführt apporté apporteur ouvert
+			originado aportado abierto captado originada trouxe aberto indicado pozyskany pozyskane przyprowadził otwarty привел привлек источник открыл`,
+		"influenced": `influenced influence joined assisted supported involved co-sell co-sold beteiligt beeinflusst unterstützt begleitet influencé accompagné soutenu participé
+			influido influenciado apoyado acompañado apoiado acompanhado participou wsparty wsparte współudział dołączył wpłynął повлиял поддержал участвовал`,
+	} {
+		for w := range wordSet(list) {
+			roles[w] = role
+		}
+	}
+	return roles
+})
 
 // smallWords join the words of a name without changing what it says; idWords all say
 // that a column numbers things.

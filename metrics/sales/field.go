@@ -34,6 +34,7 @@ const (
 	Area         Field = "area"
 	Seller       Field = "seller"
 	Partner      Field = "partner"
+	PartnerRole  Field = "partner_role" // sourced, influenced, or what the sheet says instead
 	Programme    Field = "programme"
 	Region       Field = "region"
 	Channel      Field = "channel"
@@ -45,7 +46,7 @@ const (
 	Revenue      Field = "revenue"    // net amount
 	Cost         Field = "cost"       // cost of the goods; in products: of one unit
 	Bonus        Field = "bonus"      // to the seller
-	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue
+	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue; in referrals: from the partner to us
 	IsReturn     Field = "is_return"  // a negative or cancelled line
 	Target       Field = "target"     // planned net revenue, in targets only
 )
@@ -71,12 +72,13 @@ const (
 	Returns    Relation = "returns"
 	People     Relation = "people"
 	Partners   Relation = "partners"
+	Referrals  Relation = "referrals"
 	Rates      Relation = "rates"
 )
 
 // Relations lists every relation in a fixed order.
 func Relations() []Relation {
-	return []Relation{Lines, Products, Customers, Programmes, Trainings, Targets, Returns, People, Partners, Rates}
+	return []Relation{Lines, Products, Customers, Programmes, Trainings, Targets, Returns, People, Partners, Referrals, Rates}
 }
 
 // Columns are the fields a relation may hold, in their order. The slice is the
@@ -88,7 +90,7 @@ func (r Relation) Columns() []Column {
 			{SourceField, Whole}, {RowField, Whole}, {Deal, Text}, {DayField, Date},
 			{Customer, Text}, {CustomerName, Text}, {Audience, Text},
 			{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text},
-			{Seller, Text}, {Partner, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
+			{Seller, Text}, {Partner, Text}, {PartnerRole, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
 			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount}, {Commission, Amount},
 			{IsReturn, Flag},
 		}
@@ -111,6 +113,8 @@ func (r Relation) Columns() []Column {
 		return []Column{{Seller, Text}, {Region, Text}, {"manager", Text}, {"team", Text}}
 	case Partners:
 		return []Column{{Partner, Text}, {"partner_name", Text}, {"kind", Text}, {Commission, Rate}}
+	case Referrals:
+		return []Column{{DayField, Date}, {Customer, Text}, {CustomerName, Text}, {Partner, Text}, {"need", Text}, {"business", Amount}, {Commission, Amount}}
 	case Rates:
 		return []Column{{Currency, Text}, {"rate", Factor}, {DayField, Date}}
 	}

@@ -23,7 +23,7 @@ type FinishOptions struct {
 // registers can be queried:
 //
 //	lines     source, row, deal, day, bucket (start of its period), customer, audience,
-//	          product, type, area, seller, partner, programme, region, channel,
+//	          product, type, area, seller, seller_read (the line names the seller itself), partner, partner_role, programme, region, channel,
 //	          measure (the unit of quantity), quantity, list, discount, revenue, cost, bonus, commission (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
@@ -35,6 +35,7 @@ type FinishOptions struct {
 //	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
 //	          in_window, is_current, is_previous, is_year_ago
 //	products  product, product_name, type, area, audience, benefit, advantage, measure, in_sheet
+//	referrals day, customer, partner, need, business, commission: what was sent to partners
 //	targets   day (first of its plan period), area, seller, region, target
 //	customers customer, customer_name, audience, region, in_sheet
 //	product_totals, customer_totals, area_totals, area_audience_totals
@@ -146,7 +147,7 @@ func (l *Ledger) cover(carried int64, t Totals) {
 }
 
 // coveredFields are the fields whose coverage decides which sections can be drawn.
-var coveredFields = []Field{Deal, Customer, Audience, Product, Type, Area, Seller, Partner,
+var coveredFields = []Field{Deal, Customer, Audience, Product, Type, Area, Seller, Partner, PartnerRole,
 	Programme, Region, Channel, QuantityOf, List, Discount, Revenue, Cost, Bonus, Commission}
 
 // carried is a number with a bit for each of coveredFields.
@@ -164,7 +165,7 @@ func hasValue(f Field) string {
 		return "customer <> " + quote(Unknown)
 	case Audience, Type, Area, Seller, Region, Channel:
 		return string(f) + " <> " + quote(Unassigned)
-	case Partner, Programme:
+	case Partner, PartnerRole, Programme:
 		return string(f) + " <> ''"
 	default:
 		return string(f) + " IS NOT NULL"

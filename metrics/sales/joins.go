@@ -17,7 +17,8 @@ func (l *Ledger) joins() []string {
 		"ALTER TABLE read_programmes RENAME TO programmes",
 		"ALTER TABLE read_trainings RENAME TO trainings",
 		createTargets, "DROP TABLE read_targets",
-		"ALTER TABLE read_partners RENAME TO partners")
+		"ALTER TABLE read_partners RENAME TO partners",
+		createReferrals, "DROP TABLE read_referrals")
 }
 
 // createFees lists what is called a product and is none.
@@ -83,6 +84,12 @@ CREATE TABLE targets AS
 SELECT DATE '1970-01-01' + CAST(day AS INTEGER) AS day, coalesce(area, '(unassigned)') AS area, coalesce(seller, '(unassigned)') AS seller,
        coalesce(region, '(unassigned)') AS region, target
 FROM read_targets WHERE day IS NOT NULL AND target IS NOT NULL`
+
+// createReferrals keeps what was sent to a partner; without a day it is in no period.
+const createReferrals = `
+CREATE TABLE referrals AS
+SELECT DATE '1970-01-01' + CAST(day AS INTEGER) AS day, coalesce(customer, customer_name, '(unknown)') AS customer, partner, need, business, commission
+FROM read_referrals WHERE partner IS NOT NULL`
 
 // createPeople finds the one responsible person of a region, where it has just one.
 const createPeople = `

@@ -41,7 +41,7 @@ var lineColumns = []struct {
 	otherwise string
 }{
 	{Audience, "'(unassigned)'"}, {Type, "'(unassigned)'"}, {Area, "'(unassigned)'"},
-	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {Programme, "''"}, {MeasureOf, "''"},
+	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {PartnerRole, "''"}, {Programme, "''"}, {MeasureOf, "''"},
 	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount}, {Commission, noAmount},
 }
 
@@ -89,7 +89,7 @@ func (l *Ledger) said(f Field) bool {
 
 // fill gives the lines what they lack, where any sheet says it.
 func (l *Ledger) fill() []string {
-	statements := []string{"ALTER TABLE read_lines ADD COLUMN cost_read BOOLEAN DEFAULT TRUE"}
+	statements := []string{"ALTER TABLE read_lines ADD COLUMN cost_read BOOLEAN DEFAULT TRUE", "ALTER TABLE read_lines ADD COLUMN seller_read BOOLEAN DEFAULT TRUE"}
 	update := func(f Field, set, from string) {
 		if l.lacking[f] && l.said(f) {
 			statements = append(statements, fmt.Sprintf("UPDATE read_lines AS r SET %s %s r.%s IS NULL", set, from, f))
@@ -97,8 +97,8 @@ func (l *Ledger) fill() []string {
 	}
 	for _, r := range remedies {
 		set := string(r.field) + " = " + r.value
-		if r.field == Cost {
-			set += ", cost_read = FALSE"
+		if r.field == Cost || r.field == Seller {
+			set += ", " + string(r.field) + "_read = FALSE"
 		}
 		update(r.field, set, "FROM "+r.of+" AND")
 	}

@@ -157,6 +157,14 @@ func TestColumnsNobodySays(t *testing.T) {
 	if err != nil || !slices.Equal(got, wants) {
 		t.Errorf("got %+v, %v; want %+v", got, err, wants)
 	}
+	type said struct {
+		SellerRead bool
+		Role       string
+	}
+	by, err := sales.Query[said](t.Context(), l, `SELECT seller_read, partner_role AS role FROM lines ORDER BY row`)
+	if err != nil || by[0].SellerRead || by[0].Role != "" {
+		t.Errorf("got %+v, %v; want a seller who is not of the line, and no role", by, err)
+	}
 	if c := l.Coverage(sales.Seller); c != (sales.Coverage{Lines: 1, Revenue: 90_000}) {
 		t.Errorf("coverage of the seller %+v", c)
 	}
