@@ -10,7 +10,7 @@ import (
 	"strconv"
 
 	"xsell/metrics/basket"
-	"xsell/metrics/basket/basketfile"
+	"xsell/metrics/sales"
 )
 
 // mining is what the command line says to baskets.
@@ -19,13 +19,17 @@ type mining struct {
 	maxSize       int
 	maxSets       int
 	with          []string
+	levels        []string
+	minMoney      string // as it was given
+	money         sales.Money
+	offers        bool
 	rules         bool
 	minConfidence float64
 	format        string
 }
 
 // miningFlags are the flags of baskets alone.
-var miningFlags = []string{"min-count", "max-size", "max-sets", "with", "rules", "min-confidence", "format"}
+var miningFlags = []string{"min-count", "max-size", "max-sets", "with", "levels", "min-money", "offers", "rules", "min-confidence", "format"}
 
 // checkMining refuses wrong values, and flags that mean nothing to a command.
 func checkMining(f *flags, command string) error {
@@ -46,6 +50,9 @@ func checkMining(f *flags, command string) error {
 		return fmt.Errorf("--min-confidence %v: want 0 to 1", m.minConfidence)
 	case f.given("min-confidence") && !m.rules:
 		return errors.New("--min-confidence goes with --rules")
+	}
+	if err := f.mining.checkSold(f.given); err != nil {
+		return err
 	}
 	return checkFormat(m.format)
 }
@@ -76,6 +83,9 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if err != nil {
 		return err
 	}
+	if f.mining.money > 0 {
+		return printEarners(ctx, f, c, with, stdout, notes)
+	}
 	if f.mining.minCount == 0 {
 		f.mining.minCount = defaultMinCount(c.Baskets.Len())
 		fmt.Fprintf(notes, "minimum count %d, the larger of 10 and one in 1,000 baskets; --min-count asks for another\n", f.mining.minCount)
@@ -83,7 +93,10 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if f.mining.rules {
 		return printRules(ctx, f, c, with, stdout, notes)
 	}
-	tree, err := mineTree(ctx, f, c.Baskets, with, notes)
+	if f.mining.offers {
+		return printOffers(ctx, f, c, stdout, notes)
+	}
+	tree, err := c.mineTree(ctx, f, c.Baskets, with, notes)
 	if err != nil {
 		return err
 	}
@@ -122,18 +135,18 @@ func numbersOf(names, wanted []string) ([]int32, error) {
 }
 
 // mine finds the itemsets and says where there were too many.
-func mine(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Itemsets, error) {
-	tree, err := mineTree(ctx, f, b, with, notes)
+func (c catalogue) mine(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Itemsets, error) {
+	tree, err := c.mineTree(ctx, f, b, with, notes)
 	if err != nil {
 		return nil, err
 	}
 	return tree.Itemsets(), nil
 }
 
-func mineTree(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Tree, error) {
+func (c catalogue) mineTree(ctx context.Context, f *flags, b *basket.Baskets, with []int32, notes io.Writer) (*basket.Tree, error) {
 	tree, err := basket.MineTree(ctx, b, basket.Options{
 		MinCount: f.mining.minCount, MaxSize: f.mining.maxSize,
-		MaxSets: f.mining.maxSets, MaxBytes: mostSetBytes, With: with,
+		MaxSets: f.mining.maxSets, MaxBytes: mostSetBytes, With: with, Apart: c.apart(),
 	})
 	if err != nil {
 		return nil, err
@@ -146,7 +159,7 @@ func mineTree(ctx context.Context, f *flags, b *basket.Baskets, with []int32, no
 }
 
 // understood says what was read.
-func understood(c basketfile.Contents, how string) string {
+func understood(c catalogue, how string) string {
 	text := fmt.Sprintf("read %s baskets of %s items (%s)", grouped(int64(c.Baskets.Len())), grouped(int64(len(c.Names))), how)
 	if c.Broken > 0 {
 		text += fmt.Sprintf("; left out %s lines without a deal or an item", grouped(c.Broken))

@@ -45,7 +45,7 @@ type basketInputs struct {
 
 // readBaskets reads files of baskets, or of sales whose deals are the baskets, and says
 // what it took them for.
-func readBaskets(ctx context.Context, f *flags, inputs []string, notes io.Writer) (basketfile.Contents, error) {
+func readBaskets(ctx context.Context, f *flags, inputs []string, notes io.Writer) (catalogue, error) {
 	in := basketInputs{flags: f}
 	defer func() {
 		for _, remove := range in.remove {
@@ -54,16 +54,19 @@ func readBaskets(ctx context.Context, f *flags, inputs []string, notes io.Writer
 	}()
 	for _, name := range inputs {
 		if err := in.read(ctx, name); err != nil {
-			return basketfile.Contents{}, err
+			return catalogue{}, err
 		}
 	}
 	if len(in.sold) > 0 && len(in.told) > 0 {
-		return basketfile.Contents{}, fmt.Errorf("read %s: it holds sales, but others hold baskets; read them apart", in.sold[0])
+		return catalogue{}, fmt.Errorf("read %s: it holds sales, but others hold baskets; read them apart", in.sold[0])
 	}
 	if len(in.sold) > 0 {
 		return dealsOf(ctx, f, in.sold, notes)
 	}
-	c := in.reader.Contents()
+	if flag := f.mining.ofSales(); flag != "" {
+		return catalogue{}, usageError{fmt.Errorf("--%s goes with sales, and %s holds baskets without money, types and areas; give the sales lines, or leave it out", flag, inputs[0])}
+	}
+	c := catalogue{Contents: in.reader.Contents()}
 	if c.Baskets.Len() == 0 {
 		return c, fmt.Errorf("no basket in %s; a line is a basket, or a deal and an item", strings.Join(inputs, ", "))
 	}

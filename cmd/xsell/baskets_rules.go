@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"xsell/metrics/basket"
-	"xsell/metrics/basket/basketfile"
 )
 
 // mostRules bounds the rules that are held at a time.
@@ -26,16 +25,16 @@ var ruleColumns = []string{
 }
 
 // printRules prints the rules, those with the most baskets beyond expectation first.
-func printRules(ctx context.Context, f *flags, c basketfile.Contents, with []int32, stdout, notes io.Writer) error {
+func printRules(ctx context.Context, f *flags, c catalogue, with []int32, stdout, notes io.Writer) error {
 	b := c.Baskets
 	if len(with) > 0 {
-		partners, err := mine(ctx, f, b, with, io.Discard)
+		partners, err := c.mine(ctx, f, b, with, io.Discard)
 		if err != nil {
 			return err
 		}
 		b = reduced(b, partners, len(c.Names))
 	}
-	sets, err := mine(ctx, f, b, nil, notes)
+	sets, err := c.mine(ctx, f, b, nil, notes)
 	if err != nil {
 		return err
 	}
@@ -50,7 +49,7 @@ func printRules(ctx context.Context, f *flags, c basketfile.Contents, with []int
 		fmt.Fprintf(notes, "there are more than %s rules: shown are those of confidence %.6g and more; --min-count and --max-size make them fewer\n", grouped(mostRules), found.MinConfidence)
 	}
 	rules := slices.DeleteFunc(found.Rules, func(r basket.Rule) bool { return !holdsAll(r, with) })
-	tests, err := pairTests(ctx, c.Baskets, f.mining.minCount, len(with))
+	tests, err := c.pairTests(ctx, f.mining.minCount, with)
 	if err != nil {
 		return err
 	}
@@ -89,19 +88,40 @@ func holdsAll(r basket.Rule, items []int32) bool {
 	return !slices.ContainsFunc(items, func(item int32) bool { return item != r.Then && !slices.Contains(r.If, item) })
 }
 
-// pairTests is how many pairs of frequent items there are, so many of both items given.
-func pairTests(ctx context.Context, b *basket.Baskets, minCount int64, given int) (int64, error) {
-	frequent, err := basket.Mine(ctx, b, basket.Options{MinCount: minCount, MaxSize: 1})
+// pairTests is how many pairs of frequent items there are that may stand together, so many
+// of them with the items given.
+func (c catalogue) pairTests(ctx context.Context, minCount int64, given []int32) (int64, error) {
+	frequent, err := basket.Mine(ctx, c.Baskets, basket.Options{MinCount: minCount, MaxSize: 1})
 	if err != nil {
 		return 0, err
 	}
-	switch given {
-	case 0:
-		return basket.Pairs(int64(frequent.Len())), nil
-	case 1:
-		return int64(frequent.Len()) - 1, nil
+	if len(given) > 1 {
+		return 1, nil
 	}
-	return 1, nil
+	apart := c.apart()
+	items, isFrequent := make([]int32, frequent.Len()), make([]bool, len(c.Names))
+	for i := range items {
+		set, _ := frequent.At(i)
+		items[i], isFrequent[set[0]] = set[0], true
+	}
+	tests := basket.Pairs(int64(len(items)))
+	if len(given) == 1 {
+		tests = int64(len(items)) - 1
+	}
+	if apart == nil {
+		return tests, nil
+	}
+	for _, item := range items {
+		if len(given) == 1 && apart(item, given[0]) {
+			tests--
+		}
+		for _, above := range c.above[item] {
+			if len(given) == 0 && isFrequent[above] {
+				tests--
+			}
+		}
+	}
+	return tests, nil
 }
 
 // pairQ is the logarithms of the q-values of pairs of items that hold those given. The
@@ -170,12 +190,7 @@ func appendMeasures(row []byte, r basket.Rule, logQ map[[2]int32]float64) []byte
 	}
 	attach, attachOK := r.AttachLimits(confidenceLevel)
 	lift, liftOK := r.LiftLimits(confidenceLevel)
-	number := func(v float64, ok bool) {
-		if row = append(row, ','); !ok {
-			return
-		}
-		row = strconv.AppendFloat(row, v, 'g', 6, 64)
-	}
+	number := func(v float64, ok bool) { row = appendNumber(row, v, ok) }
 	log10 := func(log float64, ok bool) {
 		if log > -1e-12 {
 			log = 0 // of 1, but for rounding
@@ -203,6 +218,14 @@ func appendMeasures(row []byte, r basket.Rule, logQ map[[2]int32]float64) []byte
 	number(r.Improvement, true)
 	log10(r.LogP, true)
 	return row
+}
+
+// appendNumber appends a cell, blank where the number is undefined.
+func appendNumber(row []byte, v float64, ok bool) []byte {
+	if row = append(row, ','); !ok {
+		return row
+	}
+	return strconv.AppendFloat(row, v, 'g', 6, 64)
 }
 
 // confidenceLevel is that of all limits.

@@ -8,39 +8,46 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"xsell/metrics/basket"
-	"xsell/metrics/basket/basketfile"
 	"xsell/metrics/sales"
 )
 
-// soldSQL numbers what was sold in the window by product.
-const soldSQL = `
-WITH sold AS (
-	SELECT deal, product FROM baskets WHERE in_window AND product <> '(unassigned)')`
+// item is a product, type or area that was sold.
+type item struct {
+	Level     int64
+	Key, Name string
+}
 
-// itemsSQL lists the products in the order of their numbers.
-const itemsSQL = soldSQL + `
-SELECT s.product AS product, p.product_name AS name
-FROM (SELECT product FROM sold GROUP BY product) AS s JOIN products AS p ON p.product = s.product
-ORDER BY s.product`
+// levelNames are the levels by their numbers in the queries.
+var levelNames = []string{"product", "type", "area"}
 
-// dealsSQL lists the numbers of the products of every deal.
-const dealsSQL = soldSQL + `,
-deals AS (
-	SELECT deal, row_number() OVER (ORDER BY deal) AS number FROM (SELECT deal FROM sold GROUP BY deal) AS d),
-items AS (
-	SELECT product, row_number() OVER (ORDER BY product) AS number FROM (SELECT product FROM sold GROUP BY product) AS p)
-SELECT deals.number AS deal, items.number AS item
-FROM sold JOIN deals ON deals.deal = sold.deal JOIN items ON items.product = sold.product
-ORDER BY deals.number, items.number`
+// sold asks for what sales know of the items of some levels.
+type sold struct {
+	*sales.Ledger
+	levels []string
+}
 
-// item is a product that was sold.
-type item struct{ Product, Name string }
+// fill puts the levels into a query.
+func (s sold) fill(query string) string {
+	var parts []string
+	for number, level := range levelNames {
+		if slices.Contains(s.levels, level) {
+			parts = append(parts, strings.NewReplacer("{number}", strconv.Itoa(number), "{level}", level).Replace(levelSQL))
+		}
+	}
+	money := "revenue"
+	if s.Has(sales.Cost) {
+		money = "cm1"
+	}
+	return strings.NewReplacer("{levels}", strings.Join(parts, "\n\tUNION ALL"), "{money}", money).Replace(query)
+}
 
 // dealsOf reads sales, whose deals of the window are the baskets.
-func dealsOf(ctx context.Context, f *flags, inputs []string, notes io.Writer) (basketfile.Contents, error) {
-	var c basketfile.Contents
+func dealsOf(ctx context.Context, f *flags, inputs []string, notes io.Writer) (catalogue, error) {
+	var c catalogue
 	in, err := read(ctx, f, inputs, nil, notes)
 	if err != nil {
 		return c, err
@@ -50,54 +57,120 @@ func dealsOf(ctx context.Context, f *flags, inputs []string, notes io.Writer) (b
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return c, err
 	}
-	items, err := sales.Query[item](ctx, l, itemsSQL)
-	if err != nil {
-		return c, err
+	s := sold{l, f.mining.levels}
+	if len(s.levels) == 0 {
+		s.levels = levelNames[:1]
 	}
-	names := itemNames(items)
-	c.Names = slices.Sorted(slices.Values(names))
-	numbers := make([]int32, len(names))
-	for i, name := range names {
-		place, _ := slices.BinarySearch(c.Names, name)
-		numbers[i] = int32(place)
+	for _, level := range s.levels {
+		if field := levelFields[level]; !l.Has(field) {
+			return c, usageError{fmt.Errorf("--levels %s: the sales name no %s; name its column in --config, or leave the level out", strings.Join(s.levels, ","), field)}
+		}
 	}
-	if c.Baskets, err = soldBaskets(ctx, l, numbers); err != nil {
+	if c, err = s.catalogue(ctx, f.mining); err != nil {
 		return c, err
 	}
 	fmt.Fprintln(notes, understood(c, "the deals of "+l.Calendar.Window.Label+"; --window asks for others"))
 	return c, nil
 }
 
-// soldBaskets are the deals as baskets of the numbers given to the products.
-func soldBaskets(ctx context.Context, l *sales.Ledger, numbers []int32) (*basket.Baskets, error) {
+// catalogue are the deals as baskets, with what the flags need of their items.
+func (s sold) catalogue(ctx context.Context, m mining) (catalogue, error) {
+	var c catalogue
+	items, err := sales.Query[item](ctx, s.Ledger, s.fill(itemsSQL))
+	if err != nil {
+		return c, err
+	}
+	names := itemNames(items, len(s.levels) > 1)
+	c.Names = slices.Sorted(slices.Values(names))
+	numbers := make([]int32, len(names))
+	for i, name := range names {
+		place, _ := slices.BinarySearch(c.Names, name)
+		numbers[i] = int32(place)
+	}
+	if c.Baskets, err = s.baskets(ctx, numbers, m.money > 0); err != nil {
+		return c, err
+	}
+	if len(s.levels) > 1 {
+		if c.above, err = s.above(ctx, numbers); err != nil {
+			return c, err
+		}
+	}
+	if m.offers {
+		c.worth, err = s.worth(ctx, numbers)
+	}
+	return c, err
+}
+
+// baskets are the deals as baskets of the numbers given to the items, with what each
+// brought where that is wanted.
+func (s sold) baskets(ctx context.Context, numbers []int32, withMoney bool) (*basket.Baskets, error) {
 	var b basket.Baskets
 	var row []int32
-	deal := int64(0)
-	err := sales.Integers(ctx, l, dealsSQL, func(r []int64) error {
-		if r[0] != deal && len(row) > 0 {
+	var earned []basket.Sold
+	add := func() {
+		if withMoney {
+			b.AddSold(earned...)
+		} else {
 			b.Add(row...)
-			row = row[:0]
 		}
-		deal, row = r[0], append(row, numbers[r[1]-1])
+		row, earned = row[:0], earned[:0]
+	}
+	deal := int64(0)
+	err := sales.Integers(ctx, s.Ledger, s.fill(dealsSQL), func(r []int64) error {
+		if r[0] != deal && len(row) > 0 {
+			add()
+		}
+		number := numbers[r[1]-1]
+		deal, row = r[0], append(row, number)
+		if withMoney {
+			earned = append(earned, basket.Sold{Item: number, Money: r[2]})
+		}
 		return nil
 	})
 	if len(row) > 0 {
-		b.Add(row...)
+		add()
 	}
 	return &b, err
 }
 
-// itemNames are the names of the products, with the key behind those that several share.
-func itemNames(items []item) []string {
-	times := map[string]int{}
-	for _, p := range items {
-		times[p.Name]++
+// above are the items of other levels that an item belongs to.
+func (s sold) above(ctx context.Context, numbers []int32) ([][]int32, error) {
+	above := make([][]int32, len(numbers))
+	err := sales.Integers(ctx, s.Ledger, s.fill(aboveSQL), func(r []int64) error {
+		item := numbers[r[0]-1]
+		above[item] = append(above[item], numbers[r[1]-1])
+		return nil
+	})
+	for _, items := range above {
+		slices.Sort(items)
 	}
+	return above, err
+}
+
+// worth is the median of what a deal with an item brought, 0 where no deal says it.
+func (s sold) worth(ctx context.Context, numbers []int32) ([]int64, error) {
+	worth := make([]int64, len(numbers))
+	err := sales.Integers(ctx, s.Ledger, s.fill(worthSQL), func(r []int64) error {
+		worth[numbers[r[0]-1]] = r[1] + (r[2]-r[1])/2
+		return nil
+	})
+	return worth, err
+}
+
+// itemNames are the names of the items: those of types and areas say so where there are
+// several levels, and those that several share have the key behind them.
+func itemNames(items []item, severalLevels bool) []string {
+	times := map[string]int{}
 	names := make([]string, len(items))
 	for i, p := range items {
-		names[i] = p.Name
-		if times[p.Name] > 1 || p.Name == "" {
-			names[i] = fmt.Sprintf("%s (%s)", p.Name, p.Product)
+		if names[i] = p.Name; severalLevels && p.Level > 0 {
+			names[i] = fmt.Sprintf("%s (%s)", p.Name, levelNames[p.Level])
+		}
+		times[names[i]]++
+	}
+	for i, p := range items {
+		if name := names[i]; times[name] > 1 || name == "" {
+			names[i] = fmt.Sprintf("%s (%s)", name, p.Key)
 		}
 	}
 	return names

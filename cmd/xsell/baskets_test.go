@@ -56,9 +56,11 @@ func TestBasketsOfRealFiles(t *testing.T) {
 }
 
 // pairsByEngine counts the pairs of products of a deal in the engine.
-const pairsByEngine = soldSQL + `
+const pairsByEngine = `
 SELECT a.product AS a, b.product AS b, count(*) AS deals
-FROM sold AS a JOIN sold AS b ON a.deal = b.deal AND a.product < b.product GROUP BY a.product, b.product ORDER BY a.product, b.product`
+FROM baskets AS a JOIN baskets AS b ON a.deal = b.deal AND a.product < b.product
+WHERE a.in_window AND b.in_window AND a.product <> '(unassigned)' AND b.product <> '(unassigned)'
+GROUP BY a.product, b.product ORDER BY a.product, b.product`
 
 // The pairs that are mined are those that the engine counts.
 func TestBasketsAgreeWithTheEngine(t *testing.T) {
@@ -81,7 +83,8 @@ func TestBasketsAgreeWithTheEngine(t *testing.T) {
 	if err != nil || len(counted) == 0 {
 		t.Fatal(len(counted), err)
 	}
-	items, err := sales.Query[item](t.Context(), in.ledger, itemsSQL)
+	products := sold{in.ledger, []string{"product"}}
+	items, err := sales.Query[item](t.Context(), in.ledger, products.fill(itemsSQL))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +92,7 @@ func TestBasketsAgreeWithTheEngine(t *testing.T) {
 	for i := range numbers {
 		numbers[i] = int32(i)
 	}
-	b, err := soldBaskets(t.Context(), in.ledger, numbers)
+	b, err := products.baskets(t.Context(), numbers, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +103,7 @@ func TestBasketsAgreeWithTheEngine(t *testing.T) {
 	mined := map[[2]string]int64{}
 	for i := range sets.Len() {
 		if set, count := sets.At(i); len(set) == 2 {
-			mined[[2]string{items[min(set[0], set[1])].Product, items[max(set[0], set[1])].Product}] = count
+			mined[[2]string{items[min(set[0], set[1])].Key, items[max(set[0], set[1])].Key}] = count
 		}
 	}
 	for _, pair := range counted {
