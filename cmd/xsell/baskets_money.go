@@ -55,10 +55,6 @@ const offersHeader = "if,then,n,n_a,n_b,n_ab,attach,attach_low,attach_high,base_
 
 // printOffers prints what to offer with what, what can be relied on to bring most first.
 func printOffers(ctx context.Context, f *flags, c catalogue, stdout, notes io.Writer) error {
-	if f.top == 0 {
-		_, err := io.WriteString(stdout, offersHeader)
-		return err
-	}
 	offers, err := basket.Offers(ctx, c.Baskets, basket.OfferOptions{
 		Most: f.top, MinCount: f.mining.minCount, MaxSize: f.mining.maxSize, Level: confidenceLevel, Money: c.worth, Apart: c.apart(),
 	})
