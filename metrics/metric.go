@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -91,6 +92,9 @@ type Options struct {
 	// 1/10 000 of the list price; without one no discount is beyond it.
 	DiscountLimit sales.Null[int64]
 
+	// Phrases writes the sentences and numbers; nil writes English.
+	Phrases *phrases.Phrases
+
 	// Ready is called with each section as soon as it is computed, with several at once.
 	// The section does not change any more. Nil: nothing is called.
 	Ready func(*Section)
@@ -135,6 +139,7 @@ type Report struct {
 	Problems []sales.Problem
 	Sections []Section
 	Checks   []Check
+	Phrases  *phrases.Phrases
 }
 
 // Find is the section with the name, or nil.
@@ -189,6 +194,10 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err := l.Check(); err != nil {
 		return nil, err
 	}
+	if o.Phrases == nil {
+		o.Phrases = phrases.English()
+	}
+	l = o.named(l)
 	o.window, o.windowBefore = l.Calendar.Window, l.Calendar.WindowBefore()
 	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, newMemo()
 	if o.MaxRows == 0 {
@@ -205,7 +214,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 		return nil, err
 	}
 	wanted = slices.DeleteFunc(slices.Clone(wanted), func(m Metric) bool { return len(Missing(m, l)) > 0 })
-	r := &Report{Title: o.Title, Currency: l.Currency, Calendar: l.Calendar,
+	r := &Report{Title: o.Title, Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
 		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: make([]Section, len(wanted))}
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
@@ -252,8 +261,9 @@ func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Sectio
 	if err != nil {
 		return s, err
 	}
-	s.Name, s.Title, s.Question, s.Chapter = m.Name, m.Title, m.Question, m.Chapter
-	s.Definition, s.SQL = m.Definition, strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))
+	s.Name, s.Title, s.Question, s.Chapter = m.Name, o.say(m.Title), o.say(m.Question), o.say(m.Chapter)
+	s.translate(o.Phrases)
+	s.Definition, s.SQL = o.say(m.Definition), strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))
 	for i := range s.Findings {
 		s.Findings[i].Section = m.Name
 	}

@@ -12,9 +12,12 @@ import (
 // The functions of this file write numbers into sentences. They round; the table
 // beside the sentence has the exact value.
 
+// say writes the message with the key in the language of the report.
+func (o Options) say(key string, args ...any) string { return o.Phrases.Say(key, args...) }
+
 // money writes an amount as "385.0 k EUR", "2.30 M", "940".
 func (o Options) money(m sales.Money) string {
-	text := compact(m.Float())
+	text := o.Phrases.Scaled(m.Float())
 	if o.currency != "" {
 		text += " " + o.currency
 	}
@@ -112,6 +115,41 @@ func short(name string) string {
 		return name
 	}
 	return strings.TrimSpace(string(r[:most-1])) + "…"
+}
+
+// count writes a number with thousands: "10,068".
+func (o Options) count(n int64) string { return o.Phrases.Count(n) }
+
+// percent writes a ratio as "31.1 %". What would round to a misleading 0.0 % or
+// 100.0 % is written as "under 0.1 %" and "over 99.9 %".
+func (o Options) percent(r float64) string {
+	switch {
+	case r > 0 && r < 0.0005:
+		return o.say("under %s", o.Phrases.Percent(0.001, 1))
+	case r < 1 && r > 0.9995:
+		return o.say("over %s", o.Phrases.Percent(0.999, 1))
+	}
+	return o.Phrases.Percent(r, 1)
+}
+
+// percentChange writes a relative change as "+3.5 %".
+func (o Options) percentChange(r float64) string {
+	s := o.percent(r)
+	if r >= 0 {
+		return "+" + s
+	}
+	return s
+}
+
+// list writes "a, b and c".
+func (o Options) list(names []string) string { return o.Phrases.List(names) }
+
+// date writes a day: "30 Jun 2026".
+func (o Options) date(d sales.Day) string { return o.Phrases.Date(d.Time()) }
+
+// scope names what the numbers of a section are of: "12 months to 30 Jun 2026".
+func (o Options) scope(measure string, p sales.Period) string {
+	return o.say("%s, %s (%s to %s)", measure, p.Label, o.date(p.Start), o.date(p.End))
 }
 
 // ratio is a/b, or nil where b is not positive.

@@ -13,12 +13,15 @@ import (
 
 	"xsell/metrics"
 	"xsell/metrics/ingest"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
 // config is what xsell.yaml can say. The command line wins over it.
 type config struct {
 	Title    string `yaml:"title"`
+	Lang     string `yaml:"lang"`
+	Locale   string `yaml:"locale"`
 	Currency string `yaml:"currency"`
 	Period   string `yaml:"period"`
 	Window   string `yaml:"window"`
@@ -82,6 +85,8 @@ func (o choice) flag() string { return strings.ReplaceAll(o.key, "_", "-") }
 func choices(f *flags, c *config) []choice {
 	return []choice{
 		{"title", f.title, &c.Title, func(string) error { return nil }},
+		{"lang", f.lang, &c.Lang, oneOf(phrases.Languages()...)},
+		{"locale", f.locale, &c.Locale, oneOf(phrases.Locales()...)},
 		{"period", f.period, &c.Period, oneOf("week", "month", "quarter", "year")},
 		{"as_of", f.asOf, &c.AsOf, checkDay},
 		{"window", f.window, &c.Window, checkWindow},

@@ -22,6 +22,7 @@ type flags struct {
 
 	duplicates, dateOrder, encoding string
 	bridgeLevel, currencies         string
+	lang, locale                    string
 	split                           bool // a report for each currency; settled from the flag and the configuration
 
 	anonymise    bool
@@ -41,6 +42,8 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
 	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, title and choices")
 	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
+	s.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the report: en, de or ru")
+	s.StringVar(&f.locale, "locale", "", "`LOCALE` that numbers and dates are written by: en, de, fr, es, pt, pl or ru (that of the language)")
 	s.StringVar(&f.period, "period", "", "`UNIT` of the report: week, month, quarter or year (week below two years of data, else month)")
 	s.StringVar(&f.asOf, "as-of", "", "`DATE` to look back from, as 2026-06-30 (the last day in the data)")
 	s.StringVar(&f.window, "window", "12m", "`SPAN` that baskets and rankings look at: 12m, 26w, all or FROM..TO")

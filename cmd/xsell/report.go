@@ -18,6 +18,7 @@ import (
 
 	"xsell/metrics"
 	"xsell/metrics/ingest"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -82,7 +83,8 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
-	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit, Ready: charts.Draw})
+	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
+		Phrases: in.phrases, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}
@@ -99,6 +101,7 @@ type reading struct {
 	understanding *ingest.Understanding
 	config        config
 	limit         sales.Null[int64] // of discounts, in 1/10 000 of the list price
+	phrases       *phrases.Phrases
 	finish        sales.FinishOptions
 }
 
@@ -118,6 +121,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 		return in, err
 	}
 	if in.limit, err = percentage(in.config.DiscountLimit); err != nil {
+		return in, err
+	}
+	if in.phrases, err = phrases.New(in.config.Lang, in.config.Locale); err != nil {
 		return in, err
 	}
 	names, err := pseudonyms(f, in.config)

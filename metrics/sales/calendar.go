@@ -43,6 +43,8 @@ type Calendar struct {
 	YearAgo  Period // the same period a year earlier
 	Window   Period // what baskets, audiences and rankings look at
 	All      bool   // the window is all of the data
+
+	Months, Weeks int // the length of the window, where it was given in one of them
 }
 
 // CalendarOptions are the user's wishes; zero values mean the defaults of NewCalendar.
@@ -197,6 +199,9 @@ func (c *Calendar) setWindow(text string) error {
 		start, label := end-Day(7*n)+1, "weeks"
 		if m[2] == "m" {
 			start, label = monthsBefore(end, n), "months"
+			c.Months = n
+		} else {
+			c.Weeks = n
 		}
 		c.Window = Period{start, end, fmt.Sprintf("%d %s to %s", n, label, end.Time().Format("2 Jan 2006"))}
 	}

@@ -1,0 +1,53 @@
+package metrics
+
+import (
+	"slices"
+
+	"xsell/metrics/phrases"
+	"xsell/metrics/sales"
+)
+
+// translate writes the titles that stand as words in the code in the language of the
+// report. Titles with a name or number in them are said already, and no messages.
+func (s *Section) translate(p *phrases.Phrases) {
+	s.Table.Columns, s.Charts = slices.Clone(s.Table.Columns), slices.Clone(s.Charts)
+	for i := range s.Table.Columns {
+		s.Table.Columns[i].Title = p.Say(s.Table.Columns[i].Title)
+	}
+	for i := range s.Charts {
+		s.Charts[i].Title = p.Say(s.Charts[i].Title)
+	}
+}
+
+// named is the ledger with the names of its periods in the language of the report.
+func (o Options) named(l *sales.Ledger) *sales.Ledger {
+	named := *l
+	c := &named.Calendar
+	for _, p := range []*sales.Period{&c.Period, &c.Previous, &c.YearAgo} {
+		p.Label = o.period(c.Unit, *p)
+	}
+	end := o.date(c.Window.End)
+	switch {
+	case c.All:
+		c.Window.Label = o.say("all data")
+	case c.Months > 0:
+		c.Window.Label = o.say("%d {1|month|months} to %s", c.Months, end)
+	case c.Weeks > 0:
+		c.Window.Label = o.say("%d {1|week|weeks} to %s", c.Weeks, end)
+	default:
+		c.Window.Label = o.say("%s to %s", c.Window.Start.String(), c.Window.End.String())
+	}
+	return &named
+}
+
+// period names a period of the unit: "2026-W38", "Sep 2026", "Q3 2026", "2026". Weeks are
+// named as ISO 8601 does everywhere.
+func (o Options) period(unit sales.Unit, p sales.Period) string {
+	switch unit {
+	case sales.Month:
+		return o.Phrases.Month(p.Start.Time())
+	case sales.Quarter:
+		return o.Phrases.Quarter(p.Start.Time())
+	}
+	return p.Label
+}
