@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 
 	"xsell/metrics/sales"
 )
@@ -66,7 +65,7 @@ func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	m := matrix{rows: rows, totals: t, costs: l.Has(sales.Cost), known: l.Has(sales.Customer), o: o}
 	c := l.Calendar
 	s := Section{
-		Lead: m.lead(), Scope: scopeOf("Revenue and CM1 by business area and audience", c.Window),
+		Lead: m.lead(), Scope: o.scope(o.say("Revenue and CM1 by business area and audience"), c.Window),
 		Claims: []Claim{{Column: "revenue", Of: LinesRevenue, Scope: InWindow}},
 		Charts: []Chart{{Kind: HeatMap, Title: "Revenue by business area and audience", X: "audience", Series: "area", Y: []string{"revenue"}}},
 	}
@@ -138,7 +137,7 @@ func (m matrix) cells(r cellRow) []Cell {
 	switch {
 	case m.folded(r):
 		// Customers and deals of several cells would be counted twice.
-		cells[2], cells[3], cells[11] = nil, nil, fmt.Sprintf("%s other cells", count(r.Things))
+		cells[2], cells[3], cells[11] = nil, nil, m.o.say("%d other cells", r.Things)
 	case m.few(r):
 		cells[11] = tooFew
 	}

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -51,19 +50,18 @@ func (m matrix) lead() string {
 	best, ok := m.best()
 	switch {
 	case !ok && m.known:
-		return fmt.Sprintf("No cell of business area and audience has %d customers: too few to judge any.", fewToJudge)
+		return m.o.say("No cell of business area and audience has %d customers: too few to judge any.", fewToJudge)
 	case !ok:
-		return fmt.Sprintf("No cell of business area and audience has %d deals: too few to judge any.", fewToJudge)
+		return m.o.say("No cell of business area and audience has %d deals: too few to judge any.", fewToJudge)
 	case !m.costs:
-		return fmt.Sprintf("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.",
-			best.name(), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
+		return m.o.say("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.", best.name(), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
 	}
 	if best.CM1.V <= 0 {
-		return strings.TrimSpace("No cell of business area and audience that can be judged earns money. " + m.worstText())
+		return strings.TrimSpace(m.o.say("No cell of business area and audience that can be judged earns money. ") + m.worstText())
 	}
-	lead := fmt.Sprintf("%s%s earns the most: CM1 %s, %s", m.amongJudged(best), best.name(), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o))
+	lead := m.o.say("%s%s earns the most: CM1 %s, %s", m.amongJudged(best), best.name(), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o))
 	if margin, ok := best.margin().(float64); ok {
-		lead += ", at a margin of " + percent(margin)
+		lead += m.o.say(", at a margin of ") + m.o.percent(margin)
 	}
 	if text := m.worstText(); text != "" {
 		return lead + ". " + text
@@ -76,7 +74,7 @@ func (m matrix) lead() string {
 func (m matrix) amongJudged(best cellRow) string {
 	for _, r := range m.rows {
 		if m.folded(r) || r.CM1.Valid && r.CM1.V > best.CM1.V {
-			return "Of the cells that can be judged, "
+			return m.o.say("Of the cells that can be judged, ")
 		}
 	}
 	return ""
@@ -89,13 +87,11 @@ func (m matrix) worstText() string {
 	case !ok:
 		return ""
 	case m.totals.CM1.V <= 0:
-		return fmt.Sprintf("%s loses %s on %s of revenue.", worst.name(), m.o.money(money), m.o.money(worst.Revenue))
+		return m.o.say("%s loses %s on %s of revenue.", worst.name(), m.o.money(money), m.o.money(worst.Revenue))
 	case worst.CM1.V < 0:
-		return fmt.Sprintf("%s loses %s on %s of revenue; at the average margin of %s it would earn %s more.", worst.name(), m.o.money(-worst.CM1.V),
-			m.o.money(worst.Revenue), percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
+		return m.o.say("%s loses %s on %s of revenue; at the average margin of %s it would earn %s more.", worst.name(), m.o.money(-worst.CM1.V), m.o.money(worst.Revenue), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
 	}
-	return fmt.Sprintf("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(),
-		percent(worst.CM1.V.Float()/worst.Costed.V.Float()), percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
+	return m.o.say("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(), m.o.percent(worst.CM1.V.Float()/worst.Costed.V.Float()), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
 }
 
 func (m matrix) notes() []string {
@@ -103,7 +99,7 @@ func (m matrix) notes() []string {
 	var few, cells int64
 	for _, r := range m.rows {
 		if m.folded(r) {
-			notes = append(notes, fmt.Sprintf("%s with the most revenue; all the others are the row %s.", plural(int64(len(m.rows)-1), "row for the cell", "rows for the cells"), other))
+			notes = append(notes, m.o.say("%d {1|row for the cell|rows for the cells} with the most revenue; all the others are the row %s.", int64(len(m.rows)-1), other))
 			continue
 		}
 		cells++
@@ -116,11 +112,11 @@ func (m matrix) notes() []string {
 		if !m.known {
 			what = "deals"
 		}
-		notes = append(notes, fmt.Sprintf("%s of %s %s fewer than %d %s: shown and not judged.", count(few), plural(cells, "cell", "cells"), agree(few, "has", "have"), fewToJudge, what))
+		notes = append(notes, m.o.say("%d of %d {2|cell|cells} {1|has|have} fewer than %d %s: shown and not judged.", few, cells, fewToJudge, what))
 	}
 	if m.costs {
 		if without := m.totals.Revenue - m.totals.Costed.V; without > 0 && without <= m.totals.Revenue {
-			notes = append(notes, fmt.Sprintf("%s of revenue has no cost: left out of cost, CM1 and margin.", percent(without.Float()/m.totals.Revenue.Float())))
+			notes = append(notes, m.o.say("%s of revenue has no cost: left out of cost, CM1 and margin.", m.o.percent(without.Float()/m.totals.Revenue.Float())))
 		}
 	}
 	return notes

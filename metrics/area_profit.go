@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"xsell/metrics/sales"
@@ -58,7 +57,7 @@ func areaProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		{Kind: Bars, Title: "Margin by business area", X: "area", Y: []string{"margin"}},
 	}
 	if l.Calendar.Covers(l.Calendar.Previous) {
-		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: fmt.Sprintf("CM1 from %s to %s by business area", l.Calendar.Previous.Label, l.Calendar.Period.Label),
+		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: o.say("CM1 from %s to %s by business area", l.Calendar.Previous.Label, l.Calendar.Period.Label),
 			X: "area", Y: []string{"previous_cm1", "change", "period_cm1"}})
 	}
 	s.Findings = append(s.Findings, areaProfitFindings(best, totals, l.Calendar, o)...)
@@ -103,9 +102,7 @@ func areaProfitFindings(best []profitRow, t profitTotals, c sales.Calendar, o Op
 	}
 	// Below one part in a hundred the difference is no reason to act.
 	if most > 0 && most >= t.CM1.V/100 {
-		out = append(out, Finding{Role: Do, Weight: most, Text: fmt.Sprintf(
-			"Review prices, discounts and costs of %s: margin %s against %s of all areas; at that margin it would earn %s more (%s).",
-			short(worst.Name), percent(worst.CM1.V.Float()/worst.Costed.V.Float()), percent(t.CM1.V.Float()/t.Costed.V.Float()), o.money(most), c.Window.Label)})
+		out = append(out, Finding{Role: Do, Weight: most, Text: o.say("Review prices, discounts and costs of %s: margin %s against %s of all areas; at that margin it would earn %s more (%s).", short(worst.Name), o.percent(worst.CM1.V.Float()/worst.Costed.V.Float()), o.percent(t.CM1.V.Float()/t.Costed.V.Float()), o.money(most), c.Window.Label)})
 	}
 	return out
 }

@@ -110,7 +110,7 @@ func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	}
 	f := areaFindings{pairFindings{v, m, o, "business area"}, m.areaPairs(counts, v), c, duplication(counts)}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(),
-		Scope: scopeOf("Customers of two business areas", l.Calendar.Window), Table: f.table()}
+		Scope: o.scope(o.say("Customers of two business areas"), l.Calendar.Window), Table: f.table()}
 	if len(counts) > 1 {
 		s.Charts = []Chart{{Kind: HeatMap, Title: "Share of the customers of the area on the left who also buy from the area below", X: "b", Series: "a", Y: []string{"share_ab"}, Where: "in_chart", Is: "yes"},
 			{Kind: Interval, Title: "Customers two areas share, where 1 is what their sizes give", X: "pair", Y: []string{"ratio", "ratio_low", "ratio_high"}, Where: "in_list", Is: "yes"}}

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
 
 	"xsell/metrics/basket"
@@ -52,22 +51,22 @@ func (f areaFindings) lead() string {
 	c := f.owned
 	switch {
 	case c.Customers == 0:
-		return "No known customer bought from a business area in the window."
+		return f.o.say("No known customer bought from a business area in the window.")
 	case c.Areas == 1:
-		return fmt.Sprintf("There is one business area, %s: no second one to sell to its %s.", short(f.areas[0].A), plural(c.Customers, "customer", "customers"))
+		return f.o.say("There is one business area, %s: no second one to sell to its %d {2|customer|customers}.", short(f.areas[0].A), c.Customers)
 	case c.Multi == 0:
-		return fmt.Sprintf("No customer buys from two business areas: each of the %s customers buys from one of the %s areas.", count(c.Customers), count(c.Areas))
+		return f.o.say("No customer buys from two business areas: each of the %d customers buys from one of the %d areas.", c.Customers, c.Areas)
 	}
-	lead := fmt.Sprintf("%s of the %s customers (%s) buy from two or more business areas", count(c.Multi), count(c.Customers), percent(float64(c.Multi)/float64(c.Customers)))
+	lead := f.o.say("%d of the %d customers (%s) buy from two or more business areas", c.Multi, c.Customers, f.o.percent(float64(c.Multi)/float64(c.Customers)))
 	if w := f.widest(); w.NAB > 0 {
-		lead += fmt.Sprintf(", most often %s and %s (%s)", short(w.A), short(w.B), plural(w.NAB, "customer", "customers"))
+		lead += f.o.say(", most often %s and %s (%d {3|customer|customers})", short(w.A), short(w.B), w.NAB)
 	}
 	above, below := f.outliers()
 	switch {
 	case above == nil && below == nil:
-		lead += "; no two areas share clearly more or fewer customers than " + f.yardstick() + "."
+		lead += f.o.say("; no two areas share clearly more or fewer customers than ") + f.yardstick() + "."
 	case !f.named(above) && !f.named(below):
-		lead += "; where two areas share more or fewer customers than " + f.yardstick() + ", the kind of customer may explain it."
+		lead += f.o.say("; where two areas share more or fewer customers than ") + f.yardstick() + f.o.say(", the kind of customer may explain it.")
 	default:
 		lead += "."
 	}
@@ -90,15 +89,14 @@ func (f areaFindings) named(r *areaPair) bool { return r != nil && f.holds(*r) }
 // yardstick names what the shared customers are compared with.
 func (f areaFindings) yardstick() string {
 	if f.owned.Areas < 3 {
-		return "chance gives"
+		return f.o.say("chance gives")
 	}
-	return "their sizes give"
+	return f.o.say("their sizes give")
 }
 
 func (f areaFindings) compare(r areaPair, which string) string {
 	expected, ratio, within := f.against(r, confidence)
-	return fmt.Sprintf("%s and %s share %s customers than %s: %s where %s would be expected (ratio %.2f, 95 %% limits %s).",
-		short(r.A), short(r.B), which, f.yardstick(), count(r.NAB), about(expected), ratio, limitsText(within))
+	return f.o.say("%s and %s share %s customers than %s: %d where %s would be expected (ratio %.2f, 95 %% limits %s).", short(r.A), short(r.B), which, f.yardstick(), r.NAB, about(expected), ratio, limitsText(within))
 }
 
 // holds reports whether what two areas share beyond or short of what their sizes give is
@@ -127,14 +125,12 @@ func (f areaFindings) findings() []Finding {
 	}
 	low, _, worth, _ := f.missing(*below)
 	expected, _, _ := f.against(*below, confidence)
-	text := fmt.Sprintf("%s and %s share %s where %s %s: at least %s too few",
-		short(below.A), short(below.B), plural(below.NAB, "customer", "customers"), f.yardstick(), about(expected), atLeast(low))
+	text := f.o.say("%s and %s share %d {3|customer|customers} where %s %s: at least %s too few", short(below.A), short(below.B), below.NAB, f.yardstick(), about(expected), atLeast(low))
 	if worth > 0 {
-		text += fmt.Sprintf(", worth %s in %s or more", f.o.money(worth), f.worthName())
+		text += f.o.say(", worth %s in %s or more", f.o.money(worth), f.worthName())
 	}
 	without, brings := f.without(*below)
-	return append(out, Finding{Role: Watch, Weight: worth, Text: fmt.Sprintf("%s. To be won are the %s of %s who do not buy from %s; they bring %s where they are.",
-		text, plural(without, "customer", "customers"), short(below.B), short(below.A), f.o.money(brings))})
+	return append(out, Finding{Role: Watch, Weight: worth, Text: f.o.say("%s. To be won are the %d {2|customer|customers} of %s who do not buy from %s; they bring %s where they are.", text, without, short(below.B), short(below.A), f.o.money(brings))})
 }
 
 // atLeast writes the lower limit of a number of customers, which is no whole number.
@@ -167,16 +163,16 @@ func (f areaFindings) notes() []string {
 	var notes []string
 	switch {
 	case f.owned.Areas < 3:
-		notes = append(notes, "With two areas the only yardstick is chance: what D would be cannot be told from the one pair.")
+		notes = append(notes, f.o.say("With two areas the only yardstick is chance: what D would be cannot be told from the one pair."))
 	case f.owned.Multi > 0:
-		notes = append(notes, fmt.Sprintf("D is %.2f: over all pairs the areas share %.2f times the customers that areas of their sizes without any connection would; each pair is compared with that, so that small areas are not blamed for being small.", f.d, f.d))
+		notes = append(notes, f.o.say("D is %.2f: over all pairs the areas share %.2f times the customers that areas of their sizes without any connection would; each pair is compared with that, so that small areas are not blamed for being small.", f.d, f.d))
 	}
 	notes = append(notes,
-		"The limits are of each pair on its own; the sentences name only pairs 10 % or more beside what is expected, with all pairs allowed for. Large customers buy from more areas, whatever the areas.")
+		f.o.say("The limits are of each pair on its own; the sentences name only pairs 10 % or more beside what is expected, with all pairs allowed for. Large customers buy from more areas, whatever the areas."))
 	notes = append(notes, f.explained()...)
 	notes = append(notes, f.offers()...)
 	if shown := int64(math.Sqrt(float64(len(f.areas)))); shown < f.owned.Areas {
-		notes = append(notes, fmt.Sprintf("Shown are the %s areas with the most customers, of %s.", count(shown), count(f.owned.Areas)))
+		notes = append(notes, f.o.say("Shown are the %d areas with the most customers, of %d.", shown, f.owned.Areas))
 	}
 	return notes
 }
@@ -186,7 +182,7 @@ func (f areaFindings) explained() (notes []string) {
 	above, below := f.outliers()
 	for i, r := range []*areaPair{above, below} {
 		if r != nil && !f.holds(*r) {
-			notes = append(notes, fmt.Sprintf("%s Customers alike in %s do not show it.", f.compare(*r, []string{"more", "fewer"}[i]), f.alikeIn()))
+			notes = append(notes, f.o.say("%s Customers alike in %s do not show it.", f.compare(*r, []string{"more", "fewer"}[i]), f.alikeIn()))
 		}
 	}
 	return notes
@@ -198,13 +194,13 @@ func (f areaFindings) offers() []string {
 	case f.tests == 0:
 		return nil
 	case f.found() == 0:
-		return []string{fmt.Sprintf("No offer of one area to the customers of another can be relied on: %s.", noneOf(f.tests))}
+		return []string{f.o.say("No offer of one area to the customers of another can be relied on: %s.", noneOf(f.tests))}
 	case f.by[confirmed] == 0:
-		return []string{fmt.Sprintf("No offer of one area to the customers of another can be relied on: %s.", f.unreliable())}
+		return []string{f.o.say("No offer of one area to the customers of another can be relied on: %s.", f.unreliable())}
 	}
-	text := fmt.Sprintf("Offers of one area to the customers of another: %s of %s can be relied on", count(f.by[confirmed]), plural(f.tests, "pair", "pairs"))
+	text := f.o.say("Offers of one area to the customers of another: %d of %d {2|pair|pairs} can be relied on", f.by[confirmed], f.tests)
 	if f.found() > f.by[confirmed] {
-		text += fmt.Sprintf("; together more often than chance explains, and yet not to be relied on: %s", f.doubts())
+		text += f.o.say("; together more often than chance explains, and yet not to be relied on: %s", f.doubts())
 	}
 	return append([]string{text + "."}, f.limits()...)
 }

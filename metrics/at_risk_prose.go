@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
 
 	"xsell/metrics/sales"
@@ -18,16 +17,15 @@ func (f *riskFindings) moneyName() string {
 func (f *riskFindings) lead() string {
 	switch {
 	case len(f.all) == 0:
-		return "No known customer has bought anything."
+		return f.o.say("No known customer has bought anything.")
 	case f.judged == 0:
-		return fmt.Sprintf("No rhythm can be seen: none of %s bought on three days or more, and lately.", plural(int64(len(f.all)), "customer", "customers"))
+		return f.o.say("No rhythm can be seen: none of %d {1|customer|customers} bought on three days or more, and lately.", len(f.all))
 	case f.atRisk == 0:
-		return fmt.Sprintf("None of %s with deals on three days or more has been silent for longer than is usual.", plural(f.judged, "customer", "customers"))
+		return f.o.say("None of %d {1|customer|customers} with deals on three days or more has been silent for longer than is usual.", f.judged)
 	}
-	lead := fmt.Sprintf("%s of %s with deals on three days or more %s silent for longer than is usual for them; they brought %s in %s in the last year.",
-		count(f.atRisk), plural(f.judged, "customer", "customers"), haveBeen(f.atRisk), f.o.money(f.stake), f.moneyName())
+	lead := f.o.say("%d of %d {2|customer|customers} with deals on three days or more %s silent for longer than is usual for them; they brought %s in %s in the last year.", f.atRisk, f.judged, haveBeen(f.atRisk), f.o.money(f.stake), f.moneyName())
 	if first := f.rows[0]; first.stake() > 0 {
-		lead += " The largest: " + f.told(first) + "."
+		lead += f.o.say(" The largest: ") + f.told(first) + "."
 	}
 	return lead
 }
@@ -42,7 +40,7 @@ func haveBeen(n int64) string {
 // told says how silent a customer is: "Vela Office, who bought every 21 days and has been
 // silent for 88".
 func (f *riskFindings) told(r risk) string {
-	return fmt.Sprintf("%s, who bought every %s and has been silent for %s", short(r.who.CustomerName), days(r.mean()), count(int64(r.silent)))
+	return f.o.say("%s, who bought every %s and has been silent for %d", short(r.who.CustomerName), days(r.mean()), int64(r.silent))
 }
 
 // days writes a number of days as a whole number.
@@ -59,7 +57,7 @@ func (f *riskFindings) findings() []Finding {
 		if len(calls) == mostCalls || !r.atRisk || r.stake() == 0 {
 			break
 		}
-		call := fmt.Sprintf("%s (every %s, silent for %s", short(r.who.CustomerName), days(r.mean()), count(int64(r.silent)))
+		call := f.o.say("%s (every %s, silent for %d", short(r.who.CustomerName), days(r.mean()), int64(r.silent))
 		if f.l.Has(sales.Seller) && r.who.Seller != sales.Unassigned {
 			call += "; " + short(r.who.Seller)
 		}
@@ -69,17 +67,17 @@ func (f *riskFindings) findings() []Finding {
 	if len(calls) == 0 {
 		return nil
 	}
-	who := "the customer who has gone quiet"
+	who := f.o.say("the customer who has gone quiet")
 	if f.atRisk > 1 {
-		who = fmt.Sprintf("the %s customers who have gone quiet, the largest first", count(f.atRisk))
+		who = f.o.say("the %d customers who have gone quiet, the largest first", f.atRisk)
 	}
-	text := fmt.Sprintf("Call %s: %s. ", who, join(calls))
+	text := f.o.say("Call %s: %s. ", who, f.o.list(calls))
 	if int64(len(calls)) < f.atRisk {
 		text += "These "
 	} else {
-		text += "In all, they "
+		text += f.o.say("In all, they ")
 	}
-	return []Finding{{Role: Do, Weight: sum, Text: text + fmt.Sprintf("brought %s in %s in the last year.", f.o.money(sum), f.moneyName())}}
+	return []Finding{{Role: Do, Weight: sum, Text: text + f.o.say("brought %s in %s in the last year.", f.o.money(sum), f.moneyName())}}
 }
 
 func (f *riskFindings) notes() []string {
@@ -89,46 +87,45 @@ func (f *riskFindings) notes() []string {
 	notes := []string{f.rhythmNote()}
 	notes = append(notes, f.modelNotes()...)
 	if f.l.Has(sales.Seller) && f.left > 0 {
-		notes = append(notes, "What sellers have at risk is of the customers listed.")
+		notes = append(notes, f.o.say("What sellers have at risk is of the customers listed."))
 	}
 	if f.left > 0 {
-		notes = append(notes, fmt.Sprintf("Listed: %s; left out: %s, those who brought least.", plural(int64(len(f.rows)), "customer", "customers"), count(f.left)))
+		notes = append(notes, f.o.say("Listed: %d {1|customer|customers}; left out: %d, those who brought least.", len(f.rows), f.left))
 	}
-	return append(notes, "At stake is what the customers brought in the last year, not what a call saves: whether a call brings them back, calling a part of them shows.")
+	return append(notes, f.o.say("At stake is what the customers brought in the last year, not what a call saves: whether a call brings them back, calling a part of them shows."))
 }
 
 // rhythmNote says how the usual time is found.
 func (f *riskFindings) rhythmNote() string {
 	r := f.rhythm
-	note := fmt.Sprintf("The usual days are the mean of the customer's own gaps between deals, with the typical gap of all, %s, counted as %s more.", days(r.of.Typical()), about(r.of.R))
+	note := f.o.say("The usual days are the mean of the customer's own gaps between deals, with the typical gap of all, %s, counted as %s more.", days(r.of.Typical()), about(r.of.R))
 	if r.alike.Valid {
-		note = fmt.Sprintf("Customers do not differ in their gaps beyond chance: usual for all are %s.", days(r.alike.V))
+		note = f.o.say("Customers do not differ in their gaps beyond chance: usual for all are %s.", days(r.alike.V))
 	}
 	if r.ended == 0 {
-		return note + fmt.Sprintf(" Silent for longer than usual means: more than %d times the usual days.", usualLimit)
+		return note + f.o.say(" Silent for longer than usual means: more than %d times the usual days.", usualLimit)
 	}
-	return note + fmt.Sprintf(" Silent for longer than usual means: more than %.2f times the usual days, within which nine of ten of %s came back last time.", r.limit, plural(int64(r.ended), "customer", "customers"))
+	return note + f.o.say(" Silent for longer than usual means: more than %.2f times the usual days, within which nine of ten of %d {2|customer|customers} came back last time.", r.limit, int64(r.ended))
 }
 
 // modelNotes say what the model of leaving customers was tested on, and whether it is used.
 func (f *riskFindings) modelNotes() []string {
 	m := &f.model
-	gapsOnly := "So it is not used: the gaps between deals alone decide who is at risk."
+	gapsOnly := f.o.say("So it is not used: the gaps between deals alone decide who is at risk.")
 	switch {
 	case m.repeaters < fewestRepeat || f.ahead() == 0:
-		return []string{fmt.Sprintf("A model of leaving customers needs %d who came back before the test, and there are %s. The gaps between deals alone decide who is at risk.", fewestRepeat, count(m.repeaters))}
+		return []string{f.o.say("A model of leaving customers needs %d who came back before the test, and there are %d. The gaps between deals alone decide who is at risk.", fewestRepeat, m.repeaters)}
 	case !m.fitted:
-		return []string{"The model of leaving customers (BG/NBD) has no fit: its likelihood has no maximum, as where hardly anyone leaves for good. " + gapsOnly}
+		return []string{f.o.say("The model of leaving customers (BG/NBD) has no fit: its likelihood has no maximum, as where hardly anyone leaves for good. ") + gapsOnly}
 	}
 	all := m.total()
-	test := fmt.Sprintf("The model of leaving customers (BG/NBD), fitted to the time before %s, expects %s deals of %s in the %s since; %s came%s. By the number of repeat deals before, it is off by %s of all.",
-		f.split.Time().Format("2 Jan 2006"), about(all.expected), plural(all.customers, "customer", "customers"), plural(int64(f.ahead()), "day", "days"), count(all.actual), missed(all), percent(m.off()))
+	test := f.o.say("The model of leaving customers (BG/NBD), fitted to the time before %s, expects %s deals of %d {3|customer|customers} in the %d {4|day|days} since; %d came%s. By the number of repeat deals before, it is off by %s of all.", f.o.date(f.split), about(all.expected), all.customers, int64(f.ahead()), all.actual, missed(all), f.o.percent(m.off()))
 	if !m.used {
-		return []string{test + fmt.Sprintf(" More than %s is too much to go by: a season or a change of the business is not in it. %s", percent(mostOff), gapsOnly)}
+		return []string{test + f.o.say(" More than %s is too much to go by: a season or a change of the business is not in it. %s", f.o.percent(mostOff), gapsOnly)}
 	}
 	g := m.now
-	return []string{test + " That passes: it tells what to expect next, and puts at risk who is more likely gone than not.",
-		fmt.Sprintf("Fitted to all of the time: r %.3f, alpha %.3f (weeks), a %.3f, b %.3f. %s", g.R, g.Alpha, g.A, g.B, f.moneyNote())}
+	return []string{test + f.o.say(" That passes: it tells what to expect next, and puts at risk who is more likely gone than not."),
+		f.o.say("Fitted to all of the time: r %.3f, alpha %.3f (weeks), a %.3f, b %.3f. %s", g.R, g.Alpha, g.A, g.B, f.moneyNote())}
 }
 
 // missed says by how much a forecast is wrong: ", 3.1 % fewer".
@@ -150,10 +147,10 @@ func missed(f forecast) string {
 func (f *riskFindings) moneyNote() string {
 	m := &f.model
 	if m.moneyUsed {
-		return fmt.Sprintf("Number and money of repeat deals have little to do with each other (correlation %.2f), so the money of the next is by the Gamma-Gamma model (p %.2f, q %.2f).", m.related, m.money.P, m.money.Q)
+		return f.o.say("Number and money of repeat deals have little to do with each other (correlation %.2f), so the money of the next is by the Gamma-Gamma model (p %.2f, q %.2f).", m.related, m.money.P, m.money.Q)
 	}
 	if math.Abs(m.related) > mostRelated {
-		return fmt.Sprintf("Number and money of repeat deals go together (correlation %.2f), which the Gamma-Gamma model does not allow for: the money of the next is the mean of the customer's own.", m.related)
+		return f.o.say("Number and money of repeat deals go together (correlation %.2f), which the Gamma-Gamma model does not allow for: the money of the next is the mean of the customer's own.", m.related)
 	}
-	return "The Gamma-Gamma model has no fit here: the money of the next deals is the mean of the customer's own."
+	return f.o.say("The Gamma-Gamma model has no fit here: the money of the next deals is the mean of the customer's own.")
 }

@@ -143,10 +143,10 @@ func (f *riskFindings) columns() []Column {
 	if f.l.Has(sales.Seller) {
 		columns = append(columns, Column{"seller", "Seller", Text})
 	}
-	columns = append(columns, []Column{{"at_stake", title(f.moneyName()) + " at stake", Money}, {"days_since", "Days since the last deal", Count}, {"mean_days", "Mean days between deals", Number}, {"usual_days", "Usual days, drawn to those of all", Number},
-		{"late", "Days since, over usual", Number}, {"last_day", "Last deal", Date}, {"deals", "Deals", Count}, {"money_year", title(f.moneyName()) + " of the year", Money}}...)
+	columns = append(columns, []Column{{"at_stake", title(f.moneyName()) + f.o.say(" at stake"), Money}, {"days_since", "Days since the last deal", Count}, {"mean_days", "Mean days between deals", Number}, {"usual_days", "Usual days, drawn to those of all", Number},
+		{"late", "Days since, over usual", Number}, {"last_day", "Last deal", Date}, {"deals", "Deals", Count}, {"money_year", title(f.moneyName()) + f.o.say(" of the year"), Money}}...)
 	if f.model.used {
-		columns = append(columns, []Column{{"p_alive", "Probability of being a customer still", Ratio}, {"next_deals", "Deals to expect next", Number}, {"next_money", title(f.moneyName()) + " to expect next", Money}}...)
+		columns = append(columns, []Column{{"p_alive", "Probability of being a customer still", Ratio}, {"next_deals", "Deals to expect next", Number}, {"next_money", title(f.moneyName()) + f.o.say(" to expect next"), Money}}...)
 	}
 	columns = append(columns, Column{"customers", "Customers", Count})
 	if f.model.fitted {

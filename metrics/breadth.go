@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -123,14 +122,14 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: sql,
-		Scope: scopeOf("Known customers by number of "+f.part.many, l.Calendar.Window),
+		Scope: o.scope(o.say("Known customers by number of ")+f.part.many, l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},
 			{Column: "cm1", Of: LinesCM1, Scope: KnownBuyers},
 		},
 		Charts: []Chart{
-			{Kind: Bars, Title: "Customers by number of " + f.part.many, X: "label", Y: []string{"customers"}},
-			{Kind: Interval, Title: "Revenue of the middle customer by number of " + f.part.many + ", with 95 % limits", X: "label", Y: []string{"revenue_median", "revenue_median_low", "revenue_median_high"}},
+			{Kind: Bars, Title: o.say("Customers by number of ") + f.part.many, X: "label", Y: []string{"customers"}},
+			{Kind: Interval, Title: o.say("Revenue of the middle customer by number of ") + f.part.many + o.say(", with 95 % limits"), X: "label", Y: []string{"revenue_median", "revenue_median_low", "revenue_median_high"}},
 			{Kind: Interval, Title: "Revenue per customer more than in the row above, among customers with as many deals, with 95 % limits", X: "label", Y: []string{"alike_revenue", "alike_revenue_low", "alike_revenue_high"}},
 		}}, nil
 }
@@ -172,7 +171,7 @@ func (f breadthFindings) table() Table {
 		{"deals", "Deals", Count}, {"revenue", "Revenue", Money}, {"cm1", "CM1", Money},
 		{"revenue_per_customer", "Revenue per customer", Money}, {"cm1_per_customer", "CM1 per customer", Money},
 		{"revenue_share", "Share of revenue", Ratio}, {"deals_per_customer", "Deals per customer", Number}, {"products_per_customer", "Products per customer", Number},
-		{"cross_revenue", "Revenue outside the entry " + f.part.one, Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
+		{"cross_revenue", f.o.say("Revenue outside the entry ") + f.part.one, Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
 	t.Columns = append(t.Columns, addsColumns()...)
 	for i, r := range f.rows {
 		row := []Cell{r.Areas, r.Customers, ratio(float64(r.Customers), float64(f.all.Customers)), r.Deals, r.Revenue, amount(r.CM1),
@@ -206,28 +205,28 @@ func (f breadthFindings) lead() string {
 	a, m := f.all, f.multi
 	switch {
 	case a.Customers == 0:
-		return "No known customer bought in the window."
+		return f.o.say("No known customer bought in the window.")
 	case m.Customers == 0:
-		return fmt.Sprintf("No known customer bought from two or more %s (%s in the window).", f.part.many, plural(a.Customers, "customer", "customers"))
+		return f.o.say("No known customer bought from two or more %s (%d {2|customer|customers} in the window).", f.part.many, a.Customers)
 	}
-	from := "buy from two or more " + f.part.many
+	from := f.o.say("buy from two or more ") + f.part.many
 	if !f.crossing() {
-		from = "buy two or more products"
+		from = f.o.say("buy two or more products")
 	}
-	lead := fmt.Sprintf("%s of the %s customers (%s) %s", count(m.Customers), count(a.Customers), percent(float64(m.Customers)/float64(a.Customers)), from)
+	lead := f.o.say("%d of the %d customers (%s) %s", m.Customers, a.Customers, f.o.percent(float64(m.Customers)/float64(a.Customers)), from)
 	if a.Revenue > 0 && m.Revenue > 0 && m.Revenue <= a.Revenue {
-		lead += fmt.Sprintf(" and bring %s of the revenue of known customers", percent(m.Revenue.Float()/a.Revenue.Float()))
+		lead += f.o.say(" and bring %s of the revenue of known customers", f.o.percent(m.Revenue.Float()/a.Revenue.Float()))
 		if a.CM1.V > 0 && m.CM1.V > 0 && m.CM1.V <= a.CM1.V {
-			lead += fmt.Sprintf(" and %s of their CM1", percent(m.CM1.V.Float()/a.CM1.V.Float()))
+			lead += f.o.say(" and %s of their CM1", f.o.percent(m.CM1.V.Float()/a.CM1.V.Float()))
 		}
 	}
 	step := f.stepText()
 	if step == "" {
-		lead += fmt.Sprintf("; a customer buys %.1f products on average", float64(a.Products)/float64(a.Customers))
+		lead += f.o.say("; a customer buys %.1f products on average", float64(a.Products)/float64(a.Customers))
 	}
 	lead += "."
 	if f.crossing() && a.Revenue > 0 && a.Crossed >= 0 && a.Crossed <= a.Revenue {
-		lead += fmt.Sprintf(" %s of their revenue lies outside the %s a customer began with.", percent(a.Crossed.Float()/a.Revenue.Float()), strings.TrimPrefix(f.part.one, "business "))
+		lead += f.o.say(" %s of their revenue lies outside the %s a customer began with.", f.o.percent(a.Crossed.Float()/a.Revenue.Float()), strings.TrimPrefix(f.part.one, "business "))
 	}
 	return lead + step
 }
@@ -236,31 +235,30 @@ func (f breadthFindings) findings() []Finding {
 	if f.single.Customers == 0 || f.multi.Customers == 0 || f.single.Revenue <= 0 {
 		return nil
 	}
-	from := "Bought from one " + f.part.one + " only"
+	from := f.o.say("Bought from one ") + f.part.one + f.o.say(" only")
 	if !f.crossing() {
-		from = "Bought one product only"
+		from = f.o.say("Bought one product only")
 	}
-	return []Finding{{Role: Do, Weight: f.single.Revenue, Text: fmt.Sprintf("%s: %s (%s of all) with %s of revenue. To these a second one is still to be offered.",
-		from, plural(f.single.Customers, "customer", "customers"), percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
+	return []Finding{{Role: Do, Weight: f.single.Revenue, Text: f.o.say("%s: %d {2|customer|customers} (%s of all) with %s of revenue. To these a second one is still to be offered.", from, f.single.Customers, f.o.percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
 }
 
 func (f breadthFindings) notes() []string {
 	var notes []string
 	if f.multi.Customers > 0 {
-		notes = append(notes, "No row shows that breadth makes a customer large: who buys more often meets more "+f.part.many+". Even among customers with as many deals the broad ones may differ in other ways.")
+		notes = append(notes, f.o.say("No row shows that breadth makes a customer large: who buys more often meets more ")+f.part.many+f.o.say(". Even among customers with as many deals the broad ones may differ in other ways."))
 	}
 	if f.part.one != "business area" {
-		notes = append(notes, fmt.Sprintf("The data have no business areas; %s are counted instead.", f.part.many))
+		notes = append(notes, f.o.say("The data have no business areas; %s are counted instead.", f.part.many))
 	}
 	if b := f.base; b.UnknownLines > 0 {
-		note := fmt.Sprintf("Left out: %s without a customer, with %s of net revenue", plural(b.UnknownLines, "line", "lines"), f.o.money(b.Unknown))
+		note := f.o.say("Left out: %d {1|line|lines} without a customer, with %s of net revenue", b.UnknownLines, f.o.money(b.Unknown))
 		if b.Unknown > 0 && b.Unknown <= b.Revenue {
-			note += fmt.Sprintf(" (%s of all)", percent(b.Unknown.Float()/b.Revenue.Float()))
+			note += f.o.say(" (%s of all)", f.o.percent(b.Unknown.Float()/b.Revenue.Float()))
 		}
 		notes = append(notes, note+".")
 	}
 	if len(f.rows) > 0 && f.rows[0].Areas == 0 {
-		notes = append(notes, fmt.Sprintf("%s nothing in the window that counts: returns only, or nothing with a known %s.", plural(f.rows[0].Customers, "customer kept", "customers kept"), f.part.one))
+		notes = append(notes, f.o.say("%d {1|customer kept|customers kept} nothing in the window that counts: returns only, or nothing with a known %s.", f.rows[0].Customers, f.part.one))
 	}
 	if note := noCostNote(f.base.NoCostLines, f.all.Revenue, f.base.NoCost, f.o); f.costs && note != "" {
 		notes = append(notes, note)

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -202,14 +201,12 @@ func (f breadthFindings) stepText() string {
 		if before.Areas == 0 || !ok || !raw.ok || !alike.ok {
 			continue
 		}
-		text := fmt.Sprintf(" A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s)",
-			f.label(after.Areas), f.more(raw.Value), strings.TrimSuffix(f.label(before.Areas), " "+f.part.many), f.more(alike.Value),
-			f.o.change(sales.Money(math.Round(alike.Limits.Low))), f.o.change(sales.Money(math.Round(alike.Limits.High))))
+		text := f.o.say(" A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s)", f.label(after.Areas), f.more(raw.Value), strings.TrimSuffix(f.label(before.Areas), " "+f.part.many), f.more(alike.Value), f.o.change(sales.Money(math.Round(alike.Limits.Low))), f.o.change(sales.Money(math.Round(alike.Limits.High))))
 		switch {
 		case raw.Limits.Low > 0 && alike.Limits.Contains(0):
-			text += ": that difference is one of size"
+			text += f.o.say(": that difference is one of size")
 		case alike.Limits.Contains(0):
-			text += ": no difference beyond chance"
+			text += f.o.say(": no difference beyond chance")
 		}
 		return text + "."
 	}
@@ -219,7 +216,7 @@ func (f breadthFindings) stepText() string {
 // more writes a difference in words: "1,250 more".
 func (f breadthFindings) more(v float64) string {
 	if v < 0 {
-		return f.o.money(sales.Money(math.Round(-v))) + " less"
+		return f.o.money(sales.Money(math.Round(-v))) + f.o.say(" less")
 	}
-	return f.o.money(sales.Money(math.Round(v))) + " more"
+	return f.o.money(sales.Money(math.Round(v))) + f.o.say(" more")
 }

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -97,11 +96,11 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 			return s, err
 		}
 	}
-	s.Scope = fmt.Sprintf("%s, by %s", scopeOf("Net revenue and CM1", c.Period), b.thing())
+	s.Scope = o.say("%s, by %s", o.scope(o.say("Net revenue and CM1"), c.Period), b.thing())
 	s.Lead, s.Notes, s.Findings = b.lead(), b.notes(), b.findings()
 	s.Table = b.table()
 	for _, x := range b.bridges {
-		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: fmt.Sprintf("%s from %s to %s", x.of, x.before.Label, c.Period.Label),
+		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: o.say("%s from %s to %s", x.of, x.before.Label, c.Period.Label),
 			X: "item_name", Y: []string{"before", "change", "after"}, Series: "kind", Where: "bridge", Is: x.name()})
 		s.Claims = append(s.Claims, Claim{"before", x.measure, x.scope, "bridge", x.name()}, Claim{"after", x.measure, InPeriod, "bridge", x.name()},
 			Claim{"before", x.measure, x.scope, "bridge", x.itemsName(b)}, Claim{"after", x.measure, InPeriod, "bridge", x.itemsName(b)})

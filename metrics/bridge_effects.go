@@ -74,7 +74,7 @@ func (i bridgeItem) change() sales.Money { return i.after - i.before }
 
 func (x bridgeOf) name() string { return fmt.Sprintf("%s on %s", x.of, x.before.Label) }
 
-func (x bridgeOf) itemsName(b *bridging) string { return x.name() + ", by " + b.thing() }
+func (x bridgeOf) itemsName(b *bridging) string { return x.name() + b.o.say(", by ") + b.thing() }
 
 func (x bridgeOf) total() bridgeItem { return sumItems(x.items) }
 

@@ -17,7 +17,7 @@ func (b *bridging) thing() string {
 func (b *bridging) lead() string {
 	c := b.calendar
 	if len(b.bridges) == 0 {
-		return fmt.Sprintf("The data begin on %s, so there is no complete %s to compare %s with.", c.First.Time().Format("2 Jan 2006"), c.Previous.Label, c.Period.Label)
+		return b.o.say("The data begin on %s, so there is no complete %s to compare %s with.", b.o.date(c.First), c.Previous.Label, c.Period.Label)
 	}
 	return b.bridges[0].sentence(b)
 }
@@ -25,9 +25,9 @@ func (b *bridging) lead() string {
 // sentence says how the measure changed and which steps made it so.
 func (x bridgeOf) sentence(b *bridging) string {
 	t := x.total()
-	text := fmt.Sprintf("%s %s in %s against %s", x.of, b.o.rose(t.before, t.after), b.calendar.Period.Label, x.before.Label)
+	text := b.o.say("%s %s in %s against %s", x.of, b.o.rose(t.before, t.after), b.calendar.Period.Label, x.before.Label)
 	if parts := x.largest(b.o); len(parts) > 0 {
-		text += ": " + join(parts)
+		text += ": " + b.o.list(parts)
 	}
 	return text + "."
 }
@@ -66,7 +66,7 @@ func (b *bridging) notes() []string {
 		notes = append(notes, x.sentence(b))
 	}
 	if len(b.bridges) > 0 {
-		notes = append(notes, fmt.Sprintf("The split is by %s: at another level (--bridge-level) the total is the same, and what is price here may be mix there. A price is net revenue per unit, so a shift to customers or channels that pay less is price, too.", b.thing()))
+		notes = append(notes, b.o.say("The split is by %s: at another level (--bridge-level) the total is the same, and what is price here may be mix there. A price is net revenue per unit, so a shift to customers or channels that pay less is price, too.", b.thing()))
 		if text := b.bridges[0].cameAndWent(b); text != "" {
 			notes = append(notes, text)
 		}
@@ -75,10 +75,10 @@ func (b *bridging) notes() []string {
 		}
 	}
 	if len(b.uncosted) > 0 {
-		notes = append(notes, fmt.Sprintf("CM1 is not split against %s: less than %s of the revenue of one of the periods has a cost.", join(b.uncosted), percent(costedShare)))
+		notes = append(notes, b.o.say("CM1 is not split against %s: less than %s of the revenue of one of the periods has a cost.", b.o.list(b.uncosted), b.o.percent(costedShare)))
 	}
 	if b.measures > 1 {
-		notes = append(notes, fmt.Sprintf("Quantities are in %d units of measure, which are not added up: each has a volume and a mix of its own.", b.measures))
+		notes = append(notes, b.o.say("Quantities are in %d units of measure, which are not added up: each has a volume and a mix of its own.", b.measures))
 	}
 	return notes
 }
@@ -102,12 +102,11 @@ func (x bridgeOf) cameAndWent(b *bridging) string {
 	if once <= both || all < 2 {
 		return ""
 	}
-	advice := "a longer --period"
+	advice := b.o.say("a longer --period")
 	if b.level == sales.Product {
-		advice += " or --bridge-level type"
+		advice += b.o.say(" or --bridge-level type")
 	}
-	return fmt.Sprintf("%s of %s were sold in only one of %s and %s, and make more of the movement than all others: where that is chance, %s tells more.",
-		count(items), plural(all, b.thing(), b.thing()+"s"), x.before.Label, b.calendar.Period.Label, advice)
+	return b.o.say("%d of %s were sold in only one of %s and %s, and make more of the movement than all others: where that is chance, %s tells more.", items, plural(all, b.thing(), b.thing()+"s"), x.before.Label, b.calendar.Period.Label, advice)
 }
 
 // perDay says how much of the volume the length of the periods alone explains.
@@ -116,8 +115,7 @@ func (o Options) perDay(c sales.Calendar) string {
 	if before == after || !c.Covers(c.Previous) {
 		return ""
 	}
-	return fmt.Sprintf("%s has %d days, %s %d: at the same sales a day, volume would change by %s.", c.Period.Label, after, c.Previous.Label, before,
-		percentChange(float64(after)/float64(before)-1))
+	return o.say("%s has %d days, %s %d: at the same sales a day, volume would change by %s.", c.Period.Label, after, c.Previous.Label, before, o.percentChange(float64(after)/float64(before)-1))
 }
 
 // findings name what made the change and, where prices or unit costs took money away, on what.
@@ -155,5 +153,5 @@ func (b *bridging) taken(x bridgeOf, st bridgeStep, t bridgeItem) (string, sales
 		}
 	}
 	what := map[string]string{"price": "Lower prices", "unit_cost": "Higher unit costs"}[st.key]
-	return fmt.Sprintf("%s took %s of %s in %s against %s, most on %s.", what, b.o.money(lost), strings.Replace(x.of, "Net", "net", 1), b.calendar.Period.Label, x.before.Label, join(worst)), lost
+	return b.o.say("%s took %s of %s in %s against %s, most on %s.", what, b.o.money(lost), strings.Replace(x.of, "Net", "net", 1), b.calendar.Period.Label, x.before.Label, b.o.list(worst)), lost
 }

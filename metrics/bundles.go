@@ -48,10 +48,10 @@ func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		return Section{}, err
 	}
 	f := bundleFindings{j, m, o}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: scopeOf(f.scopeText(), l.Calendar.Window), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: o.scope(f.scopeText(), l.Calendar.Window), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal)}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
-			{Kind: Interval, Title: "What offering the missing product would bring, low to high: " + m.worthName(), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
+			{Kind: Interval, Title: o.say("What offering the missing product would bring, low to high: ") + m.worthName(), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
 			{Kind: Scatter, Title: "Share who have the product offered: with all of the rest, over with the best part of it", X: "best_share", Y: []string{"share", "pool"}, Label: "offer", Where: "status", Is: best.status, Limit: 100},
 		}
 	}

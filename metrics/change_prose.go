@@ -20,17 +20,17 @@ func agree(n int64, one, many string) string {
 // rose writes "rose by 20.3 k EUR (+5.6 %) to 385.0 k EUR" of an amount that changed.
 func (o Options) rose(before, now sales.Money) string {
 	if before == now {
-		return "stayed at " + o.money(now)
+		return o.say("stayed at ") + o.money(now)
 	}
-	verb := "rose by "
+	verb := o.say("rose by ")
 	if now < before {
-		verb = "fell by "
+		verb = o.say("fell by ")
 	}
 	text := verb + o.money(abs(now-before))
 	if rate, ok := growth(before, now).(float64); ok && now >= 0 {
-		text += " (" + percentChange(rate) + ")"
+		text += " (" + o.percentChange(rate) + ")"
 	}
-	return text + " to " + o.money(now)
+	return text + o.say(" to ") + o.money(now)
 }
 
 // move is a thing with its change against the period before.
@@ -47,10 +47,10 @@ func (o Options) moves(list []move) string {
 	}
 	var parts []string
 	if up > 0 {
-		parts = append(parts, o.extreme(list, up, "adds the most", "add the most"))
+		parts = append(parts, o.extreme(list, up, o.say("adds the most"), o.say("add the most")))
 	}
 	if down < 0 {
-		parts = append(parts, o.extreme(list, down, "takes away the most", "take away the most"))
+		parts = append(parts, o.extreme(list, down, o.say("takes away the most"), o.say("take away the most")))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -67,7 +67,7 @@ func (o Options) extreme(list []move, change sales.Money, one, many string) stri
 	case len(names) == 1:
 		return fmt.Sprintf("%s %s (%s)", names[0], one, o.change(change))
 	case len(names) > 3:
-		names = []string{count(int64(len(names))) + " with the same amount"}
+		names = []string{o.count(int64(len(names))) + o.say(" with the same amount")}
 	}
-	return fmt.Sprintf("%s %s (%s each)", join(names), many, o.change(change))
+	return o.say("%s %s (%s each)", o.list(names), many, o.change(change))
 }

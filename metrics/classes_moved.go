@@ -60,20 +60,20 @@ func (f classFindings) fallenNames() string {
 		names = append(names, fmt.Sprintf("%s (%s)", short(r.ProductName), f.o.change(r.Worth.V-r.WorthBefore.V)))
 	}
 	if len(found) > len(names) {
-		return ", the most: " + join(names)
+		return f.o.say(", the most: ") + f.o.list(names)
 	}
-	return ": " + join(names)
+	return ": " + f.o.list(names)
 }
 
 // movedNote says how many products changed their class.
 func (f classFindings) movedNote() string {
 	if !f.compares() {
-		return "The data do not cover the window before: what moved class is blank."
+		return f.o.say("The data do not cover the window before: what moved class is blank.")
 	}
-	against := fmt.Sprintf("Against the window a period earlier (%s to %s): ", f.before.Start.Time().Format("2 Jan 2006"), f.before.End.Time().Format("2 Jan 2006"))
+	against := f.o.say("Against the window a period earlier (%s to %s): ", f.o.date(f.before.Start), f.o.date(f.before.End))
 	up, down, fresh, gone := f.moved()
 	if up+down+fresh+gone == 0 {
-		return against + "no product changed its class of ABC."
+		return against + f.o.say("no product changed its class of ABC.")
 	}
-	return against + fmt.Sprintf("%s rose in class (ABC), %s fell, %s new, %s no longer sold.", plural(up, "product", "products"), count(down), count(fresh), count(gone))
+	return against + f.o.say("%d {1|product|products} rose in class (ABC), %d fell, %d new, %d no longer sold.", up, down, fresh, gone)
 }

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -73,30 +72,29 @@ func (f classFindings) lead() string {
 	loss := f.sum(func(c classCell) bool { return c.Now && c.Abc == noEarning })
 	switch {
 	case all.Products == 0:
-		return "No product was sold in the window."
+		return f.o.say("No product was sold in the window.")
 	case a.Products == 0 && f.costs && loss.Products == 0:
-		return "No product has a cost in the window: none can be classed by what it earns."
+		return f.o.say("No product has a cost in the window: none can be classed by what it earns.")
 	case a.Products == 0:
-		return fmt.Sprintf("None of the %s earns anything; together they make %s.", plural(all.Products, "product", "products"), f.o.money(loss.Worth.V))
+		return f.o.say("None of the %d {1|product|products} earns anything; together they make %s.", all.Products, f.o.money(loss.Worth.V))
 	}
-	lead := fmt.Sprintf("Class A: %s of %s (%s) %s %s of the %s above zero, %s", count(a.Products), plural(all.Products, "product", "products"), percent(float64(a.Products)/float64(all.Products)),
-		agree(a.Products, "brings", "bring"), percent(a.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(a.Worth.V))
+	lead := f.o.say("Class A: %d of %d {2|product|products} (%s) {1|brings|bring} %s of the %s above zero, %s", a.Products, all.Products, f.o.percent(float64(a.Products)/float64(all.Products)), f.o.percent(a.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(a.Worth.V))
 	if f.regular() {
 		switch steady := f.of("A", "X").Products; {
 		case steady == 0:
-			lead += "; none of these sells regularly (X)"
+			lead += f.o.say("; none of these sells regularly (X)")
 		case steady == a.Products && steady > 1:
-			lead += "; all of these sell regularly (X)"
+			lead += f.o.say("; all of these sell regularly (X)")
 		default:
-			lead += fmt.Sprintf("; %s of these %s regularly (X)", count(steady), agree(steady, "sells", "sell"))
+			lead += f.o.say("; %d of these {1|sells|sell} regularly (X)", steady)
 		}
 	}
 	switch {
 	case loss.Products == 0 || loss.Worth.V == 0:
 	case !f.costs:
-		lead += fmt.Sprintf(". %s nothing net of returns: %s together", plural(loss.Products, "product brings", "products bring"), f.o.money(loss.Worth.V))
+		lead += f.o.say(". %d {1|product brings|products bring} nothing net of returns: %s together", loss.Products, f.o.money(loss.Worth.V))
 	default:
-		lead += fmt.Sprintf(". %s nothing or %s money: %s together", plural(loss.Products, "product earns", "products earn"), agree(loss.Products, "loses", "lose"), f.o.money(loss.Worth.V))
+		lead += f.o.say(". %d {1|product earns|products earn} nothing or {1|loses|lose} money: %s together", loss.Products, f.o.money(loss.Worth.V))
 	}
 	return lead + "."
 }
@@ -107,14 +105,12 @@ func (f classFindings) findings() []Finding {
 	// Below one part in a hundred of all the difference is no reason to act.
 	if fell := f.fallen(); f.compares() && fell.Products > 0 {
 		if lost := fell.WorthBefore.V - fell.Worth.V; lost > 0 && lost >= all.Worth.V/100 {
-			out = append(out, Finding{Role: Watch, Weight: lost, Text: fmt.Sprintf("%s class A since the window before, with %s of %s%s.",
-				plural(fell.Products, "product fell out of", "products fell out of"), f.o.change(-lost), f.measure(), f.fallenNames())})
+			out = append(out, Finding{Role: Watch, Weight: lost, Text: f.o.say("%d {1|product fell out of|products fell out of} class A since the window before, with %s of %s%s.", fell.Products, f.o.change(-lost), f.measure(), f.fallenNames())})
 		}
 	}
 	const few, part = 10, 0.1
 	if tail := f.of("C", "Z"); tail.Products >= few && float64(tail.Products) >= part*float64(all.Products) {
-		out = append(out, Finding{Role: Do, Weight: tail.Worth.V, Text: fmt.Sprintf("Order %s of class CZ on demand or let them go, unless A products are sold with them: %s of the products bring %s of the %s above zero (%s).",
-			plural(tail.Products, "product", "products"), percent(float64(tail.Products)/float64(all.Products)), percent(tail.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(tail.Worth.V))})
+		out = append(out, Finding{Role: Do, Weight: tail.Worth.V, Text: f.o.say("Order %d {1|product|products} of class CZ on demand or let them go, unless A products are sold with them: %s of the products bring %s of the %s above zero (%s).", tail.Products, f.o.percent(float64(tail.Products)/float64(all.Products)), f.o.percent(tail.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(tail.Worth.V))})
 	}
 	return out
 }
@@ -122,35 +118,35 @@ func (f classFindings) findings() []Finding {
 func (f classFindings) notes() []string {
 	notes := []string{f.seriesNote()}
 	if z := f.sum(func(c classCell) bool { return c.Now && len(c.Abc) == 1 && c.Xyz == "Z" }); z.Seldom > 0 {
-		notes = append(notes, fmt.Sprintf("%s of class Z %s in fewer than one deal a %s: chance alone makes sales so rare irregular.", plural(z.Seldom, "product", "products"), agree(z.Seldom, "was sold", "were sold"), f.unit))
+		notes = append(notes, f.o.say("%d {1|product|products} of class Z {1|was sold|were sold} in fewer than one deal a %s: chance alone makes sales so rare irregular.", z.Seldom, f.unit))
 	}
 	if !f.costs {
-		notes = append(notes, "The data have no costs: classed by revenue, not by what the products earn.")
+		notes = append(notes, f.o.say("The data have no costs: classed by revenue, not by what the products earn."))
 	} else if note := noCostNote(f.nobody.NoCostLines, f.revenue(), f.revenue()-f.costed(), f.o); note != "" {
 		notes = append(notes, note)
 	}
 	notes = append(notes, f.movedNote())
 	if len(f.rows) > 0 && f.rows[len(f.rows)-1].Product == other {
 		own := int64(len(f.rows) - 1)
-		notes = append(notes, fmt.Sprintf("The first %s of %s products have a row of their own; the classes count all.", count(own), count(f.total().Products)))
+		notes = append(notes, f.o.say("The first %d of %d products have a row of their own; the classes count all.", own, f.total().Products))
 	}
-	return append(notes, "A class is a place in a ranking, not a verdict: a product of class C may be what sells one of class A.")
+	return append(notes, f.o.say("A class is a place in a ranking, not a verdict: a product of class C may be what sells one of class A."))
 }
 
 // seriesNote says over what regularity is measured, and where it cannot be.
 func (f classFindings) seriesNote() string {
-	what := "quantity sold"
+	what := f.o.say("quantity sold")
 	if !f.quantities {
-		what = "revenue, as the data have no quantity"
+		what = f.o.say("revenue, as the data have no quantity")
 	}
 	units := plural(f.now.n, "complete "+string(f.unit), "complete "+string(f.unit)+"s")
 	if f.now.n < stat.MinXYZPeriods {
-		return fmt.Sprintf("The window holds %s: fewer than %d, so that regularity (XYZ) cannot be judged.", units, stat.MinXYZPeriods)
+		return f.o.say("The window holds %s: fewer than %d, so that regularity (XYZ) cannot be judged.", units, stat.MinXYZPeriods)
 	}
-	text := fmt.Sprintf("Regularity is of the %s over %s.", what, units)
+	text := f.o.say("Regularity is of the %s over %s.", what, units)
 	young := f.sum(func(c classCell) bool { return c.Now && len(c.Abc) == 1 && c.Xyz == "" })
 	if young.Products > 0 {
-		text = strings.TrimSuffix(text, ".") + fmt.Sprintf("; %s on sale for fewer than %d of them, or sold nothing net of returns.", plural(young.Products, "product was", "products were"), stat.MinXYZPeriods)
+		text = strings.TrimSuffix(text, ".") + f.o.say("; %d {1|product was|products were} on sale for fewer than %d of them, or sold nothing net of returns.", young.Products, stat.MinXYZPeriods)
 	}
 	return text
 }

@@ -42,9 +42,9 @@ func (f classFindings) columns() []Column {
 	return []Column{
 		{"kind", "Kind", Text}, {"class", "Class", Text}, {"product", "Product", Text}, {"product_name", "Name", Text},
 		{"products", "Products", Count}, {"product_share", "Share of products", Ratio},
-		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"share", "Share of " + f.measure(), Ratio}, {"margin", "Margin", Ratio},
-		{"advice", "What to do", Text}, {"cv", "Variation (cv)", Number}, {"parts", title(string(f.unit)) + "s on sale", Count},
-		{"class_before", "Class before", Text}, {"moved", "Moved", Text}, {"worth_before", title(f.measure()) + " before", Money},
+		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"share", f.o.say("Share of ") + f.measure(), Ratio}, {"margin", "Margin", Ratio},
+		{"advice", "What to do", Text}, {"cv", "Variation (cv)", Number}, {"parts", title(string(f.unit)) + f.o.say("s on sale"), Count},
+		{"class_before", "Class before", Text}, {"moved", "Moved", Text}, {"worth_before", title(f.measure()) + f.o.say(" before"), Money},
 		{"abc", "ABC", Text}, {"xyz", "XYZ", Text}, {"in_chart", "In the heat map", Text}, {"type", "Type", Text},
 	}
 }
@@ -71,7 +71,7 @@ func (f classFindings) table() Table {
 	}
 	if f.nobody.Lines > 0 {
 		row := make([]Cell, len(t.Columns))
-		row[0], row[1], row[2], row[16] = "product", noProduct, "(no product)", noProduct
+		row[0], row[1], row[2], row[16] = "product", noProduct, f.o.say("(no product)"), noProduct
 		row[6], row[7], row[9] = f.nobody.Revenue, f.cm1(f.nobody.takings), f.nobody.margin()
 		t.Rows = append(t.Rows, row)
 	}
@@ -140,6 +140,6 @@ func (f classFindings) charts() []Chart {
 	}
 	return []Chart{
 		{Kind: HeatMap, Title: "Products by class", X: "xyz", Series: "abc", Y: []string{"products"}, Where: "in_chart", Is: "yes"},
-		{Kind: HeatMap, Title: title(f.measure()) + " by class", X: "xyz", Series: "abc", Y: []string{money}, Where: "in_chart", Is: "yes"},
+		{Kind: HeatMap, Title: title(f.measure()) + f.o.say(" by class"), X: "xyz", Series: "abc", Y: []string{money}, Where: "in_chart", Is: "yes"},
 	}
 }

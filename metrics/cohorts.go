@@ -104,11 +104,11 @@ func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	c.judge()
 	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: cohortEntries[1].sql(c),
-		Scope: "Known customers by the " + string(c.unit) + " of their first deal, to " + l.Calendar.AsOf.Time().Format("2 Jan 2006")}
+		Scope: o.say("Known customers by the ") + string(c.unit) + o.say(" of their first deal, to ") + o.date(l.Calendar.AsOf)}
 	if c.steps > 1 {
 		s.Charts = []Chart{
-			{Kind: HeatMap, Title: "Share of each cohort that bought, by " + string(c.unit) + "s since the first deal", X: "k", Series: "cohort", Y: []string{"retention"}, Where: "kind", Is: "cell"},
-			{Kind: Line, Title: "Share of all customers that bought, by " + string(c.unit) + "s since the first deal", X: "k", Y: []string{"retention"}, Where: "kind", Is: "cell of all"},
+			{Kind: HeatMap, Title: o.say("Share of each cohort that bought, by ") + string(c.unit) + o.say("s since the first deal"), X: "k", Series: "cohort", Y: []string{"retention"}, Where: "kind", Is: "cell"},
+			{Kind: Line, Title: o.say("Share of all customers that bought, by ") + string(c.unit) + o.say("s since the first deal"), X: "k", Y: []string{"retention"}, Where: "kind", Is: "cell of all"},
 		}
 	}
 	return s, nil

@@ -11,16 +11,16 @@ import (
 func (c *cohortTable) lead() string {
 	_, size, ok := c.weighted(c.cohorts, 0)
 	if !ok {
-		return "No customer is known to have begun within the data: cohorts cannot be formed."
+		return c.o.say("No customer is known to have begun within the data: cohorts cannot be formed.")
 	}
 	active, n, ok := c.weighted(c.cohorts, 1)
 	if !ok {
-		return fmt.Sprintf("%s began within the data, too late to say who came back.", plural(size, "customer", "customers"))
+		return c.o.say("%d {1|customer|customers} began within the data, too late to say who came back.", size)
 	}
-	lead := fmt.Sprintf("Of %s who began within the data, %s bought again in the %s after", plural(n, "customer", "customers"), percent(float64(active)/float64(n)), c.unit)
+	lead := c.o.say("Of %d {1|customer|customers} who began within the data, %s bought again in the %s after", n, c.o.percent(float64(active)/float64(n)), c.unit)
 	if k := c.far(); k > 1 {
 		active, n, _ := c.weighted(c.cohorts, k)
-		lead += fmt.Sprintf(", and of those seen so long %s in the %s", percent(float64(active)/float64(n)), ordinalPeriod(k, string(c.unit)))
+		lead += c.o.say(", and of those seen so long %s in the %s", c.o.percent(float64(active)/float64(n)), ordinalPeriod(k, string(c.unit)))
 	}
 	return lead + "."
 }
@@ -61,11 +61,11 @@ func (c *cohortTable) findings() []Finding {
 	if d, ok := c.newest(); ok && d.logP <= math.Log(falseFindings) {
 		now, _ := d.now.Value()
 		before, _ := d.before.Value()
-		who := fmt.Sprintf("Customers who began in %s to %s", c.unit.Period(d.from).Label, c.unit.Period(d.to).Label)
-		rates := fmt.Sprintf("%s of %s bought in the %s after, %s of those who began before", percent(now), count(d.now.N), c.unit, percent(before))
-		f := Finding{Role: Why, Weight: d.revenue, Text: who + " come back more often: " + rates + "."}
+		who := c.o.say("Customers who began in %s to %s", c.unit.Period(d.from).Label, c.unit.Period(d.to).Label)
+		rates := c.o.say("%s of %d bought in the %s after, %s of those who began before", c.o.percent(now), d.now.N, c.unit, c.o.percent(before))
+		f := Finding{Role: Why, Weight: d.revenue, Text: who + c.o.say(" come back more often: ") + rates + "."}
 		if now < before {
-			f = Finding{Role: Watch, Weight: d.revenue, Text: who + " come back less often: " + rates + ". Ask whether they are other customers, were served otherwise or met another season."}
+			f = Finding{Role: Watch, Weight: d.revenue, Text: who + c.o.say(" come back less often: ") + rates + c.o.say(". Ask whether they are other customers, were served otherwise or met another season.")}
 		}
 		out = append(out, f)
 	}
@@ -78,8 +78,7 @@ func (c *cohortTable) findings() []Finding {
 					revenue += h.revenue[1]
 				}
 			}
-			out = append(out, Finding{Role: Why, Weight: revenue, Text: fmt.Sprintf("Customers who begin with %s come back most surely: %s of %s bought in the %s after, %s as often as others of the same %s (95 %% limits %s). It is no proof that %s brings them back.",
-				short(g.name), percent(share(p.owners, p.customers)), count(p.customers), c.unit, times(p.ratio.Value), c.unit, limitsText(p.ratio.Limits), short(g.name))})
+			out = append(out, Finding{Role: Why, Weight: revenue, Text: c.o.say("Customers who begin with %s come back most surely: %s of %d bought in the %s after, %s as often as others of the same %s (95 %% limits %s). It is no proof that %s brings them back.", short(g.name), c.o.percent(share(p.owners, p.customers)), p.customers, c.unit, times(p.ratio.Value), c.unit, limitsText(p.ratio.Limits), short(g.name))})
 		}
 	}
 	return out
@@ -89,20 +88,19 @@ func (c *cohortTable) notes() []string {
 	var notes []string
 	order := c.order()
 	if i := slices.IndexFunc(order, c.existing); i >= 0 {
-		notes = append(notes, fmt.Sprintf("Existing at start: %s of %s, the first %s of the data. When they really began is not known; they stand apart.",
-			plural(c.cohorts[order[i]].size, "customer", "customers"), c.unit.Period(order[i]).Label, c.unit))
+		notes = append(notes, c.o.say("Existing at start: %d {1|customer|customers} of %s, the first %s of the data. When they really began is not known; they stand apart.", c.cohorts[order[i]].size, c.unit.Period(order[i]).Label, c.unit))
 	}
 	for _, kind := range []string{"entry area", "entry product"} {
 		var without []string
 		if few := c.few[kind]; few > 0 {
-			without = append(without, fmt.Sprintf("%s of fewer than %d customers", plural(few, kind, kind+"s"), fewestEntries))
+			without = append(without, c.o.say("%s of fewer than %d customers", plural(few, kind, kind+"s"), fewestEntries))
 		}
 		if beyond := c.beyond[kind]; beyond > 0 {
-			without = append(without, fmt.Sprintf("%s beyond the %d most frequent", plural(beyond, kind, kind+"s"), mostEntries))
+			without = append(without, c.o.say("%s beyond the %d most frequent", plural(beyond, kind, kind+"s"), mostEntries))
 		}
 		if len(without) > 0 {
-			notes = append(notes, "Without a row: "+join(without)+".")
+			notes = append(notes, c.o.say("Without a row: ")+c.o.list(without)+".")
 		}
 	}
-	return append(notes, "Later cohorts are seen for a shorter time: compare down a column, not along a row. A cell that could not yet be seen is blank, not zero.")
+	return append(notes, c.o.say("Later cohorts are seen for a shorter time: compare down a column, not along a row. A cell that could not yet be seen is blank, not zero."))
 }

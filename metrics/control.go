@@ -42,7 +42,7 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	t := l.Total()
 	s := Section{
 		Lead:  controlLead(t, o),
-		Scope: "All lines read, whatever their date",
+		Scope: o.say("All lines read, whatever their date"),
 		Table: Table{Columns: []Column{
 			{"source", "Source", Text}, {"lines_read", "Lines read", Count}, {"lines_used", "Used", Count},
 			{"lines_refused", "Refused", Count}, {"lines_set_aside", "Set aside", Count},
@@ -90,12 +90,12 @@ func controlRow(s sales.Source, l *sales.Ledger) []Cell {
 }
 
 func controlLead(t sales.Source, o Options) string {
-	lead := fmt.Sprintf("All %s read are accounted for: %s used", plural(t.Read.Lines, "line", "lines"), count(t.Used.Lines))
+	lead := o.say("All %d {1|line|lines} read are accounted for: %d used", t.Read.Lines, t.Used.Lines)
 	if t.Refused.Lines > 0 {
-		lead += fmt.Sprintf(", %s refused (%s)", count(t.Refused.Lines), o.money(t.Refused.Revenue))
+		lead += o.say(", %d refused (%s)", t.Refused.Lines, o.money(t.Refused.Revenue))
 	}
 	if t.SetAside.Lines > 0 {
-		lead += fmt.Sprintf(", %s set aside (%s)", count(t.SetAside.Lines), o.money(t.SetAside.Revenue))
+		lead += o.say(", %d set aside (%s)", t.SetAside.Lines, o.money(t.SetAside.Revenue))
 	}
-	return lead + fmt.Sprintf("; %s of revenue is in the report.", o.money(t.Used.Revenue))
+	return lead + o.say("; %s of revenue is in the report.", o.money(t.Used.Revenue))
 }

@@ -73,7 +73,7 @@ func customerProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, e
 	for i, r := range rows {
 		s.Table.Rows[i] = append(append(s.Table.Rows[i], cells[i]...), text(r.Audience))
 	}
-	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, "Go through prices, discounts and returns", o)...)
+	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, o.say("Go through prices, discounts and returns"), o)...)
 	err = addCurve(ctx, l, o, &s, things, totals.Size)
 	return s, err
 }
@@ -83,13 +83,11 @@ func customerProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, e
 func whaleLead(w stat.Whale, losers int64, o Options) string {
 	total := sales.Money(w.Total())
 	if losers == 0 {
-		return fmt.Sprintf("None of the %s customers loses money: together they earn %s.", count(int64(w.Size)), o.money(total))
+		return o.say("None of the %d customers loses money: together they earn %s.", int64(w.Size), o.money(total))
 	}
 	share, _ := w.WinnerShare()
 	peak, _ := w.PeakShare()
-	return fmt.Sprintf("%s of %s customers (%s) %s %s, %s of the total CM1 of %s; %s the difference of %s again.",
-		count(int64(w.Winners)), count(int64(w.Size)), percent(share), agree(int64(w.Winners), "earns", "earn"), o.money(sales.Money(w.Peak)), percent(peak), o.money(total),
-		plural(losers, "customer loses", "customers lose"), o.money(-sales.Money(w.GivenAway)))
+	return o.say("%d of %d customers (%s) {1|earns|earn} %s, %s of the total CM1 of %s; %d {7|customer loses|customers lose} the difference of %s again.", int64(w.Winners), int64(w.Size), o.percent(share), o.money(sales.Money(w.Peak)), o.percent(peak), o.money(total), losers, o.money(-sales.Money(w.GivenAway)))
 }
 
 // whaleCells are rank, share of customers and cumulative CM1 of every row; blank for what
@@ -138,6 +136,6 @@ func addCurve(ctx context.Context, l *sales.Ledger, o Options, s *Section, rows 
 		s.Table.Rows[i] = append(s.Table.Rows[i], point...)
 	}
 	chart.X, chart.Y = "curve_rank", []string{"cumulative_curve"}
-	s.Notes = append(s.Notes, fmt.Sprintf("The curve has a point for every %s customers, in the columns curve_rank and cumulative_curve; they do not belong to the customer of their row.", count(step)))
+	s.Notes = append(s.Notes, o.say("The curve has a point for every %d customers, in the columns curve_rank and cumulative_curve; they do not belong to the customer of their row.", step))
 	return nil
 }

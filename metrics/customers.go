@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -142,7 +141,7 @@ func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error)
 		f.turnover[t.Standing] = t
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Table: f.table(),
-		Scope: scopeOf("Net revenue by customer", l.Calendar.Window), Claims: claims(l.Calendar),
+		Scope: o.scope(o.say("Net revenue by customer"), l.Calendar.Window), Claims: claims(l.Calendar),
 		Charts: []Chart{{Kind: Bars, Title: "Revenue of the largest customers", X: "customer_name", Y: []string{"revenue"}, Limit: 15}}}, nil
 }
 
@@ -197,7 +196,7 @@ func (f customerFindings) row(r customerRow, sum sales.Money) []Cell {
 		for i := range row {
 			row[i] = nil
 		}
-		row[0], row[1] = other, plural(r.Things, "other", "others")
+		row[0], row[1] = other, f.o.say("%d {1|other|others}", r.Things)
 		areas, products = nil, nil
 	}
 	row = append(row, r.Deals, areas, products, r.Revenue, amount(r.Cost), amount(r.CM1), r.margin(), moneyRatio(r.Revenue, f.n.Revenue), moneyRatio(sum, f.n.Revenue))
@@ -222,24 +221,24 @@ func (f customerFindings) lead() string {
 	top := f.largest(10)
 	switch {
 	case f.n.Customers == 0:
-		return "No known customer bought in the window."
+		return f.o.say("No known customer bought in the window.")
 	case len(top) == 0 || f.n.Revenue <= 0:
-		return fmt.Sprintf("%s in the window and brought %s in all, net of returns.", plural(f.n.Customers, "known customer bought", "known customers bought"), f.o.money(f.n.Known))
+		return f.o.say("%d {1|known customer bought|known customers bought} in the window and brought %s in all, net of returns.", f.n.Customers, f.o.money(f.n.Known))
 	}
 	first := top[0]
-	lead := fmt.Sprintf("%s is the largest of %s with %s", short(first.CustomerName), plural(f.n.Customers, "customer", "customers"), f.o.money(first.Revenue))
+	lead := f.o.say("%s is the largest of %d {2|customer|customers} with %s", short(first.CustomerName), f.n.Customers, f.o.money(first.Revenue))
 	if first.Revenue <= f.n.Revenue {
-		lead += fmt.Sprintf(", %s of revenue", percent(first.Revenue.Float()/f.n.Revenue.Float()))
+		lead += f.o.say(", %s of revenue", f.o.percent(first.Revenue.Float()/f.n.Revenue.Float()))
 	}
 	var sum sales.Money
 	for _, r := range top {
 		sum += r.Revenue
 	}
 	if len(top) == 10 && f.n.Customers > 10 && sum <= f.n.Revenue {
-		lead += fmt.Sprintf("; the 10 largest bring %s", percent(sum.Float()/f.n.Revenue.Float()))
+		lead += f.o.say("; the 10 largest bring %s", f.o.percent(sum.Float()/f.n.Revenue.Float()))
 	}
 	if f.n.Half > 0 && f.n.Customers > 10 {
-		lead += fmt.Sprintf(". Half of the revenue of known customers comes from %s", plural(f.n.Half, "customer", "customers"))
+		lead += f.o.say(". Half of the revenue of known customers comes from %d {1|customer|customers}", f.n.Half)
 	}
 	return lead + "."
 }
@@ -282,17 +281,17 @@ func (f customerFindings) turnoverText() string {
 	fresh, back, lost := f.turnover[standsNew], f.turnover[standsReturning], f.turnover[standsLost]
 	var who []string
 	if fresh.Customers > 0 {
-		who = append(who, fmt.Sprintf("%s for the first time (%s)", count(fresh.Customers), f.o.money(fresh.Revenue)))
+		who = append(who, f.o.say("%d for the first time (%s)", fresh.Customers, f.o.money(fresh.Revenue)))
 	}
 	if back.Customers > 0 {
-		who = append(who, fmt.Sprintf("%s who had bought before (%s)", count(back.Customers), f.o.money(back.Revenue)))
+		who = append(who, f.o.say("%d who had bought before (%s)", back.Customers, f.o.money(back.Revenue)))
 	}
-	text := fmt.Sprintf("No known customer bought in %s.", c.Period.Label)
+	text := f.o.say("No known customer bought in %s.", c.Period.Label)
 	if len(who) > 0 {
-		text = fmt.Sprintf("%s bought in %s: %s.", plural(fresh.Customers+back.Customers, "known customer", "known customers"), c.Period.Label, join(who))
+		text = f.o.say("%d {1|known customer|known customers} bought in %s: %s.", fresh.Customers+back.Customers, c.Period.Label, f.o.list(who))
 	}
 	if c.Covers(c.Previous) && lost.Customers > 0 {
-		text += fmt.Sprintf(" Of those of %s, %s did not come; they had brought %s.", c.Previous.Label, count(lost.Customers), f.o.money(lost.Previous))
+		text += f.o.say(" Of those of %s, %d did not come; they had brought %s.", c.Previous.Label, lost.Customers, f.o.money(lost.Previous))
 	}
 	return text
 }
@@ -304,12 +303,12 @@ func (f customerFindings) notes() []string {
 	}
 	if n := f.n; n.Squares > 0 && n.Customers > 1 {
 		effective := n.Positive.Float() * n.Positive.Float() * 1e8 / n.Squares
-		notes = append(notes, fmt.Sprintf("Revenue is as concentrated as if %s equal customers brought all of it (HHI %.4f).", about(effective), 1/effective))
+		notes = append(notes, f.o.say("Revenue is as concentrated as if %s equal customers brought all of it (HHI %.4f).", about(effective), 1/effective))
 	}
 	if n := f.n; n.UnknownLines > 0 {
-		note := fmt.Sprintf("%s no customer: the row (unknown), with %s of net revenue", plural(n.UnknownLines, "line has", "lines have"), f.o.money(n.Unknown))
+		note := f.o.say("%d {1|line has|lines have} no customer: the row (unknown), with %s of net revenue", n.UnknownLines, f.o.money(n.Unknown))
 		if n.Unknown > 0 && n.Unknown <= n.Revenue {
-			note += fmt.Sprintf(" (%s of all)", percent(n.Unknown.Float()/n.Revenue.Float()))
+			note += f.o.say(" (%s of all)", f.o.percent(n.Unknown.Float()/n.Revenue.Float()))
 		}
 		notes = append(notes, note+".")
 	}
@@ -318,7 +317,7 @@ func (f customerFindings) notes() []string {
 	}
 	for i, r := range f.rows {
 		if r.Customer == other {
-			notes = append(notes, fmt.Sprintf("The first %s of %s customers, those of the periods compared included, have a row of their own.", count(int64(i)), count(int64(i)+r.Things)))
+			notes = append(notes, f.o.say("The first %d of %d customers, those of the periods compared included, have a row of their own.", int64(i), int64(i)+r.Things))
 		}
 	}
 	return notes

@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -73,7 +72,7 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	used := l.Total().Used.Revenue
 	s := Section{
 		Lead:  qualityLead(rows, l, o),
-		Scope: "All lines read, whatever their date",
+		Scope: o.say("All lines read, whatever their date"),
 		Table: Table{Columns: []Column{
 			{"kind", "Kind", Text}, {"problem", "Problem", Text}, {"where", "Where", Text}, {"lines", "Lines", Count},
 			{"revenue", "Revenue touched", Money}, {"revenue_share", "Share of revenue", Ratio}, {"example", "First example", Text}, {"next_step", "Next step", Text},
@@ -217,19 +216,19 @@ func qualityLead(rows []quality, l *sales.Ledger, o Options) string {
 	}
 	t := l.Total()
 	if refused+warned+gaps == 0 {
-		return fmt.Sprintf("No problem was found in the %s read.", plural(t.Read.Lines, "line", "lines"))
+		return o.say("No problem was found in the %d {1|line|lines} read.", t.Read.Lines)
 	}
-	lead := "No line was refused"
+	lead := o.say("No line was refused")
 	if t.Refused.Lines > 0 {
-		lead = fmt.Sprintf("%s refused, with %s that could be read", plural(t.Refused.Lines, "line was", "lines were"), o.money(t.Refused.Revenue))
+		lead = o.say("%d {1|line was|lines were} refused, with %s that could be read", t.Refused.Lines, o.money(t.Refused.Revenue))
 	}
 	if warned > 0 {
-		lead += fmt.Sprintf("; %s to look at", plural(int64(warned), "warning", "warnings"))
+		lead += o.say("; %d {1|warning|warnings} to look at", int64(warned))
 	}
 	for _, r := range rows {
 		if r.kind == "gap" {
 			share, _ := moneyRatio(r.revenue, t.Used.Revenue).(float64)
-			return lead + fmt.Sprintf("; the largest gap: %s %s, %s of revenue.", count(r.lines), r.problem, percent(share))
+			return lead + o.say("; the largest gap: %d %s, %s of revenue.", r.lines, r.problem, o.percent(share))
 		}
 	}
 	return lead + "."
@@ -241,8 +240,7 @@ func qualityFindings(rows []quality, used sales.Money, o Options) []Finding {
 	for _, r := range rows {
 		missing := r.kind == "refused" || r.field == sales.Customer || r.field == sales.Cost
 		if missing && used > 0 && abs(r.revenue) >= used/100 {
-			return []Finding{{Role: Watch, Weight: abs(r.revenue), Text: fmt.Sprintf("Data: %s %s, %s of revenue; %s.",
-				count(r.lines), r.problem, o.money(r.revenue), r.next)}}
+			return []Finding{{Role: Watch, Weight: abs(r.revenue), Text: o.say("Data: %d %s, %s of revenue; %s.", r.lines, r.problem, o.money(r.revenue), r.next)}}
 		}
 	}
 	return nil

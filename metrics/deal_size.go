@@ -150,7 +150,7 @@ func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		return Section{}, err
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
-		Scope:  scopeOf("Deals by number of products and by net revenue", l.Calendar.Window),
+		Scope:  o.scope(o.say("Deals by number of products and by net revenue"), l.Calendar.Window),
 		SQL:    dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
 		Claims: dealClaims(f.costs)}, nil
 }

@@ -1,25 +1,22 @@
 package metrics
 
 import (
-	"fmt"
-
 	"xsell/metrics/sales"
 )
 
 func (f dealFindings) lead() string {
 	w := f.places["window"]
 	if w.Deals == 0 {
-		return "No deal of the window sold anything."
+		return f.o.say("No deal of the window sold anything.")
 	}
-	lead := fmt.Sprintf("%s of %s hold two products or more", percent(float64(w.Multi)/float64(w.Deals)), plural(w.Deals, "deal", "deals"))
+	lead := f.o.say("%s of %d {2|deal|deals} hold two products or more", f.o.percent(float64(w.Multi)/float64(w.Deals)), w.Deals)
 	if w.Multi == 0 {
-		lead = fmt.Sprintf("No deal of the window holds two products or more (%s)", plural(w.Deals, "deal", "deals"))
+		lead = f.o.say("No deal of the window holds two products or more (%d {1|deal|deals})", w.Deals)
 	}
 	if multi := f.multi(); w.Revenue > 0 && multi.Revenue > 0 && multi.Revenue <= w.Revenue {
-		lead += fmt.Sprintf(" and %s %s of their revenue", agree(multi.Deals, "brings", "bring"), percent(multi.Revenue.Float()/w.Revenue.Float()))
+		lead += f.o.say(" and {2|brings|bring} %s of their revenue", f.o.percent(multi.Revenue.Float()/w.Revenue.Float()), multi.Deals)
 	}
-	return lead + fmt.Sprintf("; a deal holds %.2f products and brings %s on average, %s in the middle.",
-		float64(w.Products)/float64(w.Deals), f.o.money(w.mean().(sales.Money)), f.o.money(w.median().(sales.Money)))
+	return lead + f.o.say("; a deal holds %.2f products and brings %s on average, %s in the middle.", float64(w.Products)/float64(w.Deals), f.o.money(w.mean().(sales.Money)), f.o.money(w.median().(sales.Money)))
 }
 
 // multi are the deals of the window with two products or more, single those with one.
@@ -49,7 +46,7 @@ func (f dealFindings) notes() []string {
 		}
 	}
 	if len(notes) > 0 && f.usual == "normal" {
-		notes[len(notes)-1] += fmt.Sprintf(" The revenue per deal of %s is within the normal variation of the %ss before.", f.c.Period.Label, f.c.Unit)
+		notes[len(notes)-1] += f.o.say(" The revenue per deal of %s is within the normal variation of the %ss before.", f.c.Period.Label, f.c.Unit)
 	}
 	if note := f.addedNote(); note != "" {
 		notes = append(notes, note)
@@ -59,14 +56,14 @@ func (f dealFindings) notes() []string {
 	}
 	for _, s := range f.steps {
 		if s.Step == returnsOnly {
-			notes = append(notes, fmt.Sprintf("%s returns only, with %s of net revenue: in the table, and in no share or mean of deals.", plural(s.Deals, "deal holds", "deals hold"), f.o.money(s.Revenue)))
+			notes = append(notes, f.o.say("%d {1|deal holds|deals hold} returns only, with %s of net revenue: in the table, and in no share or mean of deals.", s.Deals, f.o.money(s.Revenue)))
 		}
 	}
 	if without := f.withoutCost(); f.costs && without != 0 {
-		notes = append(notes, fmt.Sprintf("Lines with %s of net revenue have no cost: they are left out of CM1 and margin, and CM1 per deal is too low where they are many.", f.o.money(without)))
+		notes = append(notes, f.o.say("Lines with %s of net revenue have no cost: they are left out of CM1 and margin, and CM1 per deal is too low where they are many.", f.o.money(without)))
 	}
 	if f.madeUp {
-		notes = append(notes, "The data have no deal numbers: a deal is what one customer bought on one day.")
+		notes = append(notes, f.o.say("The data have no deal numbers: a deal is what one customer bought on one day."))
 	}
 	return notes
 }
@@ -82,7 +79,7 @@ func (f dealFindings) withoutCost() sales.Money {
 
 // splitText says how money per deal changed and which of its two parts did it.
 func (f dealFindings) splitText(s perDealSplit, label string) string {
-	text := fmt.Sprintf("Money per deal %s in %s against %s", f.o.rose(s.before, s.now), f.c.Period.Label, label)
+	text := f.o.say("Money per deal %s in %s against %s", f.o.rose(s.before, s.now), f.c.Period.Label, label)
 	if s.products == 0 && s.money == 0 {
 		return text
 	}
@@ -92,8 +89,7 @@ func (f dealFindings) splitText(s perDealSplit, label string) string {
 		}
 		return up
 	}
-	return text + fmt.Sprintf(": %s per deal %s, %s per product %s", more(s.products, "more products", "fewer products"), f.o.change(s.products),
-		more(s.money, "more money", "less money"), f.o.change(s.money))
+	return text + f.o.say(": %s per deal %s, %s per product %s", more(s.products, f.o.say("more products"), f.o.say("fewer products")), f.o.change(s.products), more(s.money, f.o.say("more money"), f.o.say("less money")), f.o.change(s.money))
 }
 
 // addedNote says what goes with the second and the third product of a deal.
@@ -104,13 +100,13 @@ func (f dealFindings) addedNote() string {
 			continue
 		}
 		if more, ok := f.added(&f.steps[i-1], f.steps[i]); ok {
-			parts = append(parts, fmt.Sprintf("a %s product %s", map[int64]string{2: "second", 3: "third"}[f.steps[i].Step], f.o.change(more)))
+			parts = append(parts, f.o.say("a %s product %s", map[int64]string{2: "second", 3: "third"}[f.steps[i].Step], f.o.change(more)))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("With %s of money per deal: what goes together, not what the product brings.", join(parts))
+	return f.o.say("With %s of money per deal: what goes together, not what the product brings.", f.o.list(parts))
 }
 
 // withinNote says whether the difference remains between deals of the same customers.
@@ -121,13 +117,12 @@ func (f dealFindings) withinNote() string {
 		return ""
 	}
 	apart := multi.mean().(sales.Money) - single.mean().(sales.Money)
-	text := fmt.Sprintf("Deals with two products or more bring %s each against those with one; between deals of the same customer (%s who have both) it is %s (95 %% limits %s to %s)",
-		f.o.change(apart), count(f.within.Customers), f.o.change(money(more.Value*sales.Scale)), f.o.change(money(more.Limits.Low*sales.Scale)), f.o.change(money(more.Limits.High*sales.Scale)))
+	text := f.o.say("Deals with two products or more bring %s each against those with one; between deals of the same customer (%d who have both) it is %s (95 %% limits %s to %s)", f.o.change(apart), f.within.Customers, f.o.change(money(more.Value*sales.Scale)), f.o.change(money(more.Limits.Low*sales.Scale)), f.o.change(money(more.Limits.High*sales.Scale)))
 	switch {
 	case more.Limits.Low <= 0:
-		text += ": that larger deals come from other customers cannot be ruled out"
+		text += f.o.say(": that larger deals come from other customers cannot be ruled out")
 	case more.Limits.High < apart.Float():
-		text += ": a part of the difference is that larger customers buy more products"
+		text += f.o.say(": a part of the difference is that larger customers buy more products")
 	}
 	return text + "."
 }
@@ -143,8 +138,7 @@ func (f dealFindings) findings() []Finding {
 	if ok && more.Limits.Low > 0 && single.Deals > 0 && f.customers {
 		const tenth = 10
 		worth := money(more.Limits.Low*sales.Scale) * sales.Money(single.Deals) / tenth
-		out = append(out, Finding{Role: Do, Weight: worth, Text: fmt.Sprintf("Offer a second product where a deal holds one (%s, %s of all): a tenth of them brings %s less, at least, than as many deals of the same customers with two or more (%s); the section pairs says what to offer.",
-			plural(single.Deals, "deal", "deals"), percent(float64(single.Deals)/float64(f.places["window"].Deals)), f.o.money(worth), f.c.Window.Label)})
+		out = append(out, Finding{Role: Do, Weight: worth, Text: f.o.say("Offer a second product where a deal holds one (%d {1|deal|deals}, %s of all): a tenth of them brings %s less, at least, than as many deals of the same customers with two or more (%s); the section pairs says what to offer.", single.Deals, f.o.percent(float64(single.Deals)/float64(f.places["window"].Deals)), f.o.money(worth), f.c.Window.Label)})
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (f dealFindings) columns() []Column {
 		{"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"mean", "Money per deal, mean", Money}, {"median", "Money per deal, median", Money},
 		{"more_than_before", "Above one product less", Money}, {"products_per_deal", "Products per deal", Number}, {"money_per_product", "Money per product", Money},
 		{"cross_sold", "Two products or more", Ratio}, {"cm1", "CM1", Money}, {"cm1_per_deal", "CM1 per deal", Money}, {"margin", "Margin", Ratio},
-		{"effect", "Effect since " + f.c.Previous.Label, Money}, {"year_effect", "Effect since " + f.c.YearAgo.Label, Money},
+		{"effect", f.o.say("Effect since ") + f.c.Previous.Label, Money}, {"year_effect", f.o.say("Effect since ") + f.c.YearAgo.Label, Money},
 		{"limit_low", "Limit, low", Money}, {"limit_high", "Limit, high", Money},
 	}
 }
@@ -104,20 +104,20 @@ func (f dealFindings) added(before *dealStep, s dealStep) (sales.Money, bool) {
 // bandName is "20 to 50": the limits of a band, open at the ends that were joined.
 func (f dealFindings) bandName(i int) string {
 	limits, step := moneyLimits(), f.bands[i].Step
-	write := func(m sales.Money) string { return count(int64(m) / sales.Scale) }
+	write := func(m sales.Money) string { return f.o.count(int64(m) / sales.Scale) }
 	first := 0
 	if f.bands[0].Step < 0 {
 		first = 1
 	}
 	switch {
 	case step < 0:
-		return "0 and less"
+		return f.o.say("0 and less")
 	case int(step) == len(limits), i == len(f.bands)-1 && i > first:
-		return write(limits[step-1]) + " and more"
+		return write(limits[step-1]) + f.o.say(" and more")
 	case i == first:
-		return "less than " + write(limits[step])
+		return f.o.say("less than ") + write(limits[step])
 	}
-	return write(limits[f.bands[i-1].Step]) + " to " + write(limits[step])
+	return write(limits[f.bands[i-1].Step]) + f.o.say(" to ") + write(limits[step])
 }
 
 // perDealSplit is the change of money per deal and its two parts.
@@ -175,7 +175,7 @@ func (f dealFindings) withinRows(width int) [][]Cell {
 		return nil
 	}
 	row := make([]Cell, width)
-	row[0], row[1] = "same customers", fmt.Sprintf("2 products and more, against 1, of %s", plural(f.within.Customers, "customer", "customers"))
+	row[0], row[1] = f.o.say("same customers"), f.o.say("2 products and more, against 1, of %d {1|customer|customers}", f.within.Customers)
 	row[8], row[17], row[18] = money(more.Value*sales.Scale), money(more.Limits.Low*sales.Scale), money(more.Limits.High*sales.Scale)
 	return [][]Cell{row}
 }

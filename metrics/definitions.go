@@ -35,8 +35,8 @@ var words = [][2]string{
 
 func definitions(_ context.Context, _ *sales.Ledger, o Options) (Section, error) {
 	s := Section{
-		Lead:  "Each number in this report is defined here and beside the table it stands in.",
-		Scope: "All sections, those left out for want of columns too",
+		Lead:  o.say("Each number in this report is defined here and beside the table it stands in."),
+		Scope: o.say("All sections, those left out for want of columns too"),
 		Table: Table{Columns: []Column{{"term", "Term", Text}, {"definition", "Definition", Text}, {"section", "Section", Text}}},
 	}
 	for _, w := range words {

@@ -127,7 +127,7 @@ func discounts(ctx context.Context, l *sales.Ledger, o Options) (Section, error)
 	}
 	f.order()
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(), SQL: sql, Claims: f.claims(),
-		Scope: scopeOf("Discounts on list price", l.Calendar.Window)}, nil
+		Scope: o.scope(o.say("Discounts on list price"), l.Calendar.Window)}, nil
 }
 
 // beyondSQL is what a line gives beyond the limit, which is in 1/10 000 of the list price.

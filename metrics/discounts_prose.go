@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"fmt"
-
 	"xsell/metrics/sales"
 )
 
@@ -29,52 +27,51 @@ func (f discountFindings) lead() string {
 	t := f.total()
 	switch {
 	case t.Lines == 0:
-		return "No line of the window has a list price or a discount."
+		return f.o.say("No line of the window has a list price or a discount.")
 	case t.Discount <= 0 || t.List <= 0:
-		return fmt.Sprintf("Nothing is given away: discounts come to %s on a list amount of %s.", f.o.money(t.Discount), f.o.money(t.List))
+		return f.o.say("Nothing is given away: discounts come to %s on a list amount of %s.", f.o.money(t.Discount), f.o.money(t.List))
 	}
-	lead := fmt.Sprintf("Discounts give away %s, %s of the list amount of %s; %s of the lines carry one", f.o.money(t.Discount), percent(t.Discount.Float()/t.List.Float()),
-		f.o.money(t.List), percent(float64(t.DiscountedLines)/float64(t.Lines)))
+	lead := f.o.say("Discounts give away %s, %s of the list amount of %s; %s of the lines carry one", f.o.money(t.Discount), f.o.percent(t.Discount.Float()/t.List.Float()), f.o.money(t.List), f.o.percent(float64(t.DiscountedLines)/float64(t.Lines)))
 	switch most, ok := f.largest("product", func(r discountRow) sales.Money { return r.Discount }); {
 	case f.limit.Valid && t.Beyond > 0:
-		lead += fmt.Sprintf(". Beyond the limit of %s lies %s of it", f.limitText(), f.o.money(t.Beyond))
+		lead += f.o.say(". Beyond the limit of %s lies %s of it", f.limitText(), f.o.money(t.Beyond))
 	case 100*t.Needless >= t.Discount && t.Needless > 0:
-		lead += fmt.Sprintf(". %s of it went to customers who had paid list price for the same product before", f.o.money(t.Needless))
+		lead += f.o.say(". %s of it went to customers who had paid list price for the same product before", f.o.money(t.Needless))
 	case ok:
-		lead += fmt.Sprintf(", the most on %s (%s)", short(most.Name), f.o.money(most.Discount))
+		lead += f.o.say(", the most on %s (%s)", short(most.Name), f.o.money(most.Discount))
 	}
 	return lead + "."
 }
 
-func (f discountFindings) limitText() string { return percent(float64(f.limit.V) / sales.Scale) }
+func (f discountFindings) limitText() string { return f.o.percent(float64(f.limit.V) / sales.Scale) }
 
 func (f discountFindings) notes() []string {
 	var notes []string
 	t := f.total()
 	if now, ok := moneyRatio(t.PeriodDiscount, t.PeriodList).(float64); ok {
-		text := fmt.Sprintf("%s: %s of list price", f.c.Period.Label, percent(now))
+		text := f.o.say("%s: %s of list price", f.c.Period.Label, f.o.percent(now))
 		for _, p := range []struct {
 			span           sales.Period
 			discount, list sales.Money
 		}{{f.c.Previous, t.PreviousDiscount, t.PreviousList}, {f.c.YearAgo, t.YearAgoDiscount, t.YearAgoList}} {
 			if before, ok := moneyRatio(p.discount, p.list).(float64); ok && f.c.Covers(p.span) {
-				text += fmt.Sprintf(", %s in %s", percent(before), p.span.Label)
+				text += f.o.say(", %s in %s", f.o.percent(before), p.span.Label)
 			}
 		}
 		notes = append(notes, text+".")
 	}
 	if t.Needless > 0 {
-		notes = append(notes, "A discount is called perhaps needless where the customer had bought the same product on an earlier day at list price and in at least the same quantity. A promotion for all or a price that rose since can be a reason for it.")
+		notes = append(notes, f.o.say("A discount is called perhaps needless where the customer had bought the same product on an earlier day at list price and in at least the same quantity. A promotion for all or a price that rose since can be a reason for it."))
 	}
 	if f.rest.Lines > 0 {
-		notes = append(notes, fmt.Sprintf("%s above list price: %s more than list, deducted from the discounts.", plural(f.rest.Lines, "line is", "lines are"), f.o.money(-f.rest.Money)))
+		notes = append(notes, f.o.say("%d {1|line is|lines are} above list price: %s more than list, deducted from the discounts.", f.rest.Lines, f.o.money(-f.rest.Money)))
 	}
 	if f.rest.Unknown > 0 && f.rest.Unknown <= f.rest.Revenue {
-		notes = append(notes, fmt.Sprintf("%s of revenue has neither a list price nor a discount and is left out.", percent(f.rest.Unknown.Float()/f.rest.Revenue.Float())))
+		notes = append(notes, f.o.say("%s of revenue has neither a list price nor a discount and is left out.", f.o.percent(f.rest.Unknown.Float()/f.rest.Revenue.Float())))
 	}
 	for _, r := range f.rows {
 		if r.Item == other {
-			notes = append(notes, fmt.Sprintf("By %s, the first %s with most discount have a row of their own.", r.Dimension, count(int64(f.o.MaxRows))))
+			notes = append(notes, f.o.say("By %s, the first %d with most discount have a row of their own.", r.Dimension, int64(f.o.MaxRows)))
 		}
 	}
 	return notes
@@ -101,20 +98,18 @@ func (f discountFindings) findings() []Finding {
 	var out []Finding
 	t := f.total()
 	if f.limit.Valid && t.Beyond > 0 {
-		text := fmt.Sprintf("%s beyond the limit of %s: %s more than it allows (%s)", plural(t.BeyondLines, "line has a discount", "lines have a discount"), f.limitText(), f.o.money(t.Beyond), f.c.Window.Label)
+		text := f.o.say("%d {1|line has a discount|lines have a discount} beyond the limit of %s: %s more than it allows (%s)", t.BeyondLines, f.limitText(), f.o.money(t.Beyond), f.c.Window.Label)
 		if who, ok := f.largest("seller", func(r discountRow) sales.Money { return r.Beyond }); ok {
-			text += fmt.Sprintf(", the most by %s (%s)", short(who.Item), f.o.money(who.Beyond))
+			text += f.o.say(", the most by %s (%s)", short(who.Item), f.o.money(who.Beyond))
 		}
 		out = append(out, Finding{Role: Watch, Text: text + ".", Weight: t.Beyond})
 	}
 	if t.Needless > 0 && t.Discount > 0 && t.Needless >= t.Discount/100 {
-		out = append(out, Finding{Role: Do, Weight: t.Needless, Text: fmt.Sprintf("Before giving a discount, look up what the customer paid last time: %s went to customers who had paid list price for the same product before, %s (%s).",
-			plural(t.NeedlessLines, "discount", "discounts"), f.o.money(t.Needless), f.c.Window.Label)})
+		out = append(out, Finding{Role: Do, Weight: t.Needless, Text: f.o.say("Before giving a discount, look up what the customer paid last time: %d {1|discount|discounts} went to customers who had paid list price for the same product before, %s (%s).", t.NeedlessLines, f.o.money(t.Needless), f.c.Window.Label)})
 	}
 	// Below one part in twenty of all discounts the difference is no reason to act.
 	if who, ok := f.largest("seller", func(r discountRow) sales.Money { return r.Discount - r.Mix }); ok && t.Discount > 0 && 20*(who.Discount-who.Mix) >= t.Discount {
-		out = append(out, Finding{Role: Watch, Weight: who.Discount - who.Mix, Text: fmt.Sprintf("%s gives %s of list price away, where the same products go at %s: %s more (%s).",
-			short(who.Item), percent(who.Discount.Float()/who.List.Float()), percent(who.Mix.Float()/who.List.Float()), f.o.money(who.Discount-who.Mix), f.c.Window.Label)})
+		out = append(out, Finding{Role: Watch, Weight: who.Discount - who.Mix, Text: f.o.say("%s gives %s of list price away, where the same products go at %s: %s more (%s).", short(who.Item), f.o.percent(who.Discount.Float()/who.List.Float()), f.o.percent(who.Mix.Float()/who.List.Float()), f.o.money(who.Discount-who.Mix), f.c.Window.Label)})
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -52,7 +51,7 @@ func (f discountFindings) table() Table {
 		{"share", "Share of discounts", Ratio}, {"mix_rate", "Rate of its products", Ratio}, {"above_mix", "Above its products", Money},
 		{"beyond_lines", "Lines beyond the limit", Count}, {"beyond", "Beyond the limit", Money}, {"needless_lines", "Perhaps needless, lines", Count}, {"needless", "Perhaps needless", Money},
 		{"lines", "Lines", Count}, {"discounted_lines", "Lines with a discount", Count}, {"revenue", "Net revenue", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
-		{"period_rate", "Rate " + f.c.Period.Label, Ratio}, {"change", "Change on " + f.c.Previous.Label, Points}, {"year_change", "Change on " + f.c.YearAgo.Label, Points},
+		{"period_rate", "Rate " + f.c.Period.Label, Ratio}, {"change", f.o.say("Change on ") + f.c.Previous.Label, Points}, {"year_change", f.o.say("Change on ") + f.c.YearAgo.Label, Points},
 	}}
 	total := f.total()
 	for _, r := range f.rows {
@@ -108,7 +107,7 @@ func (f discountFindings) charts() []Chart {
 		}
 		if n > 1 {
 			y := []string{"rate", "mix_rate"}
-			charts = append(charts, Chart{Kind: Bars, Title: fmt.Sprintf("Discount rate by %s, with that of the products sold", k.names.one), X: "item", Y: y, Where: "kind", Is: k.kind, Limit: 12})
+			charts = append(charts, Chart{Kind: Bars, Title: f.o.say("Discount rate by %s, with that of the products sold", k.names.one), X: "item", Y: y, Where: "kind", Is: k.kind, Limit: 12})
 		}
 	}
 	return charts

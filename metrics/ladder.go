@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -121,9 +120,9 @@ func (c *climb) known(l *sales.Ledger) []rung {
 	}
 	costs, paid := l.Has(sales.Cost), l.Has(sales.Bonus) || l.Has(sales.Commission)
 	listed := l.Has(sales.List) || l.Has(sales.Discount)
-	first := "List amount"
+	first := c.o.say("List amount")
 	if !listed {
-		first = "Sales before returns"
+		first = c.o.say("Sales before returns")
 	}
 	add(true, rung{"list", first, true, func(r rungs) sales.Money { return r.List }})
 	add(listed, rung{"discounts", "Discounts", false, func(r rungs) sales.Money { return r.Revenue - r.Returns - r.List }})
@@ -226,7 +225,7 @@ func (c *climb) fold() {
 }
 
 func (c *climb) section(l *sales.Ledger) Section {
-	s := Section{Lead: c.lead(), Scope: scopeOf("Money from list price to contribution", c.calendar.Window), Notes: c.notes(l), Findings: c.findings()}
+	s := Section{Lead: c.lead(), Scope: c.o.scope(c.o.say("Money from list price to contribution"), c.calendar.Window), Notes: c.notes(l), Findings: c.findings()}
 	s.Table.Columns = []Column{{"step", "Key", Text}, {"area", "Area", Text}, {"name", "Step", Text}, {"kind", "Kind", Text},
 		{"amount", "Amount", Money}, {"share", "Share of net revenue", Ratio}}
 	ladders := []rungs{c.total}
@@ -245,7 +244,7 @@ func (c *climb) section(l *sales.Ledger) Section {
 			s.Table.Rows = append(s.Table.Rows, []Cell{key, r.Area, step.title, kind, step.of(r), moneyRatio(step.of(r), r.Revenue)})
 		}
 	}
-	s.Charts = []Chart{{Kind: Bridge, Title: fmt.Sprintf("%s to %s", c.ladder[0].title, c.bottom().title), X: "name", Y: []string{"amount", "amount", "amount"}, Series: "kind", Where: "area", Is: allAreas}}
+	s.Charts = []Chart{{Kind: Bridge, Title: c.o.say("%s to %s", c.ladder[0].title, c.bottom().title), X: "name", Y: []string{"amount", "amount", "amount"}, Series: "kind", Where: "area", Is: allAreas}}
 	if len(ladders) > 1 {
 		s.Charts = append(s.Charts, Chart{Kind: HeatMap, Title: "Share of net revenue by business area", X: "name", Y: []string{"share"}, Series: "area"})
 	}

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
 
 	"xsell/metrics/sales"
@@ -12,15 +11,15 @@ func (c *climb) lead() string {
 	top, bottom := c.ladder[0], c.bottom()
 	first, last := top.of(c.total), bottom.of(c.total)
 	if first <= 0 {
-		return fmt.Sprintf("%s is %s: there is nothing to follow down to %s.", top.title, c.o.money(first), bottom.title)
+		return c.o.say("%s is %s: there is nothing to follow down to %s.", top.title, c.o.money(first), bottom.title)
 	}
 	if c.beyondMeasure() {
 		bottom = c.ladder[len(c.ladder)-3] // the level above the cost of programmes
 		last = bottom.of(c.total)
 	}
-	lead := fmt.Sprintf("Of every 100 of %s, %.1f are left as %s", c.words(top.key), 100*last.Float()/first.Float(), c.words(bottom.key))
+	lead := c.o.say("Of every 100 of %s, %.1f are left as %s", c.words(top.key), 100*last.Float()/first.Float(), c.words(bottom.key))
 	if worst, taken := c.largest(c.total); taken > 0 {
-		lead += fmt.Sprintf("; %s the most, %.1f (%s)", takes(worst), 100*taken.Float()/first.Float(), c.o.money(taken))
+		lead += c.o.say("; %s the most, %.1f (%s)", takes(worst), 100*taken.Float()/first.Float(), c.o.money(taken))
 	}
 	return lead + "."
 }
@@ -60,27 +59,27 @@ func (c *climb) notes(l *sales.Ledger) []string {
 	var notes []string
 	sold := c.total.Revenue - c.total.Returns
 	if c.has("discounts") && sold > 0 && c.total.Listed < sold {
-		notes = append(notes, fmt.Sprintf("A list amount is known for %s of the revenue; the rest counts as sold at list price.", percent(c.total.Listed.Float()/sold.Float())))
+		notes = append(notes, c.o.say("A list amount is known for %s of the revenue; the rest counts as sold at list price.", c.o.percent(c.total.Listed.Float()/sold.Float())))
 	}
 	if c.has("no_cost") {
-		notes = append(notes, fmt.Sprintf("%s of revenue has no cost and is taken out before CM1: its profit is not known.", c.o.money(c.total.NoCost)))
+		notes = append(notes, c.o.say("%s of revenue has no cost and is taken out before CM1: its profit is not known.", c.o.money(c.total.NoCost)))
 	}
 	if !c.has("cm1") {
-		notes = append(notes, "No cost is known, so the ladder ends at net revenue.")
+		notes = append(notes, c.o.say("No cost is known, so the ladder ends at net revenue."))
 	} else if !c.has("cm2") && !c.has("cm3") {
-		notes = append(notes, "No bonus, commission or programme cost is known, so the ladder ends at CM1.")
+		notes = append(notes, c.o.say("No bonus, commission or programme cost is known, so the ladder ends at CM1."))
 	}
 	if c.has("commission") && !l.Given(sales.Lines, sales.Commission) {
-		notes = append(notes, "Commissions are the rates of the partners sheet times the revenue of their lines.")
+		notes = append(notes, c.o.say("Commissions are the rates of the partners sheet times the revenue of their lines."))
 	}
 	if c.has("cm3") && !c.has("cm2") {
-		notes = append(notes, "No bonus or commission is known: CM3 is CM1 less the cost of programmes.")
+		notes = append(notes, c.o.say("No bonus or commission is known: CM3 is CM1 less the cost of programmes."))
 	}
 	if c.beyondMeasure() {
-		notes = append(notes, fmt.Sprintf("The programmes cost %s, more than all net revenue: check whether their cost is of more than these sales before CM3 is believed.", c.o.money(c.total.advert)))
+		notes = append(notes, c.o.say("The programmes cost %s, more than all net revenue: check whether their cost is of more than these sales before CM3 is believed.", c.o.money(c.total.advert)))
 	}
 	if c.undated > 0 {
-		notes = append(notes, fmt.Sprintf("%s with a cost but without a code or both days %s not counted.", plural(c.undated, "programme", "programmes"), agree(c.undated, "is", "are")))
+		notes = append(notes, c.o.say("%d {1|programme|programmes} with a cost but without a code or both days {1|is|are} not counted.", c.undated))
 	}
 	return notes
 }
@@ -112,6 +111,5 @@ func (c *climb) findings() []Finding {
 	if most == 0 || bottom <= 0 || most < bottom/100 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: most, Text: fmt.Sprintf("In %s, %s %s of net revenue against %s in all areas: %s more than its share (%s).", short(worst.Area), takes(at),
-		percent(-at.of(worst).Float()/worst.Revenue.Float()), percent(-at.of(c.total).Float()/c.total.Revenue.Float()), c.o.money(most), c.calendar.Window.Label)}}
+	return []Finding{{Role: Watch, Weight: most, Text: c.o.say("In %s, %s %s of net revenue against %s in all areas: %s more than its share (%s).", short(worst.Area), takes(at), c.o.percent(-at.of(worst).Float()/worst.Revenue.Float()), c.o.percent(-at.of(c.total).Float()/c.total.Revenue.Float()), c.o.money(most), c.calendar.Window.Label)}}
 }

@@ -144,7 +144,7 @@ func lossMakers(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		return Section{}, err
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
-		Scope: scopeOf(title(f.measure())+" of customers by number of business areas", l.Calendar.Window),
+		Scope: o.scope(title(f.measure())+o.say(" of customers by number of business areas"), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: InWindow, Where: "kind", Is: "group"},
 			{Column: "cm1", Of: LinesCM1, Scope: InWindow, Where: "kind", Is: "group"},

@@ -11,18 +11,17 @@ func (f lossFindings) lead() string {
 	lost := f.losing(severalAreas)
 	switch {
 	case several.Customers+one.Customers == 0:
-		return "No known customer bought from a business area in the window."
+		return f.o.say("No known customer bought from a business area in the window.")
 	case several.Customers == 0:
-		return fmt.Sprintf("No known customer bought from two or more business areas; %s.", f.loses(f.losing(oneArea), one))
+		return f.o.say("No known customer bought from two or more business areas; %s.", f.loses(f.losing(oneArea), one))
 	case lost.Customers == 0 && one.Customers == 0:
-		return fmt.Sprintf("No customer of several areas loses money (%s).", plural(several.Customers, "customer", "customers"))
+		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}).", several.Customers)
 	case lost.Customers == 0:
-		return fmt.Sprintf("No customer of several areas loses money (%s); %s.", plural(several.Customers, "customer", "customers"), f.loses(f.losing(oneArea), one))
+		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}); %s.", several.Customers, f.loses(f.losing(oneArea), one))
 	}
-	lead := fmt.Sprintf("%s of %s of several areas (%s) %s money, %s together: %s", count(lost.Customers), plural(several.Customers, "customer", "customers"),
-		percent(float64(lost.Customers)/float64(several.Customers)), agree(lost.Customers, "loses", "lose"), f.o.money(lost.result()), f.byKind())
+	lead := f.o.say("%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together: %s", lost.Customers, several.Customers, f.o.percent(float64(lost.Customers)/float64(several.Customers)), f.o.money(lost.result()), f.byKind())
 	if one.Customers > 0 {
-		lead += fmt.Sprintf(". Of customers of one area %s do", percent(float64(f.losing(oneArea).Customers)/float64(one.Customers)))
+		lead += f.o.say(". Of customers of one area %s do", f.o.percent(float64(f.losing(oneArea).Customers)/float64(one.Customers)))
 	}
 	return lead + "."
 }
@@ -30,9 +29,9 @@ func (f lossFindings) lead() string {
 // loses writes "3 of 20 customers of one area lose money, −120 together".
 func (f lossFindings) loses(lost, all spending) string {
 	if lost.Customers == 0 {
-		return fmt.Sprintf("none of %s of one area loses money", plural(all.Customers, "customer", "customers"))
+		return f.o.say("none of %d {1|customer|customers} of one area loses money", all.Customers)
 	}
-	return fmt.Sprintf("%s of %s of one area %s money, %s together", count(lost.Customers), plural(all.Customers, "customer", "customers"), agree(lost.Customers, "loses", "lose"), f.o.money(lost.result()))
+	return f.o.say("%d of %d {2|customer|customers} of one area {1|loses|lose} money, %s together", lost.Customers, all.Customers, f.o.money(lost.result()))
 }
 
 // byKind lists the kinds of losses with their customers and money.
@@ -40,10 +39,10 @@ func (f lossFindings) byKind() string {
 	var parts []string
 	for _, k := range lossKinds {
 		if s := f.of(severalAreas, k.kind); s.Customers > 0 {
-			parts = append(parts, fmt.Sprintf("%s by %s (%s)", count(s.Customers), k.by, f.o.money(s.result())))
+			parts = append(parts, f.o.say("%d by %s (%s)", s.Customers, k.by, f.o.money(s.result())))
 		}
 	}
-	return join(parts)
+	return f.o.list(parts)
 }
 
 func (f lossFindings) notes() []string {
@@ -53,19 +52,19 @@ func (f lossFindings) notes() []string {
 	}
 	loses := f.losing(severalAreas).Customers > 0
 	if !f.discounts && loses {
-		notes = append(notes, "The data have neither list prices nor discounts: losses by discounts stand among those by price or cost.")
+		notes = append(notes, f.o.say("The data have neither list prices nor discounts: losses by discounts stand among those by price or cost."))
 	}
 	if !f.bonuses && loses {
-		notes = append(notes, "The data have neither bonuses nor commissions: losses by what selling and service cost cannot be told.")
+		notes = append(notes, f.o.say("The data have neither bonuses nor commissions: losses by what selling and service cost cannot be told."))
 	}
 	if flat, price := f.of(severalAreas, lossFlat), f.of(severalAreas, lossPrice); flat.Customers+price.Customers > 0 {
-		notes = append(notes, "What neither returns, discounts nor bonuses and commissions explain was sold below cost; flat spending says that, besides, the second area brought no more revenue a day.")
+		notes = append(notes, f.o.say("What neither returns, discounts nor bonuses and commissions explain was sold below cost; flat spending says that, besides, the second area brought no more revenue a day."))
 	}
-	if none := f.of(severalAreas, "no cost").add(f.of(oneArea, "no cost")); none.Customers > 0 {
-		notes = append(notes, fmt.Sprintf("%s no line with a cost and %s not judged.", plural(none.Customers, "customer has", "customers have"), agree(none.Customers, "is", "are")))
+	if none := f.of(severalAreas, f.o.say("no cost")).add(f.of(oneArea, f.o.say("no cost"))); none.Customers > 0 {
+		notes = append(notes, f.o.say("%d {1|customer has|customers have} no line with a cost and {1|is|are} not judged.", none.Customers))
 	}
 	if n := len(f.customers); n > 0 && f.customers[n-1].Customer == other {
-		notes = append(notes, fmt.Sprintf("The first %s of %s customers have a row of their own; the groups count all.", count(int64(n-1)), count(f.losing(severalAreas).Customers)))
+		notes = append(notes, f.o.say("The first %d of %d customers have a row of their own; the groups count all.", int64(n-1), f.losing(severalAreas).Customers))
 	}
 	return notes
 }
@@ -73,22 +72,22 @@ func (f lossFindings) notes() []string {
 // compared says whether customers of several areas lose money more often than those of
 // one who are alike.
 func (f lossFindings) compared() string {
-	alike := "Among customers with as many deals"
+	alike := f.o.say("Among customers with as many deals")
 	if f.audiences {
-		alike = "Among customers of the same audience with as many deals"
+		alike = f.o.say("Among customers of the same audience with as many deals")
 	}
 	e, ok := stat.RiskRatio(f.strata, confidence)
-	switch text := fmt.Sprintf("%s, those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f)", alike, e.Value, e.Limits.Low, e.Limits.High); {
+	switch text := f.o.say("%s, those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f)", alike, e.Value, e.Limits.Low, e.Limits.High); {
 	case !ok && f.losing(severalAreas).Customers > 0:
-		return alike + ", there are too few losses, or too few customers of one area, to say whether buying from several areas goes with them."
+		return alike + f.o.say(", there are too few losses, or too few customers of one area, to say whether buying from several areas goes with them.")
 	case !ok:
 		return ""
 	case e.Limits.Low > 1:
-		return text + ": more often, and what they have in common does not explain it."
+		return text + f.o.say(": more often, and what they have in common does not explain it.")
 	case e.Limits.High < 1:
-		return text + ": buying from several areas is not what they lose money by."
+		return text + f.o.say(": buying from several areas is not what they lose money by.")
 	default:
-		return text + ": no difference that chance does not explain."
+		return text + f.o.say(": no difference that chance does not explain.")
 	}
 }
 
@@ -99,14 +98,12 @@ func (f lossFindings) findings() []Finding {
 		if s.Customers == 0 || k.kind == lossFlat || k.kind == lossPrice {
 			continue
 		}
-		text := fmt.Sprintf("%s of several areas %s money by %s: %s (%s)%s. %s", plural(s.Customers, "customer", "customers"), agree(s.Customers, "loses", "lose"),
-			k.by, f.o.money(s.result()), f.c.Window.Label, f.names(k.kind, s.Customers), k.advice)
+		text := f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money by %s: %s (%s)%s. %s", s.Customers, k.by, f.o.money(s.result()), f.c.Window.Label, f.names(k.kind, s.Customers), k.advice)
 		out = append(out, Finding{Role: Do, Text: text, Weight: -s.result()})
 	}
 	rest := f.of(severalAreas, lossFlat).add(f.of(severalAreas, lossPrice))
 	if rest.Customers > 0 {
-		out = append(out, Finding{Role: Watch, Weight: -rest.result(), Text: fmt.Sprintf("%s of several areas %s money at prices below cost: %s (%s).",
-			plural(rest.Customers, "customer", "customers"), agree(rest.Customers, "loses", "lose"), f.o.money(rest.result()), f.c.Window.Label)})
+		out = append(out, Finding{Role: Watch, Weight: -rest.result(), Text: f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money at prices below cost: %s (%s).", rest.Customers, f.o.money(rest.result()), f.c.Window.Label)})
 	}
 	return out
 }
@@ -123,7 +120,7 @@ func (f lossFindings) names(kind string, all int64) string {
 	case len(names) == 0:
 		return ""
 	case int64(len(names)) < all:
-		return ", the most: " + join(names)
+		return f.o.say(", the most: ") + f.o.list(names)
 	}
-	return ": " + join(names)
+	return ": " + f.o.list(names)
 }

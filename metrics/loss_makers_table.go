@@ -76,7 +76,7 @@ func (f lossFindings) table() Table {
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, "no cost").Customers {
+		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, f.o.say("no cost")).Customers {
 			row := f.cells("group", breadth, "", all)
 			row[5] = nil
 			t.Rows = append(t.Rows, row)
@@ -137,7 +137,7 @@ func (f lossFindings) charts() []Chart {
 		return nil
 	}
 	return []Chart{
-		{Kind: Bars, Title: title(f.measure()) + " of customers of several areas who lose money, by what", X: "loss_by", Y: []string{money}, Where: "in_chart", Is: "yes"},
+		{Kind: Bars, Title: title(f.measure()) + f.o.say(" of customers of several areas who lose money, by what"), X: "loss_by", Y: []string{money}, Where: "in_chart", Is: "yes"},
 		{Kind: Bars, Title: "The largest losses", X: "customer_name", Y: []string{money}, Where: "kind", Is: "customer", Limit: 12},
 	}
 }

@@ -164,7 +164,7 @@ func (m moved) total() moverRow {
 func (m moved) section() Section {
 	c := m.calendar
 	s := Section{Lead: m.lead(), Notes: m.notes(), Findings: m.findings(), Charts: m.charts(),
-		Scope: scopeOf("Net revenue", c.Period) + " against " + c.Previous.Label}
+		Scope: m.o.scope(m.o.say("Net revenue"), c.Period) + m.o.say(" against ") + c.Previous.Label}
 	s.Table.Columns = []Column{
 		{"dimension", "By", Text}, {"item", "Item", Text}, {"item_name", "Name", Text},
 		{"current", "Revenue " + c.Period.Label, Money}, {"previous", "Revenue " + c.Previous.Label, Money}, {"change", "Change", Money},

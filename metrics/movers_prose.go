@@ -15,8 +15,7 @@ func (m moved) compared() bool { return m.calendar.Covers(m.calendar.Previous) }
 func (m moved) lead() string {
 	c, total := m.calendar, m.total()
 	if !m.compared() {
-		return fmt.Sprintf("Net revenue in %s is %s; the data begin on %s, so there is no complete %s to compare it with.",
-			c.Period.Label, m.o.money(total.CurrentRevenue), c.First.Time().Format("2 Jan 2006"), c.Previous.Label)
+		return m.o.say("Net revenue in %s is %s; the data begin on %s, so there is no complete %s to compare it with.", c.Period.Label, m.o.money(total.CurrentRevenue), m.o.date(c.First), c.Previous.Label)
 	}
 	lead := m.why()
 	if text := m.byDimension(); text != "" {
@@ -28,8 +27,7 @@ func (m moved) lead() string {
 // why says how revenue changed and, where the split is defined, what drove it.
 func (m moved) why() string {
 	c, total := m.calendar, m.total()
-	return fmt.Sprintf("Net revenue %s in %s against %s%s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label,
-		drove(m.drivers, total.change(), m.o))
+	return m.o.say("Net revenue %s in %s against %s%s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label, drove(m.drivers, total.change(), m.o))
 }
 
 // drove writes ", driven by more customers (+30.1 k EUR); taken back in part by less
@@ -55,11 +53,11 @@ func drove(drivers []driver, change sales.Money, o Options) string {
 	case len(with) == 0:
 		return ""
 	case len(against) == 0:
-		return ", driven by " + join(with)
+		return o.say(", driven by ") + o.list(with)
 	case change > 0:
-		return ", driven by " + join(with) + "; taken back in part by " + join(against)
+		return o.say(", driven by ") + o.list(with) + o.say("; taken back in part by ") + o.list(against)
 	}
-	return ", driven by " + join(with) + "; made up for in part by " + join(against)
+	return o.say(", driven by ") + o.list(with) + o.say("; made up for in part by ") + o.list(against)
 }
 
 // phrase names the direction in which the driver itself moved.
@@ -97,7 +95,7 @@ func (m moved) byDimension() string {
 	if text == "" {
 		return ""
 	}
-	return fmt.Sprintf("By %s, %s.", d.by, text)
+	return m.o.say("By %s, %s.", d.by, text)
 }
 
 func (m moved) notes() []string {
@@ -108,14 +106,13 @@ func (m moved) notes() []string {
 	}
 	if a, b := c.Previous.Days(), c.Period.Days(); abs(sales.Money(a-b)) > sales.Money(b/50) && total.PreviousRevenue > 0 {
 		perDay := total.CurrentRevenue.Float() / float64(b) / (total.PreviousRevenue.Float() / float64(a))
-		notes = append(notes, fmt.Sprintf("%s has %d days, %s %d: per day, net revenue changed by %s.", c.Period.Label, b, c.Previous.Label, a, percentChange(perDay-1)))
+		notes = append(notes, m.o.say("%s has %d days, %s %d: per day, net revenue changed by %s.", c.Period.Label, b, c.Previous.Label, a, m.o.percentChange(perDay-1)))
 	}
 	if c.Covers(c.YearAgo) && c.YearAgo != c.Previous {
-		notes = append(notes, fmt.Sprintf("Against %s, net revenue %s%s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue),
-			drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue, m.o)))
+		notes = append(notes, m.o.say("Against %s, net revenue %s%s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue), drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue, m.o)))
 	}
 	if !m.driven {
-		notes = append(notes, "The change is not split into drivers: one of the two periods has no deal, or no revenue above zero.")
+		notes = append(notes, m.o.say("The change is not split into drivers: one of the two periods has no deal, or no revenue above zero."))
 	}
 	return notes
 }
@@ -150,8 +147,7 @@ func (m moved) gone() []Finding {
 	if most.PreviousRevenue == 0 || most.PreviousRevenue < m.total().PreviousRevenue/20 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: fmt.Sprintf("By %s, %s sold nothing in %s; in %s it had %s of net revenue.",
-		by.by, short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
+	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s, %s sold nothing in %s; in %s it had %s of net revenue.", by.by, short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
 }
 
 // hollowGrowth warns of the item that sold more and earned less, the one with the largest
@@ -172,8 +168,7 @@ func (m moved) hollowGrowth() []Finding {
 	if fall == 0 || fall < m.total().PreviousCM1.V/100 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: fall, Text: fmt.Sprintf("%s sold more and earned less in %s than in %s: revenue %s, CM1 %s.", short(worst.Name),
-		m.calendar.Period.Label, m.calendar.Previous.Label, m.o.change(worst.change()), m.o.change(-fall))}}
+	return []Finding{{Role: Watch, Weight: fall, Text: m.o.say("%s sold more and earned less in %s than in %s: revenue %s, CM1 %s.", short(worst.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.change(worst.change()), m.o.change(-fall))}}
 }
 
 func (m moved) charts() []Chart {
@@ -183,7 +178,7 @@ func (m moved) charts() []Chart {
 	var out []Chart
 	c := m.calendar
 	if d, _, ok := m.split(); ok {
-		out = append(out, Chart{Kind: Bridge, Title: fmt.Sprintf("Net revenue from %s to %s by %s", c.Previous.Label, c.Period.Label, d.by),
+		out = append(out, Chart{Kind: Bridge, Title: m.o.say("Net revenue from %s to %s by %s", c.Previous.Label, c.Period.Label, d.by),
 			X: "item_name", Y: []string{"previous", "change", "current"}, Where: "dimension", Is: string(d.field)})
 	}
 	if m.driven {

@@ -22,14 +22,14 @@ type stepFindings struct {
 
 func (f stepFindings) thing() string {
 	if f.of == ofTypes {
-		return "product type"
+		return f.o.say("product type")
 	}
 	return "product"
 }
 
 func (f stepFindings) scopeText(c sales.Calendar) string {
 	p := sales.Period{Start: min(f.from, f.until), End: f.until, Label: c.Window.Label}
-	return scopeOf("Known customers, from one "+f.thing()+" to another", p)
+	return f.o.scope(f.o.say("Known customers, from one ")+f.thing()+f.o.say(" to another"), p)
 }
 
 // best is the first sequence of the surest status there is.
@@ -43,16 +43,16 @@ func (f stepFindings) best() (step, bool) {
 func (f stepFindings) lead() string {
 	switch {
 	case len(f.walkers) == 0:
-		return "No known customer has bought anything, so nothing can follow."
+		return f.o.say("No known customer has bought anything, so nothing can follow.")
 	case f.tests == 0:
-		return fmt.Sprintf("No sequence can be judged: it needs %ss that %s or more bought and came back after, and there are none among %s.", f.thing(), plural(f.o.MinCount, "customer", "customers"), plural(int64(len(f.walkers)), "customer", "customers"))
+		return f.o.say("No sequence can be judged: it needs %ss that %d {2|customer|customers} or more bought and came back after, and there are none among %d {3|customer|customers}.", f.thing(), f.o.MinCount, len(f.walkers))
 	case f.found() == 0:
-		return f.level() + fmt.Sprintf("No %s is bought after another more often than chance explains: of %s tested, none stands out in rate and order once the number of tests is allowed for.", f.thing(), plural(f.tests, "sequence", "sequences"))
+		return f.level() + f.o.say("No %s is bought after another more often than chance explains: of %d {2|sequence|sequences} tested, none stands out in rate and order once the number of tests is allowed for.", f.thing(), f.tests)
 	case f.by[confirmed] == 0:
-		return f.level() + fmt.Sprintf("No sequence can be relied on. Of %s tested, %s out in rate and order: %s.", plural(f.tests, "sequence", "sequences"), plural(f.found(), "stands", "stand"), f.doubts())
+		return f.level() + f.o.say("No sequence can be relied on. Of %d {1|sequence|sequences} tested, %d {2|stands|stand} out in rate and order: %s.", f.tests, f.found(), f.doubts())
 	}
 	best, _ := f.best()
-	return fmt.Sprintf("%s can be relied on, of %s tested%s. First: %s", plural(f.by[confirmed], "sequence of "+f.thing()+"s", "sequences of "+f.thing()+"s"), count(f.tests), f.besides(), f.told(best))
+	return f.o.say("%s can be relied on, of %d tested%s. First: %s", plural(f.by[confirmed], f.o.say("sequence of ")+f.thing()+"s", f.o.say("sequences of ")+f.thing()+"s"), f.tests, f.besides(), f.told(best))
 }
 
 // level says that types are looked at, where they are.
@@ -61,9 +61,9 @@ func (f stepFindings) level() string {
 	case f.of != ofTypes:
 		return ""
 	case f.instead == 0:
-		return "By product type, as no single product is bought often enough. "
+		return f.o.say("By product type, as no single product is bought often enough. ")
 	}
-	return fmt.Sprintf("By product type, as none of %s stands out. ", plural(f.instead, "sequence of single products", "sequences of single products"))
+	return f.o.say("By product type, as none of %d {1|sequence of single products|sequences of single products} stands out. ", f.instead)
 }
 
 // besides says the same in brackets.
@@ -72,23 +72,23 @@ func (f stepFindings) besides() string {
 	case f.of != ofTypes:
 		return ""
 	case f.instead == 0:
-		return " (no single product is bought often enough)"
+		return f.o.say(" (no single product is bought often enough)")
 	}
-	return fmt.Sprintf(" (of %s of single products none stands out)", count(f.instead))
+	return f.o.say(" (of %d of single products none stands out)", f.instead)
 }
 
 // told says what is known of a sequence.
 func (f stepFindings) told(s step) string {
-	text := fmt.Sprintf("%s after %s", short(s.b.name), short(s.a.name))
+	text := f.o.say("%s after %s", short(s.b.name), short(s.a.name))
 	if share, ok := s.passage.within(s.passage.usual[2]); ok && s.passage.known {
-		text += fmt.Sprintf(": %s buy within %s", percent(share), plural(int64(s.passage.usual[2]), "day", "days"))
+		text += f.o.say(": %s buy within %d {2|day|days}", f.o.percent(share), int64(s.passage.usual[2]))
 	}
 	if low := s.ratio.Limits.Low; s.ratioOK && low >= 1+notable {
-		text += fmt.Sprintf(", at least %s as often at a visit as customers alike without", times(low))
+		text += f.o.say(", at least %s as often at a visit as customers alike without", times(low))
 	}
 	text += "."
 	if s.worth.ok && s.worth.low > 0 {
-		text += fmt.Sprintf(" For %s that time is now: worth %s or more in %s if they do as those before.", plural(s.passage.open, "customer", "customers"), f.o.money(s.worth.low), f.worthName())
+		text += f.o.say(" For %d {1|customer|customers} that time is now: worth %s or more in %s if they do as those before.", s.passage.open, f.o.money(s.worth.low), f.worthName())
 	}
 	return text
 }
@@ -102,13 +102,13 @@ func (f stepFindings) doubts() string {
 		{doubtAgain, "%s not seen again in the last fifth of the time"},
 	} {
 		if n := f.doubt[d.doubt]; n > 0 {
-			parts = append(parts, fmt.Sprintf(d.text, count(n)))
+			parts = append(parts, fmt.Sprintf(d.text, f.o.count(n)))
 		}
 	}
 	if n := f.by[faded]; n > 0 {
-		parts = append(parts, plural(n, "has", "have")+" faded")
+		parts = append(parts, f.o.say("%d {1|has|have}", n)+f.o.say(" faded"))
 	}
-	return join(parts)
+	return f.o.list(parts)
 }
 
 // findings are the first calls that can be relied on, of different products.
@@ -131,34 +131,31 @@ func (f stepFindings) findings() []Finding {
 // call says whom to call, and what speaks for it.
 func (f stepFindings) call(s step) string {
 	share, _ := s.passage.within(s.passage.usual[2])
-	who := fmt.Sprintf("Call the %s who bought %s %s to %s ago and not yet %s", plural(s.passage.open, "customer", "customers"), short(s.a.name),
-		count(int64(s.passage.usual[0])), plural(int64(s.passage.usual[2]), "day", "days"), short(s.b.name))
-	return fmt.Sprintf("%s: by day %s, %s of those before them had bought it. Worth %s to %s in %s if they do the same; call a part of them first, to see what a call adds.",
-		who, count(int64(s.passage.usual[2])), percent(share), f.o.money(s.worth.low), f.o.money(s.worth.high), f.worthName())
+	who := f.o.say("Call the %d {1|customer|customers} who bought %s %d to %d {4|day|days} ago and not yet %s", s.passage.open, short(s.a.name), int64(s.passage.usual[0]), int64(s.passage.usual[2]), short(s.b.name))
+	return f.o.say("%s: by day %d, %s of those before them had bought it. Worth %s to %s in %s if they do the same; call a part of them first, to see what a call adds.", who, int64(s.passage.usual[2]), f.o.percent(share), f.o.money(s.worth.low), f.o.money(s.worth.high), f.worthName())
 }
 
 func (f stepFindings) notes() []string {
 	if f.tests == 0 {
 		return nil
 	}
-	notes := []string{fmt.Sprintf("Tested are all ordered pairs of the %s judged %ss that enough customers came back after or bought later: %s. A pair that fewer than %s went through counts as showing nothing.",
-		count(f.judged-int64(f.rare)), f.thing(), plural(f.tests, "pair", "pairs"), plural(f.o.fewestFollow(), "customer", "customers"))}
+	notes := []string{f.o.say("Tested are all ordered pairs of the %d judged %ss that enough customers came back after or bought later: %d {3|pair|pairs}. A pair that fewer than %d {4|customer|customers} went through counts as showing nothing.", f.judged-int64(f.rare), f.thing(), f.tests, f.o.fewestFollow())}
 	if f.rare > 0 {
-		notes = append(notes, fmt.Sprintf("These are the %ss that most customers have; of %s more no sequence is tested.", f.thing(), count(int64(f.rare))))
+		notes = append(notes, f.o.say("These are the %ss that most customers have; of %d more no sequence is tested.", f.thing(), int64(f.rare)))
 	}
 	if f.by[confirmed] > 0 {
-		notes = append(notes, "To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time.")
+		notes = append(notes, f.o.say("To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time."))
 	}
 	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
-		notes = append(notes, fmt.Sprintf("%s more stand out and are not to be relied on: %s.", count(f.found()-f.by[confirmed]), f.doubts()))
+		notes = append(notes, f.o.say("%d more stand out and are not to be relied on: %s.", f.found()-f.by[confirmed], f.doubts()))
 	}
 	if f.found() > 0 {
 		notes = append(notes,
-			"Who has not bought B yet may still do so: shares within 30, 60 and 90 days count every customer for as long as watched. The usual days are of those who have bought, and become longer the longer one watches.",
-			"What follows need not follow because of A: the worth is what these customers bring if they do as those before them, called or not. Whether a call adds to it, calling a part of them shows.")
+			f.o.say("Who has not bought B yet may still do so: shares within 30, 60 and 90 days count every customer for as long as watched. The usual days are of those who have bought, and become longer the longer one watches."),
+			f.o.say("What follows need not follow because of A: the worth is what these customers bring if they do as those before them, called or not. Whether a call adds to it, calling a part of them shows."))
 	}
 	if f.left > 0 {
-		notes = append(notes, fmt.Sprintf("A row of their own have %s sequences; all others share one.", count(int64(len(f.rows)))))
+		notes = append(notes, f.o.say("A row of their own have %d sequences; all others share one.", len(f.rows)))
 	}
 	return notes
 }

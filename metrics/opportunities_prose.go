@@ -15,7 +15,7 @@ const fewestToldOf = 10
 func (f *offerFindings) reason(c call) string {
 	if c.ground == bySequence {
 		t := f.turns[c.rule]
-		return f.told(c, t.took, t.customers, "", short(t.step.a.name), short(t.step.b.name), fmt.Sprintf("within %s", plural(int64(t.days), "day", "days")))
+		return f.told(c, t.took, t.customers, "", short(t.step.a.name), short(t.step.b.name), f.o.say("within %d {1|day|days}", int64(t.days)))
 	}
 	rates, with := f.plain[c.good], ""
 	if c.ground == byPair {
@@ -23,23 +23,23 @@ func (f *offerFindings) reason(c call) string {
 	}
 	r, audience := rates[f.audiences], ""
 	if a := f.group(f.school.of[c.customer]); a < f.audiences && (c.ground == byAudience || rates[a].customers >= fewestToldOf && rates[a].took > 0) {
-		r, audience = rates[a], " in "+short(c.who.Audience)
+		r, audience = rates[a], f.o.say(" in ")+short(c.who.Audience)
 	}
-	return f.told(c, r.took, r.customers, audience, with, short(f.market.goods[c.good].name), fmt.Sprintf("in the last %d days", f.school.ahead))
+	return f.told(c, r.took, r.customers, audience, with, short(f.market.goods[c.good].name), f.o.say("in the last %d days", f.school.ahead))
 }
 
 // told is the sentence of a reason: "12 of 40 customers in Workshops that had A added B in the
 // last 60 days; this one bought A on 3 May 2026".
 func (f *offerFindings) told(c call, took, of int64, audience, a, b, when string) string {
-	who := fmt.Sprintf("%s of %s%s", count(took), plural(of, "customer", "customers"), audience)
+	who := f.o.say("%d of %d {2|customer|customers}%s", took, of, audience)
 	if c.ground == byAudience {
-		return fmt.Sprintf("%s without %s bought it %s", who, b, when)
+		return f.o.say("%s without %s bought it %s", who, b, when)
 	}
-	had := "that had"
+	had := f.o.say("that had")
 	if c.ground == bySequence {
-		had = "that bought"
+		had = f.o.say("that bought")
 	}
-	return fmt.Sprintf("%s %s %s added %s %s; this one bought %s on %s", who, had, a, b, when, a, f.boughtA(c.prospect).Time().Format("2 Jan 2006"))
+	return f.o.say("%s %s %s added %s %s; this one bought %s on %s", who, had, a, b, when, a, f.o.date(f.boughtA(c.prospect)))
 }
 
 // beats says whether one list beats the other beyond chance: 1, -1, or 0 for neither.
@@ -81,11 +81,11 @@ func (t trial) verdict() string {
 
 func (f *offerFindings) lead() string {
 	if f.listed == 0 {
-		return fmt.Sprintf("There is no offer to make: %s", f.none())
+		return f.o.say("There is no offer to make: %s", f.none())
 	}
-	lead := fmt.Sprintf("There is an offer for %s, worth %s in %s if they buy as those before them.", plural(f.listed, "customer", "customers"), f.o.money(money(f.worth)), f.market.worthName())
+	lead := f.o.say("There is an offer for %d {1|customer|customers}, worth %s in %s if they buy as those before them.", f.listed, f.o.money(money(f.worth)), f.market.worthName())
 	if !f.trial.ran {
-		return lead + " Whether such offers are better than the most popular products could not be tested."
+		return lead + f.o.say(" Whether such offers are better than the most popular products could not be tested.")
 	}
 	return lead + " " + f.tested()
 }
@@ -94,23 +94,22 @@ func (f *offerFindings) lead() string {
 func (f *offerFindings) none() string {
 	switch {
 	case len(f.walkers) == 0:
-		return "no known customer has bought anything."
+		return f.o.say("no known customer has bought anything.")
 	case len(f.goods) == 0:
-		return fmt.Sprintf("no product has %s or more.", plural(f.o.MinCount, "buyer", "buyers"))
+		return f.o.say("no product has %d {1|buyer|buyers} or more.", f.o.MinCount)
 	}
-	return "nobody took a judged product for the first time lately that somebody else could still take."
+	return f.o.say("nobody took a judged product for the first time lately that somebody else could still take.")
 }
 
 // tested says how the offers did in the test.
 func (f *offerFindings) tested() string {
 	t := f.trial
 	n := float64(t.customers)
-	text := fmt.Sprintf("Tested on what was bought from %s on: of %s with something new, %s bought one of their five offers, and %s one of the five most popular products",
-		t.from.Time().Format("2 Jan 2006"), plural(t.customers, "customer", "customers"), percent(float64(t.ours)/n), percent(float64(t.plain)/n))
+	text := f.o.say("Tested on what was bought from %s on: of %d {2|customer|customers} with something new, %s bought one of their five offers, and %s one of the five most popular products", f.o.date(t.from), t.customers, f.o.percent(float64(t.ours)/n), f.o.percent(float64(t.plain)/n))
 	if t.money > max(0, t.oursMoney, t.plainMoney) {
-		text += fmt.Sprintf("; these were %s and %s of the %s of all new products", percent(t.oursMoney.Float()/t.money.Float()), percent(t.plainMoney.Float()/t.money.Float()), f.market.worthName())
+		text += f.o.say("; these were %s and %s of the %s of all new products", f.o.percent(t.oursMoney.Float()/t.money.Float()), f.o.percent(t.plainMoney.Float()/t.money.Float()), f.market.worthName())
 	}
-	return text + ". So " + t.verdict() + "."
+	return text + f.o.say(". So ") + t.verdict() + "."
 }
 
 // fewestRight is the share of customers with something new of whom one of five offers must
@@ -128,14 +127,13 @@ func (f *offerFindings) findings() []Finding {
 			best = c
 		}
 	}
-	text := fmt.Sprintf("Call %s", short(best.who.CustomerName))
+	text := f.o.say("Call %s", short(best.who.CustomerName))
 	if f.l.Has(sales.Seller) && best.who.Seller != sales.Unassigned {
 		text += " (" + short(best.who.Seller) + ")"
 	}
-	text += fmt.Sprintf(" and offer %s: %s. It is the first of %s, worth %s in %s in all if these customers buy as those before them",
-		short(f.market.goods[best.good].name), f.reason(best), plural(f.listed, "offer", "offers"), f.o.money(money(f.worth)), f.market.worthName())
+	text += f.o.say(" and offer %s: %s. It is the first of %d {3|offer|offers}, worth %s in %s in all if these customers buy as those before them", short(f.market.goods[best.good].name), f.reason(best), f.listed, f.o.money(money(f.worth)), f.market.worthName())
 	if len(f.sellers) > 1 {
-		text += "; the section lists them by seller"
+		text += f.o.say("; the section lists them by seller")
 	}
 	text += "."
 	return []Finding{{Role: Do, Weight: money(f.worth), Text: text}}
@@ -153,18 +151,17 @@ func (f *offerFindings) notes() []string {
 	for _, c := range f.rows {
 		by[c.ground]++
 	}
-	notes = append(notes, fmt.Sprintf("Of the offers listed, %s on what the audience takes, %s on a confirmed pair, %s on a sequence. There are %s and %s to go by.",
-		stand(by[byAudience]), stand(by[byPair]), stand(by[bySequence]), plural(int64(len(f.lessons)/2), "confirmed pair", "confirmed pairs"), plural(int64(len(f.turns)), "confirmed sequence", "confirmed sequences")))
+	notes = append(notes, f.o.say("Of the offers listed, %s on what the audience takes, %s on a confirmed pair, %s on a sequence. There are %d {4|confirmed pair|confirmed pairs} and %d {5|confirmed sequence|confirmed sequences} to go by.", stand(by[byAudience]), stand(by[byPair]), stand(by[bySequence]), int64(len(f.lessons)/2), len(f.turns)))
 	if f.without > 0 {
-		notes = append(notes, fmt.Sprintf("For %s there is no offer: they have all that others like them took.", plural(f.without, "customer", "customers")))
+		notes = append(notes, f.o.say("For %d {1|customer|customers} there is no offer: they have all that others like them took.", f.without))
 	}
 	if f.left > 0 {
-		notes = append(notes, fmt.Sprintf("Listed: %s; left out: %s, those of least worth.", plural(int64(len(f.rows)), "customer", "customers"), count(f.left)))
+		notes = append(notes, f.o.say("Listed: %d {1|customer|customers}; left out: %d, those of least worth.", len(f.rows), f.left))
 	}
 	if f.market.terms != (offerTerms{}) {
-		notes = append(notes, fmt.Sprintf("Worth is after %s, the medians of the programmes in the register.", f.market.terms.text(f.o)))
+		notes = append(notes, f.o.say("Worth is after %s, the medians of the programmes in the register.", f.market.terms.text(f.o)))
 	}
-	return append(notes, "The probabilities are of customers who were not called: what a call adds, calling a part of them shows. The worth is what a buyer brings in the window, not in one deal.")
+	return append(notes, f.o.say("The probabilities are of customers who were not called: what a call adds, calling a part of them shows. The worth is what a buyer brings in the window, not in one deal."))
 }
 
 func stand(n int64) string { return plural(n, "stands", "stand") }
@@ -173,14 +170,13 @@ func stand(n int64) string { return plural(n, "stands", "stand") }
 func (f *offerFindings) testNotes() []string {
 	t := f.trial
 	d, _ := t.difference()
-	note := fmt.Sprintf("The test knew nothing of the days from %s on, neither for rules nor for rates. The difference of customers is %s to %s pp (95 %% limits)",
-		t.from.Time().Format("2 Jan 2006"), signed(100*d.Limits.Low), signed(100*d.Limits.High))
+	note := f.o.say("The test knew nothing of the days from %s on, neither for rules nor for rates. The difference of customers is %s to %s pp (95 %% limits)", f.o.date(t.from), signed(100*d.Limits.Low), signed(100*d.Limits.High))
 	if more, ok := t.moreMoney(); ok {
-		note += fmt.Sprintf(", that of money %s to %s pp", signed(100*more.Low), signed(100*more.High))
+		note += f.o.say(", that of money %s to %s pp", signed(100*more.Low), signed(100*more.High))
 	}
-	made := fmt.Sprintf("Of the first offers, %s purchases were expected in the test and %s made", about(t.expected), count(t.took))
+	made := f.o.say("Of the first offers, %s purchases were expected in the test and %d made", about(t.expected), t.took)
 	if float64(t.took) < 0.8*t.expected {
-		made += ": the worth of the offers is rather too high by as much. Whatever looks best of many looks better than it is"
+		made += f.o.say(": the worth of the offers is rather too high by as much. Whatever looks best of many looks better than it is")
 	}
 	return []string{note + ".", made + "."}
 }

@@ -13,8 +13,8 @@ func (f *offerFindings) columns() []Column {
 		{"kind", "Kind", Text}, {"seller", "Seller", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text},
 		{"product", "Product", Text}, {"product_name", "Offer", Text}, {"reason", "Why", Text}, {"ground", "Ground", Text},
 		{"probability", "Probability", Ratio}, {"probability_low", "Probability, low", Ratio}, {"probability_high", "Probability, high", Ratio},
-		{"worth_low", "Worth, low (" + worth + ")", Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
-		{"also", "Then", Text}, {"list", "List in the test", Text}, {"customers", "Customers", Count}, {"hits", "Of them, bought an offer", Count}, {"new_money", title(worth) + " of new products", Money}, {"hit_money", "Of it, of those offered", Money},
+		{"worth_low", f.o.say("Worth, low (") + worth + ")", Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
+		{"also", "Then", Text}, {"list", "List in the test", Text}, {"customers", "Customers", Count}, {"hits", "Of them, bought an offer", Count}, {"new_money", title(worth) + f.o.say(" of new products"), Money}, {"hit_money", "Of it, of those offered", Money},
 	}
 }
 

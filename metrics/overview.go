@@ -51,7 +51,7 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		frames[r.What] = r.kpis
 	}
 	s := Section{
-		Scope: fmt.Sprintf("%s (%s to %s) against %s and %s", c.Period.Label, c.Period.Start, c.Period.End, c.Previous.Label, c.YearAgo.Label),
+		Scope: o.say("%s (%s to %s) against %s and %s", c.Period.Label, c.Period.Start, c.Period.End, c.Previous.Label, c.YearAgo.Label),
 		Table: Table{Columns: []Column{
 			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Text},
 			{"value", c.Period.Label, Mixed}, {"previous", c.Previous.Label, Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},
@@ -174,7 +174,7 @@ func float(cell Cell) (float64, bool) {
 // overviewLead says how revenue went and, of deals and revenue per deal, what moved it.
 func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
 	now := frames["value"]
-	lead := fmt.Sprintf("%s: %s of net revenue in %s", c.Period.Label, o.money(now.Revenue), plural(now.Deals, "deal", "deals"))
+	lead := o.say("%s: %s of net revenue in %d {3|deal|deals}", c.Period.Label, o.money(now.Revenue), now.Deals)
 	var against []string
 	if before := frames["previous"]; c.Covers(c.Previous) {
 		against = append(against, versus(before.Revenue, now.Revenue, c.Previous.Label, o))
@@ -183,9 +183,9 @@ func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
 		against = append(against, versus(before.Revenue, now.Revenue, c.YearAgo.Label, o))
 	}
 	if len(against) == 0 {
-		return lead + "; the data hold no complete earlier " + string(c.Unit) + " to compare with."
+		return lead + o.say("; the data hold no complete earlier ") + string(c.Unit) + o.say(" to compare with.")
 	}
-	return lead + ", " + join(against) + "."
+	return lead + ", " + o.list(against) + "."
 }
 
 // usual says whether the revenue of the period is news at all.
@@ -203,9 +203,9 @@ func usual(buckets []bucket, c sales.Calendar) string {
 // versus writes "+3.5 % on Aug 2026", or the amount where a rate would say nothing.
 func versus(before, now sales.Money, label string, o Options) string {
 	if rate, ok := growth(before, now).(float64); ok {
-		return percentChange(rate) + " on " + label
+		return o.percentChange(rate) + o.say(" on ") + label
 	}
-	return o.change(now-before) + " on " + label
+	return o.change(now-before) + o.say(" on ") + label
 }
 
 // news are the measures outside their natural limits, the revenue apart, of which the

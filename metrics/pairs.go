@@ -48,10 +48,10 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		return Section{}, err
 	}
 	f := pairFindings{v, m, o, "product"}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), Scope: scopeOf(f.scopeText(), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
-			{Kind: Interval, Title: "What offering B to the buyers of A would bring, low to high: " + m.worthName(), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
+			{Kind: Interval, Title: o.say("What offering B to the buyers of A would bring, low to high: ") + m.worthName(), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
 			{Kind: Scatter, Title: "Share of A's buyers who have B, over those who do not", X: "pool", Y: []string{"share_ab", "buyers_ab"}, Label: "pair", Where: "status", Is: best.status, Limit: 100},
 		}
 	}

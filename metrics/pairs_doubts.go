@@ -39,10 +39,10 @@ func (f pairFindings) doubts() string {
 	var parts []string
 	for _, r := range f.reasons() {
 		if n := f.doubted(r.doubt); n > 0 {
-			parts = append(parts, count(n)+" "+r.counted)
+			parts = append(parts, f.o.count(n)+" "+r.counted)
 		}
 	}
-	return join(parts)
+	return f.o.list(parts)
 }
 
 // commonest is the reason of most.
@@ -65,14 +65,14 @@ func (f pairFindings) severalDoubts() bool {
 func (f pairFindings) mainDoubt() string {
 	main := f.commonest()
 	n := f.doubted(main.doubt)
-	of := count(n) + " of them"
+	of := f.o.count(n) + f.o.say(" of them")
 	switch {
 	case f.found() == 1:
 		of = "it"
 	case n == f.found():
 		of = allOfThem(n)
 	case 2*n > f.found():
-		of = "most of them"
+		of = f.o.say("most of them")
 	}
 	return fmt.Sprintf(main.main, of)
 }

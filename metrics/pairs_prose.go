@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -49,25 +48,24 @@ func (f pairFindings) best() (pairing, bool) {
 
 func (f pairFindings) scopeText() string {
 	if f.byDeal {
-		return "Deals in which two were bought together"
+		return f.o.say("Deals in which two were bought together")
 	}
-	return "Known customers who bought two, and deals with both"
+	return f.o.say("Known customers who bought two, and deals with both")
 }
 
 func (f pairFindings) lead() string {
 	c, judged := f.counts, int64(len(f.goods))
 	switch {
 	case c.Deals == 0:
-		return fmt.Sprintf("No deal of the window holds a %s, so nothing is bought together.", f.thing)
+		return f.o.say("No deal of the window holds a %s, so nothing is bought together.", f.thing)
 	case f.tests == 0:
-		return fmt.Sprintf("No pair can be judged: %s %s or more of the %s of the window, and a pair needs two.",
-			judgedGoods(judged, f.thing), f.people(f.o.MinCount), count(int64(len(f.buyers))))
+		return f.o.say("No pair can be judged: %s %s or more of the %d of the window, and a pair needs two.", judgedGoods(judged, f.thing), f.people(f.o.MinCount), len(f.buyers))
 	case f.found() == 0:
-		return fmt.Sprintf("No two %ss are bought together more often than chance explains: %s.", f.thing, noneOf(f.tests))
+		return f.o.say("No two %ss are bought together more often than chance explains: %s.", f.thing, noneOf(f.tests))
 	case f.by[confirmed] == 0:
-		return fmt.Sprintf("No pair can be relied on: %s.", f.unreliable())
+		return f.o.say("No pair can be relied on: %s.", f.unreliable())
 	}
-	return fmt.Sprintf("%s of %s can be relied on. %s", plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.offer(f.rows[0]))
+	return f.o.say("%d {1|pair|pairs} of %d can be relied on. %s", f.by[confirmed], f.tests, f.offer(f.rows[0]))
 }
 
 func judgedGoods(n int64, thing string) string {
@@ -80,31 +78,30 @@ func judgedGoods(n int64, thing string) string {
 // offer says what is to be won with the first pair, and what speaks for it.
 func (f pairFindings) offer(p pairing) string {
 	if p.gain.low <= 0 {
-		return fmt.Sprintf("None of them is sure to pay: the first is to offer %s. %s.", f.pool(p), f.likes(p))
+		return f.o.say("None of them is sure to pay: the first is to offer %s. %s.", f.pool(p), f.likes(p))
 	}
 	if !f.worthwhile(p.gain) {
-		return fmt.Sprintf("None of them is worth a campaign: the most, %s or more in %s, is to be won by offering %s. %s.", f.o.money(p.gain.low), f.worthName(), f.pool(p), f.likes(p))
+		return f.o.say("None of them is worth a campaign: the most, %s or more in %s, is to be won by offering %s. %s.", f.o.money(p.gain.low), f.worthName(), f.pool(p), f.likes(p))
 	}
-	return fmt.Sprintf("The most is to be won by offering %s. %s; if the %s follow, that is worth %s or more in %s.",
-		f.pool(p), f.likes(p), count(p.gain.pool), f.o.money(p.gain.low), f.worthName())
+	return f.o.say("The most is to be won by offering %s. %s; if the %d follow, that is worth %s or more in %s.", f.pool(p), f.likes(p), p.gain.pool, f.o.money(p.gain.low), f.worthName())
 }
 
 // pool names B and those to offer it to: "B to the 36 customers who have A without it".
 func (f pairFindings) pool(p pairing) string {
 	to, all := "the "+f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
 	if p.gain.pool < all {
-		to = fmt.Sprintf("%s of the %s", count(p.gain.pool), f.people(all))
+		to = f.o.say("%d of the %s", p.gain.pool, f.people(all))
 	}
 	if f.byDeal {
-		return fmt.Sprintf("%s to buyers of %s, as in %s with it alone", short(p.b.name), short(p.a.name), to)
+		return f.o.say("%s to buyers of %s, as in %s with it alone", short(p.b.name), short(p.a.name), to)
 	}
-	return fmt.Sprintf("%s to %s who have %s without it", short(p.b.name), to, short(p.a.name))
+	return f.o.say("%s to %s who have %s without it", short(p.b.name), to, short(p.a.name))
 }
 
 // likes says how many have B of those like the pool, with A and without.
 func (f pairFindings) likes(p pairing) string {
 	pool := float64(max(1, p.gain.pool))
-	return fmt.Sprintf("Of %s like them, %s with %s have it and %s of the others", f.who(2), percent(p.gain.takers/pool), short(p.a.name), percent(p.gain.anyway/pool))
+	return f.o.say("Of %s like them, %s with %s have it and %s of the others", f.who(2), f.o.percent(p.gain.takers/pool), short(p.a.name), f.o.percent(p.gain.anyway/pool))
 }
 
 // worthwhile reports whether what can be relied on is one in 10,000 of the revenue of the
@@ -129,8 +126,7 @@ func (f pairFindings) findings() []Finding {
 			continue
 		}
 		named[p.a.id], named[p.b.id] = true, true
-		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: fmt.Sprintf("Offer %s. %s. Worth %s to %s in %s if they follow; try it on a part of them first.",
-			f.pool(p), f.likes(p), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
+		out = append(out, Finding{Role: Do, Weight: p.gain.low, Text: f.o.say("Offer %s. %s. Worth %s to %s in %s if they follow; try it on a part of them first.", f.pool(p), f.likes(p), f.o.money(p.gain.low), f.o.money(p.gain.high), f.worthName())})
 	}
 	return out
 }
@@ -144,25 +140,23 @@ func (f pairFindings) notes() []string {
 		return nil
 	}
 	notes := []string{
-		fmt.Sprintf("Judged are the %s with %s or more of the %s: %s, together or never, and the correction counts them all. %s of the deals hold one %[7]s only.",
-			plural(int64(len(f.goods)), f.thing, f.thing+"s"), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), plural(f.tests, "pair", "pairs"),
-			percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals))), "", f.thing),
+		f.o.say("Judged are the %s with %s or more of the %s: %d {4|pair|pairs}, together or never, and the correction counts them all. %s of the deals hold one %[7]s only.", plural(int64(len(f.goods)), f.thing, f.thing+"s"), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.tests, f.o.percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals))), "", f.thing),
 	}
 	if f.by[confirmed] > 0 {
-		notes = append(notes, fmt.Sprintf("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(2), f.who(2), f.alikeIn()))
+		notes = append(notes, f.o.say("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(2), f.who(2), f.alikeIn()))
 	}
 	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] || f.severalDoubts() {
-		notes = append(notes, fmt.Sprintf("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
+		notes = append(notes, f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 	}
 	if f.by[substitutes] > 0 {
-		notes = append(notes, fmt.Sprintf("%s fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", plural(f.by[substitutes], "pair has", "pairs have"), f.who(2), f.who(2)))
+		notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", f.by[substitutes], f.who(2), f.who(2)))
 	}
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
 		notes = append(notes, wentBack(c.Made, c.Deals))
 	}
 	if f.left > 0 {
-		notes = append(notes, fmt.Sprintf("A row of their own have %s pairs, those with a status first; all others share one.", count(int64(len(f.rows)))))
+		notes = append(notes, f.o.say("A row of their own have %d pairs, those with a status first; all others share one.", len(f.rows)))
 	}
 	return notes
 }
@@ -183,27 +177,27 @@ func (m *market) alikeIn() string {
 func (f pairFindings) limits() []string {
 	var notes []string
 	if f.byDeal {
-		notes = append(notes, "No customer is known, so a deal stands for one: the deals of one customer are not independent, and that large customers buy more of everything cannot be told apart.")
+		notes = append(notes, f.o.say("No customer is known, so a deal stands for one: the deals of one customer are not independent, and that large customers buy more of everything cannot be told apart."))
 	}
 	if f.atLeast > 1 {
-		notes = append(notes, fmt.Sprintf("So many pairs have %s in common that only those with %s or more were tested.", f.people(1), count(f.atLeast)))
+		notes = append(notes, f.o.say("So many pairs have %s in common that only those with %d or more were tested.", f.people(1), f.atLeast))
 	}
 	if f.terms != (offerTerms{}) {
-		notes = append(notes, fmt.Sprintf("Gains are after %s, the medians of the programmes in the register, for every taker.", f.terms.text(f.o)))
+		notes = append(notes, f.o.say("Gains are after %s, the medians of the programmes in the register, for every taker.", f.terms.text(f.o)))
 	}
 	if f.found() == 0 {
 		return notes
 	}
-	return append(notes, "What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the "+f.who(2)+" shows.")
+	return append(notes, f.o.say("What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the ")+f.who(2)+f.o.say(" shows."))
 }
 
 func (t offerTerms) text(o Options) string {
 	var parts []string
 	if t.discount > 0 {
-		parts = append(parts, percent(t.discount)+" discount")
+		parts = append(parts, o.percent(t.discount)+o.say(" discount"))
 	}
 	if t.bonus > 0 {
-		parts = append(parts, o.money(t.bonus)+" bonus")
+		parts = append(parts, o.money(t.bonus)+o.say(" bonus"))
 	}
 	return strings.Join(parts, " and ")
 }

@@ -83,16 +83,16 @@ func preferences(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	level, word := "product", "product"
 	switch {
 	case l.Has(sales.Type):
-		level, word = "type", "product type"
+		level, word = "type", o.say("product type")
 	case l.Has(sales.Area):
-		level, word = "area", "business area"
+		level, word = "area", o.say("business area")
 	}
 	rows, err := query[preferenceRow](ctx, l, o, strings.NewReplacer("{thing}", level, "{things}", fmt.Sprint(mostThings)).Replace(preferencesSQL))
 	if err != nil {
 		return Section{}, err
 	}
 	f := preferenceFindings{all: judgePreferences(rows), word: word, o: o}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: scopeOf("Known customers by audience", l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: o.scope(o.say("Known customers by audience"), l.Calendar.Window)}
 	if f.count(buysMore) > 0 {
 		s.Charts = []Chart{{Kind: Interval, Title: "Times as often as the other audiences, among customers of one size; 1 is as the others", X: "label", Y: []string{"ratio", "ratio_low", "ratio_high"}, Where: "status", Is: buysMore, Limit: 20}}
 	}

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -27,18 +26,17 @@ func (f preferenceFindings) lead() string {
 	judged := len(f.all) - f.count(tooFewSeen)
 	switch {
 	case len(f.all) == 0:
-		return "No known customer with an audience bought in the window."
+		return f.o.say("No known customer with an audience bought in the window.")
 	case len(f.audiences()) < 2:
-		return fmt.Sprintf("There is one audience only, %s: nothing to compare it with.", f.audiences()[0])
+		return f.o.say("There is one audience only, %s: nothing to compare it with.", f.audiences()[0])
 	case judged == 0:
-		return fmt.Sprintf("Too few customers bought any %s to tell the audiences apart.", f.word)
+		return f.o.say("Too few customers bought any %s to tell the audiences apart.", f.word)
 	case f.count(buysMore)+f.count(buysLess) == 0:
-		return fmt.Sprintf("No audience buys any %s more or less often than the others: of %s compared, none stands out once the number of comparisons is allowed for.", f.word, count(int64(judged)))
+		return f.o.say("No audience buys any %s more or less often than the others: of %d compared, none stands out once the number of comparisons is allowed for.", f.word, int64(judged))
 	}
-	lead := fmt.Sprintf("%s compared, %d more often and %d less often than the others.", plural(int64(judged), "pair of audience and "+f.word, "pairs of audience and "+f.word), f.count(buysMore), f.count(buysLess))
+	lead := f.o.say("%s compared, %d more often and %d less often than the others.", plural(int64(judged), f.o.say("pair of audience and ")+f.word, f.o.say("pairs of audience and ")+f.word), f.count(buysMore), f.count(buysLess))
 	if p := f.all[0]; p.status == buysMore {
-		lead = fmt.Sprintf("%s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others. ", short(p.audience), short(p.thing), times(p.ratio.Value),
-			limitsText(p.ratio.Limits), percent(share(p.owners, p.customers)), percent(share(p.ownersAmongOthers, p.others))) + title(lead)
+		lead = f.o.say("%s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others. ", short(p.audience), short(p.thing), times(p.ratio.Value), limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + title(lead)
 	}
 	return lead
 }
@@ -64,8 +62,7 @@ func (f preferenceFindings) findings() []Finding {
 			continue
 		}
 		seen[p.audience] = true
-		out = append(out, Finding{Role: Do, Weight: p.revenue, Text: fmt.Sprintf("Show %s to %s first: they buy it %s as often as others of their size, and %s of them do not have it.",
-			short(p.thing), short(p.audience), times(p.ratio.Value), count(p.customers-p.owners))})
+		out = append(out, Finding{Role: Do, Weight: p.revenue, Text: f.o.say("Show %s to %s first: they buy it %s as often as others of their size, and %d of them do not have it.", short(p.thing), short(p.audience), times(p.ratio.Value), p.customers-p.owners)})
 	}
 	return out
 }
@@ -76,7 +73,7 @@ func (f preferenceFindings) notes() []string {
 	}
 	notes := []string{"Compared are customers with about as many deals: an audience of large customers has more of everything. The index does not allow for that and can be below 100 where customers of one size buy more."}
 	if n := f.count(tooFewSeen); n > 0 {
-		notes = append(notes, fmt.Sprintf("Too few to judge: %s of %s, where fewer than five owners are to be expected.", count(int64(n)), plural(int64(len(f.all)), "pair", "pairs")))
+		notes = append(notes, f.o.say("Too few to judge: %d of %d {2|pair|pairs}, where fewer than five owners are to be expected.", int64(n), len(f.all)))
 	}
 	return notes
 }
@@ -86,13 +83,13 @@ func (f preferenceFindings) table() Table {
 		{"ratio", "Times as often, same size", Number}, {"ratio_low", "Low", Number}, {"ratio_high", "High", Number},
 		{"share", "Share that has it", Ratio}, {"share_others", "Share of the others", Ratio},
 		{"customers", "Customers", Count}, {"owners", "Owners", Count}, {"others", "Customers of other audiences", Count}, {"owners_others", "Owners among them", Count},
-		{"revenue", "Revenue", Money}, {"p", "p", Number}, {"q", "q", Number}, {"label", "Audience and " + f.word, Text}}}
+		{"revenue", "Revenue", Money}, {"p", "p", Number}, {"q", "q", Number}, {"label", f.o.say("Audience and ") + f.word, Text}}}
 	for _, p := range f.all[:min(len(f.all), f.o.MaxRows)] {
 		t.Rows = append(t.Rows, p.cells())
 	}
 	if left := len(f.all) - len(t.Rows); left > 0 {
 		row := make([]Cell, len(t.Columns))
-		row[0], row[1] = other, plural(int64(left), "other pair", "other pairs")
+		row[0], row[1] = other, f.o.say("%d {1|other pair|other pairs}", int64(left))
 		t.Rows = append(t.Rows, row)
 	}
 	return t

@@ -55,7 +55,7 @@ func productProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 		{Kind: Bars, Title: "CM1 of the products that earn the most", X: "product_name", Y: []string{"cm1"}, Limit: 20},
 		{Kind: Scatter, Title: "Margin over revenue of the products that earn the most", X: "revenue", Y: []string{"margin"}, Label: "product_name", Limit: 200},
 	}
-	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, "Review price, discount and cost", o)...)
+	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, o.say("Review price, discount and cost"), o)...)
 	if moved := profitMoves(best, totals, l.Calendar, o); moved != "" {
 		s.Notes = append(s.Notes, moved)
 	}

@@ -67,7 +67,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	}
 	s := Section{
 		Lead:   productsLead(rows, sizes),
-		Scope:  scopeOf("Deals, quantity and net revenue by product", l.Calendar.Window),
+		Scope:  o.scope(o.say("Deals, quantity and net revenue by product"), l.Calendar.Window),
 		Claims: append(claims(l.Calendar), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
 		Charts: []Chart{
 			{Kind: Stacked, Title: "Deals of the products with most revenue, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 15},
@@ -85,8 +85,8 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 			quantity(r.Quantity), r.Revenue, amount(r.Cost), amount(r.CM1), r.margin()}
 		if r.Product == other {
 			// A deal with two of the rest would be counted twice.
-			cells[1], cells[5], cells[6], cells[7] = fmt.Sprintf("%s others", count(r.Things)), nil, nil, nil
-			s.Notes = append(s.Notes, fmt.Sprintf("The first %s of %s products have a row of their own.", count(int64(len(rows)-1)), count(r.Things+int64(len(rows)-1))))
+			cells[1], cells[5], cells[6], cells[7] = o.say("%d others", r.Things), nil, nil, nil
+			s.Notes = append(s.Notes, o.say("The first %d of %d products have a row of their own.", int64(len(rows)-1), r.Things+int64(len(rows)-1)))
 		}
 		if r.IsFee {
 			cells[4], cells[6], cells[7] = "fee", nil, nil
@@ -95,7 +95,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		s.Table.Rows = append(s.Table.Rows, append(cells, r.compared.cells(l.Calendar)...))
 	}
 	if fees > 0 {
-		s.Notes = append(s.Notes, fmt.Sprintf("%s no product: postage, fees and the like, with %s of net revenue. They come last and are in no basket.", plural(fees, "row is", "rows are"), o.money(paid)))
+		s.Notes = append(s.Notes, o.say("%d {1|row is|rows are} no product: postage, fees and the like, with %s of net revenue. They come last and are in no basket.", fees, o.money(paid)))
 	}
 	return s, nil
 }

@@ -107,7 +107,7 @@ type profitBy struct {
 // section is what all sections of profit have: table, lead, notes and what is lost.
 // best are the things with a CM1, best first.
 func (p profitBy) section(rows []profitRow, t profitTotals, c sales.Calendar, o Options) (s Section, best []profitRow) {
-	s.Scope, s.Claims = scopeOf("CM1 by "+p.one, c.Window), profitClaims(c)
+	s.Scope, s.Claims = o.scope(o.say("CM1 by ")+p.one, c.Window), profitClaims(c)
 	s.Table.Columns = []Column{{p.one, title(p.one), Text}}
 	if p.named {
 		s.Table.Columns = append(s.Table.Columns, Column{p.one + "_name", "Name", Text})

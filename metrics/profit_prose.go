@@ -28,21 +28,20 @@ func (p profitBy) lead(best []profitRow, t profitTotals, o Options) string {
 	whale := t.whale()
 	switch {
 	case t.Size == 0 || len(best) == 0:
-		return fmt.Sprintf("No %s has a cost in the window: there is no profit to show.", p.one)
+		return o.say("No %s has a cost in the window: there is no profit to show.", p.one)
 	case t.Size == 1:
-		return fmt.Sprintf("%s is the only %s with a cost: its CM1 is %s.", short(best[0].Name), p.one, o.money(best[0].CM1.V))
+		return o.say("%s is the only %s with a cost: its CM1 is %s.", short(best[0].Name), p.one, o.money(best[0].CM1.V))
 	case whale.Total() <= 0:
-		return fmt.Sprintf("CM1 of the %s %s is %s together: %s %s %s, %s %s %s.", count(t.Size), p.many, o.money(sales.Money(whale.Total())),
-			count(t.Winners), agree(t.Winners, "earns", "earn"), o.money(t.Peak), count(t.Losers), agree(t.Losers, "loses", "lose"), o.money(-t.GivenAway))
+		return o.say("CM1 of the %d %s is %s together: %d {4|earns|earn} %s, %d {6|loses|lose} %s.", t.Size, p.many, o.money(sales.Money(whale.Total())), t.Winners, o.money(t.Peak), t.Losers, o.money(-t.GivenAway))
 	}
-	lead := fmt.Sprintf("%s earns the most: CM1 %s, %s", short(best[0].Name), o.money(best[0].CM1.V), ofTotal(best[0].CM1.V, t.CM1.V, o))
+	lead := o.say("%s earns the most: CM1 %s, %s", short(best[0].Name), o.money(best[0].CM1.V), ofTotal(best[0].CM1.V, t.CM1.V, o))
 	switch t.Losers {
 	case 0:
-		return lead + fmt.Sprintf("; none of the %s %s loses money.", count(t.Size), p.many)
+		return lead + o.say("; none of the %d %s loses money.", t.Size, p.many)
 	case 1:
-		return lead + fmt.Sprintf("; 1 of %s %s loses %s.", count(t.Size), p.many, o.money(-t.GivenAway))
+		return lead + o.say("; 1 of %d %s loses %s.", t.Size, p.many, o.money(-t.GivenAway))
 	}
-	return lead + fmt.Sprintf("; %s of %s %s lose %s together.", count(t.Losers), count(t.Size), p.many, o.money(-t.GivenAway))
+	return lead + o.say("; %d of %d %s lose %s together.", t.Losers, t.Size, p.many, o.money(-t.GivenAway))
 }
 
 // ofTotal writes "25.1 % of the total of 286.4 k EUR"; a part above the total is not a
@@ -50,11 +49,11 @@ func (p profitBy) lead(best []profitRow, t profitTotals, o Options) string {
 func ofTotal(part, total sales.Money, o Options) string {
 	switch {
 	case total <= 0:
-		return "where the total is " + o.money(total)
+		return o.say("where the total is ") + o.money(total)
 	case part > total:
-		return "more than the total of " + o.money(total)
+		return o.say("more than the total of ") + o.money(total)
 	}
-	return fmt.Sprintf("%s of the total of %s", percent(part.Float()/total.Float()), o.money(total))
+	return o.say("%s of the total of %s", o.percent(part.Float()/total.Float()), o.money(total))
 }
 
 // notes say what the numbers leave out and how concentrated they are.
@@ -67,10 +66,10 @@ func (p profitBy) notes(best []profitRow, t profitTotals, c sales.Calendar, o Op
 	}
 	add(noCostNote(t.NoCostLines, t.Revenue, t.Revenue-t.Costed.V, o))
 	if t.NoCost > 0 {
-		add(fmt.Sprintf("%s no cost at all: last in the table, without a profit.", plural(t.NoCost, p.one+" has", p.many+" have")))
+		add(o.say("%s no cost at all: last in the table, without a profit.", plural(t.NoCost, p.one+o.say(" has"), p.many+o.say(" have"))))
 	}
 	if t.Outside > 0 {
-		add(fmt.Sprintf("%s no line in the window, only in the periods compared.", plural(t.Outside, p.one+" has", p.many+" have")))
+		add(o.say("%s no line in the window, only in the periods compared.", plural(t.Outside, p.one+o.say(" has"), p.many+o.say(" have"))))
 	}
 	add(coverageMoved(t, c))
 	add(p.concentration(best, t))
@@ -84,9 +83,9 @@ func noCostNote(lines int64, revenue, without sales.Money, o Options) string {
 	}
 	const left = "left out of cost, CM1 and margin"
 	if without > 0 && without <= revenue {
-		return fmt.Sprintf("%s of revenue has no cost (%s): %s.", percent(without.Float()/revenue.Float()), plural(lines, "line", "lines"), left)
+		return o.say("%s of revenue has no cost (%d {2|line|lines}): %s.", o.percent(without.Float()/revenue.Float()), lines, left)
 	}
-	return fmt.Sprintf("%s no cost, with %s of net revenue: %s.", plural(lines, "line has", "lines have"), o.money(without), left)
+	return o.say("%d {1|line has|lines have} no cost, with %s of net revenue: %s.", lines, o.money(without), left)
 }
 
 // coverageMoved warns where the change of CM1 is partly a change of what has a cost.
@@ -144,13 +143,13 @@ func (p profitBy) losses(best []profitRow, t profitTotals, c sales.Calendar, o O
 	if t.Losers == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("%s of %s %s %s (%s)", count(t.Losers), plural(t.Size, p.one, p.many), agree(t.Losers, "loses", "lose"), o.money(-t.GivenAway), c.Window.Label)
+	text := o.say("%d of %s {1|loses|lose} %s (%s)", t.Losers, plural(t.Size, p.one, p.many), o.money(-t.GivenAway), c.Window.Label)
 	if int64(len(best)) == t.Size && t.Losers > 1 {
 		var worst []string
 		for i := len(best) - 1; i >= 0 && best[i].CM1.V < 0 && len(worst) < 3; i-- {
 			worst = append(worst, fmt.Sprintf("%s (%s)", short(best[i].Name), o.money(best[i].CM1.V)))
 		}
-		text += ", the most: " + join(worst)
+		text += o.say(", the most: ") + o.list(worst)
 	} else if int64(len(best)) == t.Size {
 		text += ": " + short(best[len(best)-1].Name)
 	}
@@ -169,8 +168,7 @@ func (p profitBy) halfOfLosses(best []profitRow, t profitTotals, look string, o 
 		if lost += best[len(best)-n].CM1.V; 2*lost > t.GivenAway {
 			continue
 		}
-		return []Finding{{Role: Do, Weight: -lost, Text: fmt.Sprintf("%s of the %s that %s the most: %s of the %s that the %s with a loss give away.",
-			look, fewest(n, p.noun), agree(int64(n), "loses", "lose"), o.money(-lost), o.money(-t.GivenAway), count(t.Losers)+" "+p.many)}}
+		return []Finding{{Role: Do, Weight: -lost, Text: o.say("%s of the %s that {6|loses|lose} the most: %s of the %s that the %s with a loss give away.", look, fewest(n, p.noun), o.money(-lost), o.money(-t.GivenAway), o.count(t.Losers)+" "+p.many, int64(n))}}
 	}
 	return nil
 }
@@ -199,5 +197,5 @@ func profitMoves(best []profitRow, t profitTotals, c sales.Calendar, o Options) 
 		return ""
 	}
 	changed := "CM1 " + o.rose(t.PreviousCM1, t.PeriodCM1)
-	return fmt.Sprintf("%s in %s against %s: %s.", changed, c.Period.Label, c.Previous.Label, text)
+	return o.say("%s in %s against %s: %s.", changed, c.Period.Label, c.Previous.Label, text)
 }

@@ -96,7 +96,7 @@ func secondArea(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		f.part, f.instead = part{noun{"product type", "product types"}, sales.Type}, true
 	case parts.Areas < 2:
 		f.nothing = true
-		return Section{Lead: f.lead(), Table: f.table(), Scope: "Known customers"}, nil
+		return Section{Lead: f.lead(), Table: f.table(), Scope: o.say("Known customers")}, nil
 	}
 	start := f.unit.Next(f.unit.Start(l.Calendar.First))
 	sql := strings.NewReplacer("{part}", string(f.part.column), "{entries}", fmt.Sprint(mostStarts), "{second_period}", day(start)).Replace(secondAreaSQL)
@@ -106,5 +106,5 @@ func secondArea(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	}
 	f.take(rows)
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(), SQL: sql,
-		Scope: fmt.Sprintf("Known customers by the %s they began with, %s to %s", f.part.one, start.Time().Format("2 Jan 2006"), o.asOf.Time().Format("2 Jan 2006"))}, nil
+		Scope: o.say("Known customers by the %s they began with, %s to %s", f.part.one, o.date(start), o.date(o.asOf))}, nil
 }

@@ -31,10 +31,10 @@ func segments(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	if err != nil {
 		return Section{}, err
 	}
-	return Section{Lead: s.lead(), Notes: s.notes(), Findings: s.findings(), Table: s.table(), Scope: scopeOf("Known customers with a line in the window", l.Calendar.Window),
+	return Section{Lead: s.lead(), Notes: s.notes(), Findings: s.findings(), Table: s.table(), Scope: o.scope(o.say("Known customers with a line in the window"), l.Calendar.Window),
 		Claims: []Claim{{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers, Where: "kind", Is: "segment"}, {Column: "cm1", Of: LinesCM1, Scope: KnownBuyers, Where: "kind", Is: "segment"}},
 		Charts: []Chart{
-			{Kind: Bars, Title: title(s.moneyName()) + " by segment", X: "name", Y: []string{s.moneyKey()}, Where: "kind", Is: "segment"},
+			{Kind: Bars, Title: title(s.moneyName()) + o.say(" by segment"), X: "name", Y: []string{s.moneyKey()}, Where: "kind", Is: "segment"},
 			{Kind: HeatMap, Title: "Customers by recency (left, 5 is the latest) and frequency (below)", X: "f", Series: "r", Y: []string{"customers"}, Where: "kind", Is: "score pair"},
 		}}, nil
 }

@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"fmt"
-
 	"xsell/metrics/sales"
 )
 
@@ -31,18 +29,18 @@ func (s *segmented) money(g group) sales.Money {
 func (s *segmented) lead() string {
 	groups, all := s.groups(), s.whole()
 	if all.customers == 0 {
-		return "No known customer bought in the window."
+		return s.o.say("No known customer bought in the window.")
 	}
 	best := groups[champion]
-	lead := fmt.Sprintf("%s of %s, the champions (latest, most often, for the most), bring %s in %s", count(best.customers), plural(all.customers, "customer", "customers"), s.o.money(s.money(*best)), s.moneyName())
+	lead := s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName())
 	if share := moneyRatio(s.money(*best), s.money(all)); share != nil && s.money(*best) <= s.money(all) {
-		lead += ", " + percent(share.(float64)) + " of all"
+		lead += ", " + s.o.percent(share.(float64)) + s.o.say(" of all")
 	}
 	if slipped := s.slipped(); slipped.customers > 0 {
-		return lead + fmt.Sprintf(". Since %s, %s slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, plural(slipped.customers, "customer", "customers"))
+		return lead + s.o.say(". Since %s, %d {2|customer|customers} slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, slipped.customers)
 	}
 	if risk := groups[atRisk]; risk.customers > 0 {
-		return lead + fmt.Sprintf("; %s, with %s, were good and have not come back for long.", count(risk.customers), s.o.money(s.money(*risk)))
+		return lead + s.o.say("; %d, with %s, were good and have not come back for long.", risk.customers, s.o.money(s.money(*risk)))
 	}
 	return lead + "."
 }
@@ -65,8 +63,7 @@ func (s *segmented) findings() []Finding {
 	var out []Finding
 	slipped := s.slipped()
 	if slipped.customers > 0 && s.money(slipped) > 0 {
-		out = append(out, Finding{Role: Watch, Weight: s.money(slipped), Text: fmt.Sprintf("%s slipped from the best segments to at risk or asleep within one period; they brought %s in %s in the window before. Ask them why.",
-			plural(slipped.customers, "customer", "customers"), s.o.money(s.money(slipped)), s.moneyName())})
+		out = append(out, Finding{Role: Watch, Weight: s.money(slipped), Text: s.o.say("%d {1|customer|customers} slipped from the best segments to at risk or asleep within one period; they brought %s in %s in the window before. Ask them why.", slipped.customers, s.o.money(s.money(slipped)), s.moneyName())})
 	}
 	return out
 }
@@ -82,15 +79,15 @@ func (s *segmented) uncosted() (n int64) {
 }
 
 func (s *segmented) notes() []string {
-	notes := []string{fmt.Sprintf("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same. Whom to call, by the rhythm of each customer and not by scores, says the section at-risk.", s.moneyName())}
+	notes := []string{s.o.say("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same. Whom to call, by the rhythm of each customer and not by scores, says the section at-risk.", s.moneyName())}
 	if n := s.uncosted(); n > 0 {
-		notes = append(notes, fmt.Sprintf("No line with a cost: %s. Their revenue stands for their CM1 in the scores.", plural(n, "customer", "customers")))
+		notes = append(notes, s.o.say("No line with a cost: %d {1|customer|customers}. Their revenue stands for their CM1 in the scores.", n))
 	}
 	if !s.covered {
-		notes = append(notes, "The data do not reach back to the window before: moves between segments cannot be shown.")
+		notes = append(notes, s.o.say("The data do not reach back to the window before: moves between segments cannot be shown."))
 	}
 	if all := s.whole(); int64(len(s.names)) < all.customers {
-		notes = append(notes, fmt.Sprintf("A row of their own have the %s customers with the largest monetary value.", count(int64(len(s.names)))))
+		notes = append(notes, s.o.say("A row of their own have the %d customers with the largest monetary value.", len(s.names)))
 	}
 	return notes
 }

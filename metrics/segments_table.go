@@ -38,7 +38,7 @@ func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, 
 	score(s.before)
 	money := "sum(revenue)"
 	if s.costed {
-		money = "coalesce(sum(cm1), sum(revenue))"
+		money = o.say("coalesce(sum(cm1), sum(revenue))")
 	}
 	s.names, err = query[segmentName](ctx, l, o, strings.ReplaceAll(segmentNamesSQL, "{money}", money))
 	return s, err
@@ -187,7 +187,7 @@ func (s *segmented) moveRows(add func(map[string]Cell)) {
 func (s *segmented) scoreRows(add func(map[string]Cell)) {
 	for i := len(s.limits) - 1; i >= 0; i-- {
 		if rule := s.limits[i].text(); rule != "" {
-			add(map[string]Cell{"kind": "score", "name": fmt.Sprintf("score %d", i+1), "rule": rule})
+			add(map[string]Cell{"kind": "score", "name": s.o.say("score %d", i+1), "rule": rule})
 		}
 	}
 	var pairs [5][5]int64
@@ -249,6 +249,6 @@ func (s *segmented) customerRows(add func(map[string]Cell)) {
 		add(row)
 	}
 	if left := len(order) - len(s.names); left > 0 {
-		add(map[string]Cell{"kind": "customer", "customer": other, "customer_name": plural(int64(left), "other", "others")})
+		add(map[string]Cell{"kind": "customer", "customer": other, "customer_name": s.o.say("%d {1|other|others}", int64(left))})
 	}
 }

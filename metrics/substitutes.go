@@ -50,9 +50,9 @@ func findSubstitutes(ctx context.Context, l *sales.Ledger, o Options) (Section, 
 	for _, p := range f.rows {
 		f.by[cmp.Or(p.status, p.doubt)]++
 	}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: scopeOf(f.scopeText(), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if f.by[substitutes] > 0 {
-		s.Charts = []Chart{{Kind: Interval, Title: title(m.who(2)) + " with both, where 1 would be as many as among " + m.who(2) + " alike", X: "pair",
+		s.Charts = []Chart{{Kind: Interval, Title: title(m.who(2)) + o.say(" with both, where 1 would be as many as among ") + m.who(2) + o.say(" alike"), X: "pair",
 			Y: []string{"alike_lift", "alike_low", "alike_high"}, Where: "status", Is: substitutes, Limit: 15}}
 	}
 	return s, nil

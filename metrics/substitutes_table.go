@@ -13,7 +13,7 @@ func (f rivalFindings) table() Table {
 	t := Table{Columns: f.columns()}
 	for i, r := range f.rows {
 		if i == f.o.MaxRows {
-			row, name := make([]Cell, len(t.Columns)), plural(int64(len(f.rows)-i), "other pair", "other pairs")
+			row, name := make([]Cell, len(t.Columns)), f.o.say("%d {1|other pair|other pairs}", int64(len(f.rows)-i))
 			row[t.Index("a")], row[t.Index("a_name")], row[t.Index("b")], row[t.Index("b_name")], row[t.Index("pair")] = other, name, other, name, name
 			t.Rows = append(t.Rows, row)
 			break
@@ -28,14 +28,14 @@ func (f rivalFindings) columns() []Column {
 	return []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text}, {"same_type", "Of one type", Text},
-		{"buyers_ab", who + " with both", Count}, {"alike", "Expected among " + f.who(2) + " alike", Number},
+		{"buyers_ab", who + f.o.say(" with both"), Count}, {"alike", f.o.say("Expected among ") + f.who(2) + f.o.say(" alike"), Number},
 		{"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number},
-		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"missing_low", "Fewer with both than among " + f.who(2) + " alike, at least", Number}, {"apparent", "Worth of these (" + f.worthName() + ")", Money},
+		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"missing_low", f.o.say("Fewer with both than among ") + f.who(2) + f.o.say(" alike, at least"), Number}, {"apparent", f.o.say("Worth of these (") + f.worthName() + ")", Money},
 		{"switched_ab", "Went from A to B", Count}, {"switched_ba", "Went from B to A", Count},
 		{"revenue_a", "Revenue of A", Money}, {"revenue_b", "Revenue of B", Money},
 		{"both_from", "Both on sale from", Date}, {"both_until", "Both on sale until", Date},
 		{"a_from", "A first sold", Date}, {"a_until", "A last sold", Date}, {"b_from", "B first sold", Date}, {"b_until", "B last sold", Date},
-		{"buyers", who, Count}, {"buyers_a", who + " with A", Count}, {"buyers_b", who + " with B", Count}, {"expected", "Expected by chance", Number},
+		{"buyers", who, Count}, {"buyers_a", who + f.o.say(" with A"), Count}, {"buyers_b", who + f.o.say(" with B"), Count}, {"expected", "Expected by chance", Number},
 		{"p", "p", Number}, {"q", "q", Number},
 		{"companions", "Other products, correlation", Number}, {"companions_most", "Correlation of one taste", Number},
 		{"type_a", "Type of A", Text}, {"type_b", "Type of B", Text}, {"pair", "Pair", Text},

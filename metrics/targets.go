@@ -200,7 +200,7 @@ func periodsSQL(periods []sales.Period) string {
 func (f targetFindings) claimScope() Scope {
 	parts := make([]string, len(f.periods))
 	for i, p := range f.periods {
-		parts[i] = fmt.Sprintf("day BETWEEN %s AND %s", day(p.Start), day(min(p.End, f.c.AsOf)))
+		parts[i] = f.o.say("day BETWEEN %s AND %s", day(p.Start), day(min(p.End, f.c.AsOf)))
 	}
 	return Scope(strings.Join(parts, " OR "))
 }

@@ -10,10 +10,10 @@ import (
 
 func (f targetFindings) scope() string {
 	if len(f.periods) == 0 {
-		return "Net revenue against the plan by " + f.noun()
+		return f.o.say("Net revenue against the plan by ") + f.noun()
 	}
 	first, last := f.periods[0], f.periods[len(f.periods)-1]
-	return fmt.Sprintf("Net revenue against the plan by %s, %s to %s, up to %s", f.noun(), first.Label, last.Label, f.c.AsOf.Time().Format("2 Jan 2006"))
+	return f.o.say("Net revenue against the plan by %s, %s to %s, up to %s", f.noun(), first.Label, last.Label, f.o.date(f.c.AsOf))
 }
 
 // over is the last plan period that is over.
@@ -31,13 +31,13 @@ func (f targetFindings) lead() string {
 	last, isOver := f.over()
 	switch {
 	case len(f.periods) == 0 && f.ahead > 0:
-		return fmt.Sprintf("The plan begins after %s: there is nothing to compare yet.", f.c.AsOf.Time().Format("2 Jan 2006"))
+		return f.o.say("The plan begins after %s: there is nothing to compare yet.", f.o.date(f.c.AsOf))
 	case len(f.periods) == 0:
-		return "The targets sheet has no row with a day and an amount: there is no plan."
+		return f.o.say("The targets sheet has no row with a day and an amount: there is no plan.")
 	case isOpen:
 		return f.openText(f.total(open))
 	case !isOver:
-		return "No period of the plan has begun."
+		return f.o.say("No period of the plan has begun.")
 	}
 	t := f.total(last)
 	return fmt.Sprintf("%s %s%s.", last.Label, f.endText(t), f.extremes(last))
@@ -45,39 +45,39 @@ func (f targetFindings) lead() string {
 
 // endText says how a period that is over ended: "ended 4.1 % below the plan: 96 k of 100 k".
 func (f targetFindings) endText(t targetRow) string {
-	of := fmt.Sprintf("%s of %s", f.o.money(t.actual), f.o.money(t.target))
+	of := f.o.say("%s of %s", f.o.money(t.actual), f.o.money(t.target))
 	rate, ok := growth(t.target, t.actual).(float64)
 	switch {
 	case t.actual == t.target:
-		return "ended at the plan of " + f.o.money(t.target)
+		return f.o.say("ended at the plan of ") + f.o.money(t.target)
 	case !ok:
-		return "ended at " + of + " planned"
+		return f.o.say("ended at ") + of + f.o.say(" planned")
 	case rate < 0:
-		return fmt.Sprintf("ended %s below the plan: %s", percent(-rate), of)
+		return f.o.say("ended %s below the plan: %s", f.o.percent(-rate), of)
 	}
-	return fmt.Sprintf("ended %s above the plan: %s", percent(rate), of)
+	return f.o.say("ended %s above the plan: %s", f.o.percent(rate), of)
 }
 
 // openText says how far the open period is and where it is heading.
 func (f targetFindings) openText(t targetRow) string {
-	text := fmt.Sprintf("%s: %s of the plan of %s by %s", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.c.AsOf.Time().Format("2 Jan 2006"))
+	text := f.o.say("%s: %s of the plan of %s by %s", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.o.date(f.c.AsOf))
 	if share, ok := moneyRatio(t.actual, t.target).(float64); ok {
-		text += " (" + percent(share) + ")"
+		text += " (" + f.o.percent(share) + ")"
 	}
 	if t.ends == nil {
-		return text + "; too little of it is gone for a run rate."
+		return text + f.o.say("; too little of it is gone for a run rate.")
 	}
-	text += fmt.Sprintf(" with %s of its working days gone; at this rate it ends at %s", percent(float64(f.pace.gone)/float64(f.pace.all)), f.o.money(t.ends.rate))
+	text += f.o.say(" with %s of its working days gone; at this rate it ends at %s", f.o.percent(float64(f.pace.gone)/float64(f.pace.all)), f.o.money(t.ends.rate))
 	if t.ends.ranged {
-		text += fmt.Sprintf(" (%s to %s)", f.o.money(t.ends.low), f.o.money(t.ends.high))
+		text += f.o.say(" (%s to %s)", f.o.money(t.ends.low), f.o.money(t.ends.high))
 	}
 	switch t.status(f.c.AsOf) {
 	case "on course":
-		text += ", above the plan"
+		text += f.o.say(", above the plan")
 	case "behind":
-		text += ", below the plan"
+		text += f.o.say(", below the plan")
 	case "open":
-		text += ": that can still be either side of the plan"
+		text += f.o.say(": that can still be either side of the plan")
 	}
 	return text + "."
 }
@@ -96,10 +96,10 @@ func (f targetFindings) extremes(p sales.Period) string {
 	slices.SortStableFunc(rows, func(a, b targetRow) int { return cmp.Compare(a.actual-a.target, b.actual-b.target) })
 	text := ""
 	if low := rows[0]; low.actual < low.target {
-		text += fmt.Sprintf("; furthest below it %s (%s)", short(low.item), f.o.change(low.actual-low.target))
+		text += f.o.say("; furthest below it %s (%s)", short(low.item), f.o.change(low.actual-low.target))
 	}
 	if high := rows[len(rows)-1]; high.actual > high.target {
-		text += fmt.Sprintf("; furthest above it %s (%s)", short(high.item), f.o.change(high.actual-high.target))
+		text += f.o.say("; furthest above it %s (%s)", short(high.item), f.o.change(high.actual-high.target))
 	}
 	return text
 }
@@ -117,13 +117,12 @@ func (f targetFindings) findings() []Finding {
 	if p, ok := f.open(); ok {
 		for _, r := range f.rows {
 			if r.period == p && r.status(f.c.AsOf) == "behind" {
-				out = append(out, Finding{Role: Watch, Weight: r.target - r.ends.rate, Text: fmt.Sprintf("%s is behind its plan of %s for %s: at this rate it ends at %s (%s to %s).",
-					short(r.item), f.o.money(r.target), p.Label, f.o.money(r.ends.rate), f.o.money(r.ends.low), f.o.money(r.ends.high))})
+				out = append(out, Finding{Role: Watch, Weight: r.target - r.ends.rate, Text: f.o.say("%s is behind its plan of %s for %s: at this rate it ends at %s (%s to %s).", short(r.item), f.o.money(r.target), p.Label, f.o.money(r.ends.rate), f.o.money(r.ends.low), f.o.money(r.ends.high))})
 			}
 		}
 	}
 	for _, s := range f.streaks() {
-		out = append(out, Finding{Role: Watch, Weight: s.short, Text: fmt.Sprintf("%s has missed its plan %d times running, by %s together.", short(s.item), s.times, f.o.money(s.short))})
+		out = append(out, Finding{Role: Watch, Weight: s.short, Text: f.o.say("%s has missed its plan %d times running, by %s together.", short(s.item), s.times, f.o.money(s.short))})
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })
 	return out[:min(3, len(out))]
@@ -143,10 +142,10 @@ func (f targetFindings) notes() []string {
 		}
 	}
 	if rest > 0 && rest <= all {
-		notes = append(notes, fmt.Sprintf("In no row of the plan: %s of the revenue of these periods (%s).", percent(rest.Float()/all.Float()), f.o.money(rest)))
+		notes = append(notes, f.o.say("In no row of the plan: %s of the revenue of these periods (%s).", f.o.percent(rest.Float()/all.Float()), f.o.money(rest)))
 	}
 	if doubled > 0 {
-		notes = append(notes, fmt.Sprintf("%s in several rows of the sheet for one period, which are added: check that they do not stand there twice.", plural(doubled, "plan stands", "plans stand")))
+		notes = append(notes, f.o.say("%d {1|plan stands|plans stand} in several rows of the sheet for one period, which are added: check that they do not stand there twice.", doubled))
 	}
 	return append(notes, f.spanNotes()...)
 }
@@ -164,14 +163,13 @@ func (f targetFindings) paceNotes() []string {
 	if f.together.ends == nil {
 		return notes
 	}
-	how := plural(int64(f.pace.workdays), "weekday", "weekdays") + " with a sale on half of them or more"
+	how := f.o.say("%d {1|weekday|weekdays}", int64(f.pace.workdays)) + f.o.say(" with a sale on half of them or more")
 	if f.pace.calendar {
-		how = "all days, since no weekday has a sale on half of them"
+		how = f.o.say("all days, since no weekday has a sale on half of them")
 	}
-	notes = append(notes, fmt.Sprintf("Run rate of %s: %d of %d working days are gone (%s). It takes for granted that the rest of the period sells as its beginning did; a season, or orders that come at the end of the month, break it.",
-		open.Label, f.pace.gone, f.pace.all, how))
+	notes = append(notes, f.o.say("Run rate of %s: %d of %d working days are gone (%s). It takes for granted that the rest of the period sells as its beginning did; a season, or orders that come at the end of the month, break it.", open.Label, f.pace.gone, f.pace.all, how))
 	if f.pace.weeks < paceWeeksLeast {
-		notes = append(notes, fmt.Sprintf("The data hold fewer than %d complete weeks: there is no range of the run rate.", paceWeeksLeast))
+		notes = append(notes, f.o.say("The data hold fewer than %d complete weeks: there is no range of the run rate.", paceWeeksLeast))
 	}
 	return notes
 }
@@ -181,17 +179,17 @@ func (f targetFindings) spanNotes() []string {
 	var notes []string
 	for i := 1; i < len(f.periods); i++ {
 		if before := f.periods[i-1]; f.periods[i].Start > before.End+1 {
-			notes = append(notes, fmt.Sprintf("The plan has a gap between %s and %s: what was sold there is compared with nothing.", before.Label, f.periods[i].Label))
+			notes = append(notes, f.o.say("The plan has a gap between %s and %s: what was sold there is compared with nothing.", before.Label, f.periods[i].Label))
 		}
 	}
 	if len(f.periods) > 0 && f.periods[0].Start < f.c.First {
-		notes = append(notes, fmt.Sprintf("The data begin on %s, after the plan does.", f.c.First.Time().Format("2 Jan 2006")))
+		notes = append(notes, f.o.say("The data begin on %s, after the plan does.", f.o.date(f.c.First)))
 	}
 	if f.stale() {
-		notes = append(notes, fmt.Sprintf("The plan ends on %s: nothing since is planned.", f.periods[len(f.periods)-1].End.Time().Format("2 Jan 2006")))
+		notes = append(notes, f.o.say("The plan ends on %s: nothing since is planned.", f.o.date(f.periods[len(f.periods)-1].End)))
 	}
 	if f.ahead > 0 && len(f.periods) > 0 {
-		notes = append(notes, fmt.Sprintf("%s ahead, not shown.", plural(int64(f.ahead), "plan period lies", "plan periods lie")))
+		notes = append(notes, f.o.say("%d {1|plan period lies|plan periods lie} ahead, not shown.", int64(f.ahead)))
 	}
 	return notes
 }

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -88,7 +87,7 @@ func (f targetFindings) table() Table {
 	}
 	if things > 0 {
 		row := make([]Cell, len(t.Columns))
-		row[0], row[1], row[2], row[3], row[4] = "item", fmt.Sprintf("%s earlier", count(things)), other, rest.target, rest.actual
+		row[0], row[1], row[2], row[3], row[4] = "item", f.o.say("%d earlier", things), other, rest.target, rest.actual
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -121,7 +120,7 @@ func (f targetFindings) noun() string {
 	if len(names) == 0 {
 		return "business"
 	}
-	return join(names)
+	return f.o.list(names)
 }
 
 func (f targetFindings) charts() []Chart {
@@ -130,7 +129,7 @@ func (f targetFindings) charts() []Chart {
 		charts = append(charts, Chart{Kind: Line, Title: "Plan and actual by plan period", X: "period", Y: []string{"actual", "target"}, Where: "kind", Is: "plan"})
 	}
 	if len(f.within()) > 1 {
-		charts = append(charts, Chart{Kind: Bars, Title: fmt.Sprintf("Actual and plan by %s, over the periods of the window", f.noun()), X: "item", Y: []string{"actual", "target"}, Where: "kind", Is: "window", Limit: 15})
+		charts = append(charts, Chart{Kind: Bars, Title: f.o.say("Actual and plan by %s, over the periods of the window", f.noun()), X: "item", Y: []string{"actual", "target"}, Where: "kind", Is: "window", Limit: 15})
 	}
 	if len(charts) == 0 {
 		charts = append(charts, Chart{Kind: Bars, Title: "Actual and plan", X: "item", Y: []string{"actual", "target"}, Where: "kind", Is: "item"})

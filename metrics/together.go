@@ -49,7 +49,7 @@ func noneOf(tests int64) string {
 
 // unreliable says why none of the pairs found is confirmed.
 func (f pairFindings) unreliable() string {
-	return fmt.Sprintf("of %s tested, %s together more often than chance explains, but %s", plural(f.tests, "pair", "pairs"), plural(f.found(), "is", "are"), f.mainDoubt())
+	return f.o.say("of %d {1|pair|pairs} tested, %d {2|is|are} together more often than chance explains, but %s", f.tests, f.found(), f.mainDoubt())
 }
 
 // wentBack says how many deals are no basket because all of them was returned.

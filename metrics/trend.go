@@ -32,10 +32,10 @@ func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c, list := l.Calendar, kpiList(l)
 	s := Section{
 		Lead:  trendLead(buckets, c, o),
-		Scope: fmt.Sprintf("Net revenue, deals and baskets by %s, %s to %s", c.Unit, c.Unit.Period(c.Unit.Start(c.First)).Label, c.Period.Label),
+		Scope: o.say("Net revenue, deals and baskets by %s, %s to %s", c.Unit, c.Unit.Period(c.Unit.Start(c.First)).Label, c.Period.Label),
 		Charts: []Chart{
-			{Kind: Line, Title: "Net revenue by " + string(c.Unit) + ", with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}},
-			{Kind: Line, Title: "Deals by " + string(c.Unit), X: "label", Y: []string{"deals"}},
+			{Kind: Line, Title: o.say("Net revenue by ") + string(c.Unit) + o.say(", with the year before"), X: "label", Y: []string{"revenue", "year_ago_revenue"}},
+			{Kind: Line, Title: o.say("Deals by ") + string(c.Unit), X: "label", Y: []string{"deals"}},
 			{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
 		},
 		Notes: trendNotes(buckets, l, o),
@@ -70,7 +70,7 @@ func yearBefore(buckets []bucket, b bucket, c sales.Calendar) []Cell {
 
 func trendLead(buckets []bucket, c sales.Calendar, o Options) string {
 	if len(buckets) < 2 {
-		return fmt.Sprintf("The data hold %s only: there is no trend to show yet.", plural(int64(len(buckets)), "complete "+string(c.Unit), "complete "+string(c.Unit)+"s"))
+		return o.say("The data hold %s only: there is no trend to show yet.", plural(int64(len(buckets)), "complete "+string(c.Unit), "complete "+string(c.Unit)+"s"))
 	}
 	last := buckets[len(buckets)-1]
 	best := slices.MaxFunc(buckets, func(a, b bucket) int { return compareDown(b.Revenue, a.Revenue) })
@@ -82,27 +82,26 @@ func trendLead(buckets []bucket, c sales.Calendar, o Options) string {
 		}
 	}
 	if best.What == last.What {
-		return fmt.Sprintf("%s is the best of %s so far, with %s.", label(last), plural(int64(len(buckets)), string(c.Unit), string(c.Unit)+"s"), o.money(last.Revenue))
+		return o.say("%s is the best of %s so far, with %s.", label(last), plural(int64(len(buckets)), string(c.Unit), string(c.Unit)+"s"), o.money(last.Revenue))
 	}
-	return fmt.Sprintf("%s made %s: rank %d of %d %ss; the best was %s with %s.",
-		label(last), o.money(last.Revenue), above+1, len(buckets), c.Unit, label(best), o.money(best.Revenue))
+	return o.say("%s made %s: rank %d of %d %ss; the best was %s with %s.", label(last), o.money(last.Revenue), above+1, len(buckets), c.Unit, label(best), o.money(best.Revenue))
 }
 
 func trendNotes(buckets []bucket, l *sales.Ledger, o Options) []string {
 	var notes []string
 	c := l.Calendar
 	if first := c.Unit.Start(c.First); first < c.First && len(buckets) > 0 {
-		notes = append(notes, fmt.Sprintf("The data begin on %s: %s may be incomplete.", c.First.Time().Format("2 Jan 2006"), c.Unit.Period(first).Label))
+		notes = append(notes, o.say("The data begin on %s: %s may be incomplete.", o.date(c.First), c.Unit.Period(first).Label))
 	}
 	if c.Last > c.Period.End {
 		var shown sales.Money
 		for _, b := range buckets {
 			shown += b.Revenue
 		}
-		notes = append(notes, fmt.Sprintf("%s after %s belongs to a %s that is not complete and is not shown.", o.money(l.Total().Used.Revenue-shown), c.Period.Label, c.Unit))
+		notes = append(notes, o.say("%s after %s belongs to a %s that is not complete and is not shown.", o.money(l.Total().Used.Revenue-shown), c.Period.Label, c.Unit))
 	}
 	if n := len(buckets); n < 2*c.Unit.PerYear() {
-		notes = append(notes, fmt.Sprintf("%s of data: the season cannot be told from the trend.", plural(int64(n), string(c.Unit), string(c.Unit)+"s")))
+		notes = append(notes, o.say("%s of data: the season cannot be told from the trend.", plural(int64(n), string(c.Unit), string(c.Unit)+"s")))
 	}
 	return notes
 }

@@ -121,7 +121,7 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	}
 	f := typeFindings{pairFindings{v, m, o, "product type"}, m.typeRows(rows, v), mix, apart}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
-		Scope: scopeOf("Deals by product type, alone and together", l.Calendar.Window),
+		Scope: o.scope(o.say("Deals by product type, alone and together"), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: InWindow, Where: "kind", Is: "type"},
 			{Column: "cost", Of: LinesCost, Scope: InWindow, Where: "kind", Is: "type"},

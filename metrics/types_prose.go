@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -15,11 +14,10 @@ type typeFindings struct {
 
 func (f typeFindings) lead() string {
 	if f.mix.Deals == 0 || !slices.ContainsFunc(f.types, typeRow.named) {
-		return "No product with a type was sold in the window."
+		return f.o.say("No product with a type was sold in the window.")
 	}
 	top := f.types[slices.IndexFunc(f.types, typeRow.named)]
-	lead := fmt.Sprintf("%s is in the most deals: %s of %s (%s). %s of the deals hold one product type only.",
-		short(top.A), count(top.NA), count(top.N), percent(float64(top.NA)/float64(top.N)), percent(float64(f.mix.Solo)/float64(f.mix.Deals)))
+	lead := f.o.say("%s is in the most deals: %d of %d (%s). %s of the deals hold one product type only.", short(top.A), top.NA, top.N, f.o.percent(float64(top.NA)/float64(top.N)), f.o.percent(float64(f.mix.Solo)/float64(f.mix.Deals)))
 	if f.tests == 0 {
 		return lead
 	}
@@ -30,16 +28,16 @@ func (f typeFindings) lead() string {
 func (f typeFindings) combinations() string {
 	switch {
 	case f.found() == 0:
-		return fmt.Sprintf("No two types are bought together more often than chance explains: %s.", noneOf(f.tests))
+		return f.o.say("No two types are bought together more often than chance explains: %s.", noneOf(f.tests))
 	case f.by[confirmed] > 0:
-		return fmt.Sprintf("%s of types can be relied on, of %s tested. %s", plural(f.by[confirmed], "pair", "pairs"), count(f.tests), f.offer(f.rows[0]))
+		return f.o.say("%d {1|pair|pairs} of types can be relied on, of %d tested. %s", f.by[confirmed], f.tests, f.offer(f.rows[0]))
 	}
-	text := fmt.Sprintf("No two types can be relied on to go together: %s.", f.unreliable())
+	text := f.o.say("No two types can be relied on to go together: %s.", f.unreliable())
 	if f.apart && !f.byDeal {
-		text += " In single deals no two meet more often than by chance."
+		text += f.o.say(" In single deals no two meet more often than by chance.")
 	}
 	if !f.byDeal && !slices.ContainsFunc(f.pairFindings.rows, f.remains) {
-		text += " What looks like a combination is what large customers do: they buy more of everything."
+		text += f.o.say(" What looks like a combination is what large customers do: they buy more of everything.")
 	}
 	return text
 }
@@ -60,20 +58,19 @@ func (f typeFindings) findings() []Finding {
 func (f typeFindings) notes() []string {
 	var notes []string
 	if f.tests > 0 {
-		notes = append(notes, fmt.Sprintf("Judged are the %s with %s or more of the %s: %s, together or never, and the correction counts them all.",
-			plural(int64(len(f.goods)), "type", "types"), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), plural(f.tests, "pair", "pairs")))
+		notes = append(notes, f.o.say("Judged are the %d {1|type|types} with %s or more of the %s: %d {4|pair|pairs}, together or never, and the correction counts them all.", len(f.goods), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.tests))
 		if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
-			notes = append(notes, fmt.Sprintf("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
+			notes = append(notes, f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 		}
 		if f.by[substitutes] > 0 {
-			notes = append(notes, fmt.Sprintf("%s fewer %s of both than chance gives, among %s alike too: whoever has one seldom needs the other.", plural(f.by[substitutes], "pair has", "pairs have"), f.who(2), f.who(2)))
+			notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: whoever has one seldom needs the other.", f.by[substitutes], f.who(2), f.who(2)))
 		}
 		if f.found() > 0 {
 			notes = append(notes, f.limits()...)
 		}
 	}
 	if shown, all := f.shown(); shown < all && shown > 1 {
-		notes = append(notes, fmt.Sprintf("Pairs are shown among the %s types in the most deals, of %s.", count(shown), count(all)))
+		notes = append(notes, f.o.say("Pairs are shown among the %d types in the most deals, of %d.", shown, all))
 	}
 	if f.mix.Made > f.mix.Deals {
 		notes = append(notes, wentBack(f.mix.Made, f.mix.Deals))

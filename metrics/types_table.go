@@ -20,14 +20,14 @@ func (f typeFindings) columns() []Column {
 		{"n_b", "Deals with B", Count}, {"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"deal_lift", "Lift of deals", Number},
 		{"joint_revenue", "Revenue of both, together", Money}, {"joint_cm1", "CM1 of both, together", Money},
 		{"status", "Status", Text}, {"doubt", "Doubt", Text},
-		{"gain_low", "Gain, low (" + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " with A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
-		{"share_ab", "B among " + f.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
-		{"buyers_ab", who + " with both", Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
+		{"gain_low", f.o.say("Gain, low (") + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
+		{"pool", who + f.o.say(" with A without B"), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
+		{"share_ab", f.o.say("B among ") + f.who(2) + f.o.say(" with A"), Ratio}, {"base", "B among the others", Ratio},
+		{"buyers_ab", who + f.o.say(" with both"), Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
 		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}}
 	columns = append(columns, f.proofColumns()...)
 	return append(columns, []Column{
-		{"buyers", who, Count}, {"buyers_a", who + " with A", Count}, {"buyers_b", who + " with B", Count}, {"n", "Deals", Count},
+		{"buyers", who, Count}, {"buyers_a", who + f.o.say(" with A"), Count}, {"buyers_b", who + f.o.say(" with B"), Count}, {"n", "Deals", Count},
 		{"in_chart", "In the heat map", Text},
 	}...)
 }
