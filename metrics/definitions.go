@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -17,7 +18,7 @@ var Definitions = Metric{
 }
 
 // words are the terms every section uses.
-var words = [][2]string{
+var words = [][2]phrases.Key{
 	{"line", "One row of a sales sheet: one product in one deal."},
 	{"deal", "All lines with the same order, invoice or receipt number. Where the input has none: one customer on one day."},
 	{"product", "One article. It has a product type and belongs to a business area."},
@@ -40,10 +41,10 @@ func definitions(_ context.Context, _ *sales.Ledger, o Options) (Section, error)
 		Table: Table{Columns: []Column{{"term", "Term", Text}, {"definition", "Definition", Text}, {"section", "Section", Text}}},
 	}
 	for _, w := range words {
-		s.Table.Rows = append(s.Table.Rows, []Cell{w[0], w[1], nil})
+		s.Table.Rows = append(s.Table.Rows, []Cell{o.say(w[0]), o.say(w[1]), nil})
 	}
 	for _, m := range o.metrics {
-		s.Table.Rows = append(s.Table.Rows, []Cell{m.Title, m.Definition, m.Name})
+		s.Table.Rows = append(s.Table.Rows, []Cell{o.say(m.Title), o.say(m.Definition), m.Name})
 	}
 	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -47,9 +48,10 @@ ORDER BY s.what`)
 
 // kpi is one measure of overview and trend; cell works it out, nil where undefined.
 type kpi struct {
-	key, title string
-	unit       Unit
-	cell       func(kpis) Cell
+	key   string
+	title phrases.Key
+	unit  Unit
+	cell  func(kpis) Cell
 }
 
 // kpiList are the measures in the order of the page. The first six are its cards.

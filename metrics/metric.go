@@ -22,10 +22,10 @@ import (
 // Metric computes one section.
 type Metric struct {
 	Name       string
-	Title      string
-	Question   string
-	Chapter    string
-	Definition string        // what each number means, printed beside it
+	Title      phrases.Key
+	Question   phrases.Key
+	Chapter    phrases.Key
+	Definition phrases.Key   // what each number means, printed beside it
 	Needs      []sales.Field // fields without which the section is left out, and said so
 	SQL        string        // shown to the reader under the table, unless the section says its own
 	Long       bool          // takes longest of many sales, and so is started first
@@ -34,13 +34,13 @@ type Metric struct {
 
 // The chapters, in the order of the page.
 const (
-	HowWeAreDoing  = "How are we doing"
-	Deals          = "Deals"
-	BoughtTogether = "Bought together"
-	CustomersPart  = "Customers"
-	Profitability  = "Profitability"
-	Programmes     = "Cross-selling programmes"
-	CanITrustThis  = "Can I trust this"
+	HowWeAreDoing  phrases.Key = "How are we doing"
+	Deals          phrases.Key = "Deals"
+	BoughtTogether phrases.Key = "Bought together"
+	CustomersPart  phrases.Key = "Customers"
+	Profitability  phrases.Key = "Profitability"
+	Programmes     phrases.Key = "Cross-selling programmes"
+	CanITrustThis  phrases.Key = "Can I trust this"
 )
 
 // All lists the metrics in the order the reader meets them: it is the table of

@@ -2,10 +2,10 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -58,18 +58,18 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 			{"year_ago", c.YearAgo.Label, Mixed}, {"year_change", "Change on the year", Mixed}, {"year_change_rate", "Change on the year %", Ratio},
 			{"window", c.Window.Label, Mixed}, {"noise", "Against its noise", Text},
 		}},
-		Notes: overviewNotes(c),
+		Notes: overviewNotes(c, o),
 	}
 	for _, k := range kpiList(l) {
-		s.Table.Rows = append(s.Table.Rows, overviewRow(k, frames, buckets, c))
+		s.Table.Rows = append(s.Table.Rows, overviewRow(k, frames, buckets, c, o))
 	}
 	s.Claims = []Claim{
 		{Column: "value", Of: LinesRevenue, Scope: InPeriod, Where: "kpi", Is: "revenue"},
 		{Column: "window", Of: LinesRevenue, Scope: InWindow, Where: "kpi", Is: "revenue"},
 	}
-	s.Lead = overviewLead(frames, c, o) + usual(buckets, c)
+	s.Lead = overviewLead(frames, c, o) + usual(buckets, c, o)
 	s.Findings = []Finding{{Role: Answer, Text: s.Lead, Weight: frames["value"].Revenue}}
-	s.Findings = append(s.Findings, news(kpiList(l), buckets, c)...)
+	s.Findings = append(s.Findings, news(kpiList(l), buckets, c, o)...)
 	return s, nil
 }
 
@@ -82,9 +82,9 @@ func at(buckets []bucket, p sales.Period) kpis {
 	return buckets[i].kpis
 }
 
-func overviewRow(k kpi, frames map[string]kpis, buckets []bucket, c sales.Calendar) []Cell {
+func overviewRow(k kpi, frames map[string]kpis, buckets []bucket, c sales.Calendar, o Options) []Cell {
 	value := k.cell(frames["value"])
-	row := []Cell{k.key, k.title, string(k.unit), value, nil, nil, nil, nil, nil, nil, k.cell(frames["window"]), noise(k, buckets, c)}
+	row := []Cell{k.key, o.say(k.title), string(k.unit), value, nil, nil, nil, nil, nil, nil, k.cell(frames["window"]), noise(k, buckets, c)}
 	if c.Covers(c.Previous) {
 		row[4] = k.cell(frames["previous"])
 		row[5], row[6] = difference(row[4], value, k.unit)
@@ -174,7 +174,6 @@ func float(cell Cell) (float64, bool) {
 // overviewLead says how revenue went and, of deals and revenue per deal, what moved it.
 func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
 	now := frames["value"]
-	lead := o.say("%s: %s of net revenue in %d {3|deal|deals}", c.Period.Label, o.money(now.Revenue), now.Deals)
 	var against []string
 	if before := frames["previous"]; c.Covers(c.Previous) {
 		against = append(against, versus(before.Revenue, now.Revenue, c.Previous.Label, o))
@@ -183,19 +182,19 @@ func overviewLead(frames map[string]kpis, c sales.Calendar, o Options) string {
 		against = append(against, versus(before.Revenue, now.Revenue, c.YearAgo.Label, o))
 	}
 	if len(against) == 0 {
-		return lead + o.say("; the data hold no complete earlier ") + string(c.Unit) + o.say(" to compare with.")
+		return o.say("%s: %s of net revenue in %d {3|deal|deals}; the data hold no complete earlier period to compare with.", c.Period.Label, o.money(now.Revenue), now.Deals)
 	}
-	return lead + ", " + o.list(against) + "."
+	return o.say("%s: %s of net revenue in %d {3|deal|deals}, %s.", c.Period.Label, o.money(now.Revenue), now.Deals, o.list(against))
 }
 
 // usual says whether the revenue of the period is news at all.
-func usual(buckets []bucket, c sales.Calendar) string {
+func usual(buckets []bucket, c sales.Calendar, o Options) string {
 	revenue := kpi{cell: func(k kpis) Cell { return k.Revenue }}
 	switch noise(revenue, buckets, c) {
 	case "normal":
-		return fmt.Sprintf(" That is within the normal variation of the %ss before.", c.Unit)
+		return " " + o.say("That is within the normal variation of the periods before.")
 	case "signal":
-		return fmt.Sprintf(" That is outside the normal variation of the %ss before.", c.Unit)
+		return " " + o.say("That is outside the normal variation of the periods before.")
 	}
 	return ""
 }
@@ -203,54 +202,52 @@ func usual(buckets []bucket, c sales.Calendar) string {
 // versus writes "+3.5 % on Aug 2026", or the amount where a rate would say nothing.
 func versus(before, now sales.Money, label string, o Options) string {
 	if rate, ok := growth(before, now).(float64); ok {
-		return o.percentChange(rate) + o.say(" on ") + label
+		return o.say("%s on %s", o.percentChange(rate), label)
 	}
-	return o.change(now-before) + o.say(" on ") + label
+	return o.say("%s on %s", o.change(now-before), label)
 }
 
 // news are the measures outside their natural limits, the revenue apart, of which the
 // answer speaks already.
-func news(list []kpi, buckets []bucket, c sales.Calendar) []Finding {
+func news(list []kpi, buckets []bucket, c sales.Calendar, o Options) []Finding {
 	var out []Finding
 	for _, k := range list {
 		band, last, ok := naturalLimits(k, buckets, c)
 		if !ok || band.Contains(last) || k.key == "revenue" || k.key == "returned" {
 			continue
 		}
-		side := "above"
+		text := phrases.Key("%s: %s, above the %s to %s that is normal for the periods before.")
 		if last < band.Low {
-			side = "below"
+			text = "%s: %s, below the %s to %s that is normal for the periods before."
 		}
-		out = append(out, Finding{Role: Watch, Text: fmt.Sprintf("%s: %s, %s the %s to %s that is normal for the %ss before.",
-			k.title, say(last, k.unit), side, say(max(0, band.Low), k.unit), say(band.High, k.unit), c.Unit)})
+		out = append(out, Finding{Role: Watch, Text: o.say(text, o.say(k.title), o.value(last, k.unit), o.value(max(0, band.Low), k.unit), o.value(band.High, k.unit))})
 	}
 	return out
 }
 
-// say writes the value of a measure.
-func say(v float64, unit Unit) string {
+// value writes the value of a measure.
+func (o Options) value(v float64, unit Unit) string {
 	switch unit {
 	case Ratio:
-		return percent(v)
+		return o.percent(v)
 	case Number:
-		return fmt.Sprintf("%.2f", v)
+		return o.Phrases.Decimal(v, 2)
 	case Count:
-		return count(int64(math.Round(v)))
+		return o.count(int64(math.Round(v)))
 	}
-	return compact(v)
+	return o.Phrases.Scaled(v)
 }
 
-func overviewNotes(c sales.Calendar) []string {
+func overviewNotes(c sales.Calendar, o Options) []string {
 	var notes []string
 	if c.Last > c.Period.End {
-		notes = append(notes, fmt.Sprintf("The data run to %s; the %s after %s is not complete and is left out of the comparison.",
-			c.Last.Time().Format("2 Jan 2006"), c.Unit, c.Period.Label))
+		notes = append(notes, o.say("The data run to %s; the period after %s is not complete and is left out of the comparison.", o.date(c.Last), c.Period.Label))
 	}
 	if c.AsOf > c.Last && c.Last < c.Period.End {
-		notes = append(notes, fmt.Sprintf("The data end on %s, before %s does: the period may be incomplete.", c.Last.Time().Format("2 Jan 2006"), c.Period.Label))
+		notes = append(notes, o.say("The data end on %s, before %s does: the period may be incomplete.", o.date(c.Last), c.Period.Label))
 	}
 	if !c.Covers(c.YearAgo) {
-		notes = append(notes, fmt.Sprintf("The data do not cover %s: there is no comparison with the year before.", c.YearAgo.Label))
+		notes = append(notes, o.say("The data do not cover %s: there is no comparison with the year before.", c.YearAgo.Label))
 	}
 	return notes
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -13,7 +14,7 @@ import (
 // beside the sentence has the exact value.
 
 // say writes the message with the key in the language of the report.
-func (o Options) say(key string, args ...any) string { return o.Phrases.Say(key, args...) }
+func (o Options) say(key phrases.Key, args ...any) string { return o.Phrases.Say(key, args...) }
 
 // money writes an amount as "385.0 k EUR", "2.30 M", "940".
 func (o Options) money(m sales.Money) string {

@@ -12,10 +12,10 @@ import (
 func (s *Section) translate(p *phrases.Phrases) {
 	s.Table.Columns, s.Charts = slices.Clone(s.Table.Columns), slices.Clone(s.Charts)
 	for i := range s.Table.Columns {
-		s.Table.Columns[i].Title = p.Say(s.Table.Columns[i].Title)
+		s.Table.Columns[i].Title = p.Say(phrases.Key(s.Table.Columns[i].Title))
 	}
 	for i := range s.Charts {
-		s.Charts[i].Title = p.Say(s.Charts[i].Title)
+		s.Charts[i].Title = p.Say(phrases.Key(s.Charts[i].Title))
 	}
 }
 
@@ -38,6 +38,19 @@ func (o Options) named(l *sales.Ledger) *sales.Ledger {
 		c.Window.Label = o.say("%s to %s", c.Window.Start.String(), c.Window.End.String())
 	}
 	return &named
+}
+
+// periods counts periods of the unit: "1 week", "12 months".
+func (o Options) periods(n int, unit sales.Unit) string {
+	switch unit {
+	case sales.Week:
+		return o.say("%d {1|week|weeks}", n)
+	case sales.Quarter:
+		return o.say("%d {1|quarter|quarters}", n)
+	case sales.Year:
+		return o.say("%d {1|year|years}", n)
+	}
+	return o.say("%d {1|month|months}", n)
 }
 
 // period names a period of the unit: "2026-W38", "Sep 2026", "Q3 2026", "2026". Weeks are

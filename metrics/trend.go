@@ -32,10 +32,10 @@ func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c, list := l.Calendar, kpiList(l)
 	s := Section{
 		Lead:  trendLead(buckets, c, o),
-		Scope: o.say("Net revenue, deals and baskets by %s, %s to %s", c.Unit, c.Unit.Period(c.Unit.Start(c.First)).Label, c.Period.Label),
+		Scope: o.say("Net revenue, deals and baskets by period, %s to %s", o.period(c.Unit, c.Unit.Period(c.Unit.Start(c.First))), c.Period.Label),
 		Charts: []Chart{
-			{Kind: Line, Title: o.say("Net revenue by ") + string(c.Unit) + o.say(", with the year before"), X: "label", Y: []string{"revenue", "year_ago_revenue"}},
-			{Kind: Line, Title: o.say("Deals by ") + string(c.Unit), X: "label", Y: []string{"deals"}},
+			{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}},
+			{Kind: Line, Title: "Deals by period", X: "label", Y: []string{"deals"}},
 			{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
 		},
 		Notes: trendNotes(buckets, l, o),
@@ -43,13 +43,13 @@ func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if len(buckets) > 0 {
 		s.Claims = []Claim{{Column: "revenue", Of: LinesRevenue, Scope: Scope(fmt.Sprintf("day <= DATE '%s'", c.Period.End))}}
 	}
-	s.Table.Columns = []Column{{"start", "From", Date}, {"label", title(string(c.Unit)), Text}}
+	s.Table.Columns = []Column{{"start", "From", Date}, {"label", "Period", Text}}
 	for _, k := range list {
-		s.Table.Columns = append(s.Table.Columns, Column{k.key, k.title, k.unit})
+		s.Table.Columns = append(s.Table.Columns, Column{k.key, o.say(k.title), k.unit})
 	}
 	s.Table.Columns = append(s.Table.Columns, Column{"year_ago_revenue", "Revenue a year earlier", Money}, Column{"year_change_rate", "Change on the year", Ratio})
 	for _, b := range buckets {
-		row := []Cell{b.What, c.Unit.Period(b.What).Label}
+		row := []Cell{b.What, o.period(c.Unit, c.Unit.Period(b.What))}
 		for _, k := range list {
 			row = append(row, k.cell(b.kpis))
 		}
@@ -70,11 +70,11 @@ func yearBefore(buckets []bucket, b bucket, c sales.Calendar) []Cell {
 
 func trendLead(buckets []bucket, c sales.Calendar, o Options) string {
 	if len(buckets) < 2 {
-		return o.say("The data hold %s only: there is no trend to show yet.", plural(int64(len(buckets)), "complete "+string(c.Unit), "complete "+string(c.Unit)+"s"))
+		return o.say("The data hold %d complete {1|period|periods} only: there is no trend to show yet.", len(buckets))
 	}
 	last := buckets[len(buckets)-1]
 	best := slices.MaxFunc(buckets, func(a, b bucket) int { return compareDown(b.Revenue, a.Revenue) })
-	label := func(b bucket) string { return c.Unit.Period(b.What).Label }
+	label := func(b bucket) string { return o.period(c.Unit, c.Unit.Period(b.What)) }
 	above := 0
 	for _, b := range buckets[:len(buckets)-1] {
 		if b.Revenue > last.Revenue {
@@ -82,26 +82,26 @@ func trendLead(buckets []bucket, c sales.Calendar, o Options) string {
 		}
 	}
 	if best.What == last.What {
-		return o.say("%s is the best of %s so far, with %s.", label(last), plural(int64(len(buckets)), string(c.Unit), string(c.Unit)+"s"), o.money(last.Revenue))
+		return o.say("%s is the best of %d {2|period|periods} so far, with %s.", label(last), len(buckets), o.money(last.Revenue))
 	}
-	return o.say("%s made %s: rank %d of %d %ss; the best was %s with %s.", label(last), o.money(last.Revenue), above+1, len(buckets), c.Unit, label(best), o.money(best.Revenue))
+	return o.say("%s made %s: rank %d of %d {4|period|periods}; the best was %s with %s.", label(last), o.money(last.Revenue), above+1, len(buckets), label(best), o.money(best.Revenue))
 }
 
 func trendNotes(buckets []bucket, l *sales.Ledger, o Options) []string {
 	var notes []string
 	c := l.Calendar
 	if first := c.Unit.Start(c.First); first < c.First && len(buckets) > 0 {
-		notes = append(notes, o.say("The data begin on %s: %s may be incomplete.", o.date(c.First), c.Unit.Period(first).Label))
+		notes = append(notes, o.say("The data begin on %s: %s may be incomplete.", o.date(c.First), o.period(c.Unit, c.Unit.Period(first))))
 	}
 	if c.Last > c.Period.End {
 		var shown sales.Money
 		for _, b := range buckets {
 			shown += b.Revenue
 		}
-		notes = append(notes, o.say("%s after %s belongs to a %s that is not complete and is not shown.", o.money(l.Total().Used.Revenue-shown), c.Period.Label, c.Unit))
+		notes = append(notes, o.say("%s after %s belongs to a period that is not complete and is not shown.", o.money(l.Total().Used.Revenue-shown), c.Period.Label))
 	}
 	if n := len(buckets); n < 2*c.Unit.PerYear() {
-		notes = append(notes, o.say("%s of data: the season cannot be told from the trend.", plural(int64(n), string(c.Unit), string(c.Unit)+"s")))
+		notes = append(notes, o.say("%s of data: the season cannot be told from the trend.", o.periods(n, c.Unit)))
 	}
 	return notes
 }

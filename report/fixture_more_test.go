@@ -9,7 +9,7 @@ import (
 
 func fixturePairs() metrics.Section {
 	s := metrics.Section{
-		Name: "pairs", Title: "Product pairs", Question: "Which products are bought together more than chance explains?", Chapter: metrics.BoughtTogether,
+		Name: "pairs", Title: "Product pairs", Question: "Which products are bought together more than chance explains?", Chapter: string(metrics.BoughtTogether),
 		Lead:  "Nine pairs are confirmed; the strongest is Hand grinder with House blend: lift 2.50 (1.80 to 3.48).",
 		Scope: "Pairs of products in one basket per customer, 12 months to 30 Sep 2026",
 		Findings: []metrics.Finding{
@@ -39,7 +39,7 @@ func fixturePairs() metrics.Section {
 
 func fixtureTogether() metrics.Section {
 	s := metrics.Section{
-		Name: "areas-together", Title: "Areas together", Question: "Which business areas share customers?", Chapter: metrics.BoughtTogether,
+		Name: "areas-together", Title: "Areas together", Question: "Which business areas share customers?", Chapter: string(metrics.BoughtTogether),
 		Lead:  "Accessories and Cups & glass share customers 2.47 times as often as chance.",
 		Scope: "Lift of pairs of product types (1 = independent), 12 months to 30 Sep 2026",
 		Charts: []metrics.Chart{
@@ -65,7 +65,7 @@ func fixtureTogether() metrics.Section {
 
 func fixtureCustomers() metrics.Section {
 	s := metrics.Section{
-		Name: "customer-profit", Title: "Customer profit", Question: "What does each customer earn?", Chapter: metrics.Profitability,
+		Name: "customer-profit", Title: "Customer profit", Question: "What does each customer earn?", Chapter: string(metrics.Profitability),
 		Lead:  "The best 28 of 40 customers earn 113.0 % of CM1; 12 customers give 17.6 k EUR back.",
 		Scope: "CM1 by customer, 12 months to 30 Sep 2026",
 		Findings: []metrics.Finding{
@@ -98,7 +98,7 @@ func fixtureCustomers() metrics.Section {
 
 func fixtureMatrix() metrics.Section {
 	s := metrics.Section{
-		Name: "area-audience", Title: "Area and audience", Question: "Where do we earn?", Chapter: metrics.Profitability,
+		Name: "area-audience", Title: "Area and audience", Question: "Where do we earn?", Chapter: string(metrics.Profitability),
 		Lead:  "Offices buying Equipment earn most: 41.2 k EUR; Gifts to Cafés cost 3.1 k EUR.",
 		Scope: "CM1 by business area and audience, 12 months to 30 Sep 2026",
 		Charts: []metrics.Chart{
@@ -118,7 +118,7 @@ func fixtureMatrix() metrics.Section {
 
 func fixtureControl() metrics.Section {
 	return metrics.Section{
-		Name: "control", Title: "Control totals", Question: "Is every line accounted for?", Chapter: metrics.CanITrustThis,
+		Name: "control", Title: "Control totals", Question: "Is every line accounted for?", Chapter: string(metrics.CanITrustThis),
 		Lead: "All 10,068 lines are accounted for: 10,060 used, 8 refused.",
 		Table: metrics.Table{
 			Columns: []metrics.Column{

@@ -46,7 +46,7 @@ func eur(v float64) sales.Money { return sales.Money(math.Round(v * sales.Scale)
 
 func fixtureOverview() metrics.Section {
 	return metrics.Section{
-		Name: "overview", Title: "Overview", Question: "How are we doing?", Chapter: metrics.HowWeAreDoing,
+		Name: "overview", Title: "Overview", Question: "How are we doing?", Chapter: string(metrics.HowWeAreDoing),
 		Lead:  "Sep 2026: 385.0 k EUR of net revenue in 6,884 deals, +3.5 % on Aug 2026 and +13.8 % on Sep 2025.",
 		Scope: "Sep 2026 against Aug 2026 and Sep 2025",
 		Findings: []metrics.Finding{
@@ -77,7 +77,7 @@ func fixtureOverview() metrics.Section {
 
 func fixtureMovers() metrics.Section {
 	s := metrics.Section{
-		Name: "movers", Title: "What changed", Question: "What changed, and where?", Chapter: metrics.HowWeAreDoing,
+		Name: "movers", Title: "What changed", Question: "What changed, and where?", Chapter: string(metrics.HowWeAreDoing),
 		Lead:  "Net revenue rose by 13.0 k EUR: Grinders, Cleaning & care and Coffee machines add 23.0 k, Milk & frothers and Gift sets take back 4.6 k.",
 		Scope: "Net revenue by product type, Sep 2026 against Aug 2026",
 		Findings: []metrics.Finding{
@@ -111,7 +111,7 @@ func fixtureMovers() metrics.Section {
 
 func fixtureTrend() metrics.Section {
 	s := metrics.Section{
-		Name: "trend", Title: "Trend", Question: "How do revenue, deals and baskets develop?", Chapter: metrics.Deals,
+		Name: "trend", Title: "Trend", Question: "How do revenue, deals and baskets develop?", Chapter: string(metrics.Deals),
 		Lead:  "Net revenue has been above the year before in every month since May 2026.",
 		Scope: "Net revenue, deals and baskets by month, Jan 2025 to Sep 2026",
 		Charts: []metrics.Chart{
@@ -145,7 +145,7 @@ func fixtureTrend() metrics.Section {
 
 func fixtureProducts() metrics.Section {
 	s := metrics.Section{
-		Name: "products", Title: "Products", Question: "How many deals is each product part of, and is it sold alone or with others?", Chapter: metrics.Deals,
+		Name: "products", Title: "Products", Question: "How many deals is each product part of, and is it sold alone or with others?", Chapter: string(metrics.Deals),
 		Lead:  "House blend 1 kg is in the most deals: 912 of 6,884 (13.2 %).",
 		Scope: "Deals, quantity and net revenue by product, 12 months to 30 Sep 2026",
 		Notes: []string{"4.1 % of revenue has no cost; margins leave it out."},
@@ -175,7 +175,7 @@ func fixtureProducts() metrics.Section {
 
 func fixtureTypes() metrics.Section {
 	s := metrics.Section{
-		Name: "types", Title: "Product types", Question: "Which product types do deals combine?", Chapter: metrics.Deals,
+		Name: "types", Title: "Product types", Question: "Which product types do deals combine?", Chapter: string(metrics.Deals),
 		Lead:  "Equipment grew from 31 % to 38 % of net revenue in six months.",
 		Scope: "Net revenue by business area and month",
 		Charts: []metrics.Chart{

@@ -56,7 +56,7 @@ func tabledReport(n int) *metrics.Report {
 }
 
 func tabledOverview() metrics.Section {
-	return metrics.Section{Name: "overview", Title: "Overview", Question: "How are we doing?", Chapter: metrics.HowWeAreDoing,
+	return metrics.Section{Name: "overview", Title: "Overview", Question: "How are we doing?", Chapter: string(metrics.HowWeAreDoing),
 		Lead:  "Sep 2026: 1.23 M EUR of net revenue in 4,321 deals, +2.9 % on Aug 2026.",
 		Scope: "Sep 2026 against Aug 2026 and Sep 2025",
 		Notes: []string{"The data run to 30 Sep 2026.", "A second note that is long enough to be broken into more than one line, because it says at some length what the numbers above cannot say by themselves, and why."},
@@ -80,7 +80,7 @@ func tabledOverview() metrics.Section {
 }
 
 func tabledTrend(day func(int, int) sales.Day) metrics.Section {
-	s := metrics.Section{Name: "trend", Title: "Trend", Question: "How does revenue develop?", Chapter: metrics.Deals, Lead: "Sep 2026 is the best of 9 months.",
+	s := metrics.Section{Name: "trend", Title: "Trend", Question: "How does revenue develop?", Chapter: string(metrics.Deals), Lead: "Sep 2026 is the best of 9 months.",
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "start", Title: "From", Unit: metrics.Date}, {Key: "label", Title: "Month", Unit: metrics.Text},
 			{Key: "area", Title: "Area", Unit: metrics.Text}, {Key: "revenue", Title: "Revenue", Unit: metrics.Money}, {Key: "year_ago_revenue", Title: "Revenue a year earlier", Unit: metrics.Money}}},
 		Charts: []metrics.Chart{
@@ -96,7 +96,7 @@ func tabledTrend(day func(int, int) sales.Day) metrics.Section {
 }
 
 func tabledProducts(n int) metrics.Section {
-	s := metrics.Section{Name: "products", Title: "Products", Question: "How many deals is each product part of?", Chapter: metrics.Deals,
+	s := metrics.Section{Name: "products", Title: "Products", Question: "How many deals is each product part of?", Chapter: string(metrics.Deals),
 		Lead: "Anvil is in the most deals.", Scope: "Deals, quantity and net revenue by product, 12 months to 30 Sep 2026",
 		Definition: "deals = deals with a line of the product.",
 		Charts: []metrics.Chart{{Kind: metrics.Stacked, Title: "Deals, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 12},
@@ -124,7 +124,7 @@ func tabledProducts(n int) metrics.Section {
 }
 
 func tabledBridge() metrics.Section {
-	s := metrics.Section{Name: "bridge", Title: "What changed: price / volume [mix]", Question: "What drove it?", Chapter: metrics.HowWeAreDoing, Lead: "Tools add 435, Rental takes back 1,400.",
+	s := metrics.Section{Name: "bridge", Title: "What changed: price / volume [mix]", Question: "What drove it?", Chapter: string(metrics.HowWeAreDoing), Lead: "Tools add 435, Rental takes back 1,400.",
 		Charts: []metrics.Chart{{Kind: metrics.Bridge, Title: "From Aug to Sep 2026", X: "area", Y: []string{"before", "change", "after"}, Where: "by", Is: "area"},
 			{Kind: metrics.Bars, Title: "Changes", X: "area", Y: []string{"change"}}},
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "by", Title: "By", Unit: metrics.Text}, {Key: "area", Title: "Area", Unit: metrics.Text}, {Key: "before", Title: "Aug 2026", Unit: metrics.Money},
@@ -137,7 +137,7 @@ func tabledBridge() metrics.Section {
 }
 
 func tabledPairs() metrics.Section {
-	s := metrics.Section{Name: "pairs", Title: "Pairs", Question: "What is bought together?", Chapter: metrics.BoughtTogether, Lead: "Anvil and drill: 15 of 200 deals.",
+	s := metrics.Section{Name: "pairs", Title: "Pairs", Question: "What is bought together?", Chapter: string(metrics.BoughtTogether), Lead: "Anvil and drill: 15 of 200 deals.",
 		Charts: []metrics.Chart{{Kind: metrics.Interval, Title: "Lift with its limits", X: "pair", Y: []string{"lift", "lift_low", "lift_high"}},
 			{Kind: metrics.Scatter, Title: "Lift over support", X: "n_ab", Y: []string{"lift"}, Label: "pair"}},
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "pair", Title: "Pair", Unit: metrics.Text}, {Key: "n_ab", Title: "Deals with both", Unit: metrics.Count},
@@ -151,7 +151,7 @@ func tabledPairs() metrics.Section {
 }
 
 func tabledMatrix() metrics.Section {
-	s := metrics.Section{Name: "area-audience", Title: "What changed: price / volume [mix]", Question: "Who buys what?", Chapter: metrics.Profitability, Lead: "Crafts buy tools.",
+	s := metrics.Section{Name: "area-audience", Title: "What changed: price / volume [mix]", Question: "Who buys what?", Chapter: string(metrics.Profitability), Lead: "Crafts buy tools.",
 		Charts: []metrics.Chart{{Kind: metrics.HeatMap, Title: "CM1 by area and audience", X: "audience", Series: "area", Y: []string{"cm1"}}},
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "area", Title: "Area", Unit: metrics.Text}, {Key: "audience", Title: "Audience", Unit: metrics.Text},
 			{Key: "cm1", Title: "CM1", Unit: metrics.Money}}}}
@@ -166,7 +166,7 @@ func tabledMatrix() metrics.Section {
 }
 
 func tabledWhale() metrics.Section {
-	s := metrics.Section{Name: "customer-profit", Title: "Customer profit", Question: "Who earns it?", Chapter: metrics.Profitability, Lead: "20 % of the customers earn it all.",
+	s := metrics.Section{Name: "customer-profit", Title: "Customer profit", Question: "Who earns it?", Chapter: string(metrics.Profitability), Lead: "20 % of the customers earn it all.",
 		Charts: []metrics.Chart{{Kind: metrics.Whale, Title: "Cumulative CM1", X: "customer", Y: []string{"cumulative_share"}}},
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "customer", Title: "Customer", Unit: metrics.Text}, {Key: "cm1", Title: "CM1", Unit: metrics.Money},
 			{Key: "cumulative_share", Title: "Cumulative share", Unit: metrics.Ratio}}}}
@@ -180,6 +180,6 @@ func tabledWhale() metrics.Section {
 }
 
 func tabledEmpty() metrics.Section {
-	return metrics.Section{Name: "data-quality", Title: "Data quality", Question: "What is wrong with the data?", Chapter: metrics.CanITrustThis, Lead: "Nothing to report.",
+	return metrics.Section{Name: "data-quality", Title: "Data quality", Question: "What is wrong with the data?", Chapter: string(metrics.CanITrustThis), Lead: "Nothing to report.",
 		Table: metrics.Table{Columns: []metrics.Column{{Key: "problem", Title: "Problem", Unit: metrics.Text}, {Key: "lines", Title: "Lines", Unit: metrics.Count}}}}
 }

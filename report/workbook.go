@@ -118,7 +118,7 @@ const refusedLimit = 10_000
 
 // refusedSection lists the refused lines as a section; nil when there are none.
 func refusedSection(problems []sales.Problem) *metrics.Section {
-	s := &metrics.Section{Name: "refused", Title: refusedSheet, Chapter: metrics.CanITrustThis,
+	s := &metrics.Section{Name: "refused", Title: refusedSheet, Chapter: string(metrics.CanITrustThis),
 		Question: "Which lines were refused, and why?", Scope: "Lines that are not in the report",
 		Definition: "A refused line has a cell that could not be taken as it stands. Its amount is in the control totals as refused, as far as it could be read. The file rejects.csv holds the same lines with all their cells.",
 		Table: metrics.Table{Columns: []metrics.Column{

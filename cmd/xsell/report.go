@@ -200,7 +200,7 @@ func sections(_ context.Context, _ *flags, args []string, stdout, _ io.Writer) e
 		return usageError{fmt.Errorf("sections takes no argument, but got %q", args[0])}
 	}
 	w := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
-	chapter := ""
+	var chapter phrases.Key
 	for _, m := range metrics.All {
 		if m.Chapter != chapter {
 			chapter = m.Chapter

@@ -80,8 +80,8 @@ func compile(tag language.Tag, text string) ([]catalog.Message, error) {
 	return append(messages, catalog.String(b.String())), nil
 }
 
-// verb is a verb of package fmt: its place in brackets, its flags with precision, its letter.
-var verb = regexp.MustCompile(`%(\[[1-9]\])?([-+0-9.]*)([a-z%])`)
+// verb is a verb of package fmt: its flags with precision, its place in brackets, its letter.
+var verb = regexp.MustCompile(`%([-+0-9.]*)(\[[1-9]\])?([a-z%])`)
 
 // numbered writes the place of its argument into every verb. A message is printed piece by
 // piece, and a piece does not know how many verbs stood before it.
@@ -92,10 +92,10 @@ func numbered(text string) string {
 		if m[3] == "%" {
 			return s
 		}
-		if m[1] == "" {
+		if m[2] == "" {
 			next++
-			m[1] = "[" + strconv.Itoa(next) + "]"
+			m[2] = "[" + strconv.Itoa(next) + "]"
 		}
-		return "%" + m[2] + m[1] + m[3]
+		return "%" + m[1] + m[2] + m[3]
 	})
 }

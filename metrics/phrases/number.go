@@ -89,7 +89,7 @@ func (p *Phrases) Compact(v float64, isCount bool) (digits, size string) {
 	case a >= 9999.5 && !isCount:
 		return p.Decimal(v/1e3, 1), c.sizes[0]
 	case a >= 100 || v == math.Trunc(v):
-		return p.Decimal(v, 0), ""
+		return p.Decimal(math.Round(v), 0), ""
 	default:
 		return p.Decimal(v, 2), ""
 	}

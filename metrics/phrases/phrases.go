@@ -57,6 +57,10 @@ import (
 // Languages are those that a report can be written in.
 func Languages() []string { return []string{"en", "de", "ru"} }
 
+// Key names a message by its English text. What is written as a Key is found by the test
+// that asks for its translations.
+type Key string
+
 // Phrases writes in one language and locale. The nil pointer writes English. It may be
 // used by several at once.
 type Phrases struct {
@@ -124,7 +128,8 @@ func (p *Phrases) Language() string {
 // Say writes the message with the key, in English where the language lacks it. Integers
 // and floats are written by the locale, a float with the decimals its verb names; all
 // else is written as it is. In a message without arguments a per cent sign is no verb.
-func (p *Phrases) Say(key string, args ...any) string {
+func (p *Phrases) Say(message Key, args ...any) string {
+	key := string(message)
 	if p == nil {
 		p = English()
 	}

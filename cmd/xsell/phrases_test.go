@@ -1,0 +1,175 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+
+	"xsell/metrics/phrases"
+)
+
+// inEnglish are the files whose messages have no translations yet: there the report falls
+// back to English. All other files are complete in every language.
+var inEnglish = []string{
+	"metrics/*.go", "report/*.go",
+}
+
+// said is a message of the source.
+type said struct {
+	key   string
+	place token.Position
+}
+
+// messages are the keys that stand in the source: every constant of type phrases.Key, and
+// the titles of columns and charts, which are looked up when a section is complete.
+func messages(t *testing.T) []said {
+	t.Helper()
+	var out []said
+	for _, p := range typed(t) {
+		for _, file := range p.Syntax {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if e, ok := n.(ast.Expr); ok {
+					v := p.TypesInfo.Types[e]
+					if v.Value != nil && v.Value.Kind() == constant.String && named(v.Type, "Key") {
+						out = append(out, said{constant.StringVal(v.Value), p.Fset.Position(e.Pos())})
+						return false
+					}
+				}
+				if c, ok := n.(*ast.CompositeLit); ok {
+					if title, ok := titleIn(p, c); ok {
+						out = append(out, said{title, p.Fset.Position(c.Pos())})
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(out) < 1000 {
+		t.Fatalf("%d messages were found, which cannot be all", len(out))
+	}
+	return out
+}
+
+// titleIn is the constant title of a Column or a Chart.
+func titleIn(p *packages.Package, c *ast.CompositeLit) (string, bool) {
+	of := p.TypesInfo.Types[c].Type
+	if !named(of, "Column") && !named(of, "Chart") {
+		return "", false
+	}
+	for i, e := range c.Elts {
+		name, value := "", e
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			name, value = kv.Key.(*ast.Ident).Name, kv.Value
+		}
+		v := p.TypesInfo.Types[value].Value
+		if v != nil && (name == "Title" || name == "" && i == 1 && named(of, "Column")) {
+			return constant.StringVal(v), true
+		}
+	}
+	return "", false
+}
+
+func named(t types.Type, name string) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && strings.HasPrefix(n.Obj().Pkg().Path(), "xsell/metrics")
+}
+
+// typed are the packages that write messages, with their types.
+func typed(t *testing.T) []*packages.Package {
+	t.Helper()
+	found, err := packages.Load(&packages.Config{Dir: "../..",
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile,
+	}, "./metrics", "./metrics/phrases", "./report")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range found {
+		for _, e := range p.Errors {
+			t.Fatal(e)
+		}
+	}
+	return found
+}
+
+// Every message has its translations, or stands in a file that says it has none.
+func TestEveryMessageIsTranslated(t *testing.T) {
+	all := messages(t)
+	for _, lang := range phrases.Languages()[1:] {
+		catalogue, err := phrases.Catalogue(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		used, missing := map[string]bool{}, 0
+		for _, m := range all {
+			used[m.key] = true
+			if _, ok := catalogue[m.key]; !ok && m.key != "" && !staysEnglish(m.place) {
+				if missing++; missing < 20 {
+					t.Errorf("%s:%d: %q has no translation in %s", m.place.Filename, m.place.Line, m.key, lang)
+				}
+			}
+		}
+		for key := range catalogue {
+			if !used[key] {
+				t.Errorf("%s: nothing says %q any more", lang, key)
+			}
+		}
+	}
+}
+
+func staysEnglish(place token.Position) bool {
+	name := filepath.ToSlash(place.Filename)
+	return slices.ContainsFunc(inEnglish, func(pattern string) bool {
+		parts := strings.Split(name, "/")
+		ok, err := filepath.Match(pattern, strings.Join(parts[max(0, len(parts)-2):], "/"))
+		return ok && err == nil
+	})
+}
+
+var verbs = regexp.MustCompile(`%([-+0-9.]*)(?:\[([1-9])\])?([a-zA-Z%])|\{([1-9])\|`)
+
+// slots are the arguments that a text uses, each with its verb. Forms in braces use their
+// number too; where a text writes a number in words only, as "the one", that is its use.
+func slots(text string) map[string]bool {
+	out := map[string]bool{}
+	next := 0
+	for _, m := range verbs.FindAllStringSubmatch(text, -1) {
+		switch {
+		case m[4] != "":
+			out[m[4]] = true
+		case m[3] == "%":
+		default:
+			place := m[2]
+			if place == "" {
+				next++
+				place = fmt.Sprint(next)
+			}
+			out[place] = true
+			out[place+" "+m[1]+m[3]] = true
+		}
+	}
+	return out
+}
+
+// A translation uses the arguments that its key uses, with the same verbs.
+func TestTranslationsFitTheirKeys(t *testing.T) {
+	for _, lang := range phrases.Languages()[1:] {
+		catalogue, err := phrases.Catalogue(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, text := range catalogue {
+			if want, got := slots(key), slots(text); strings.Contains(key, "%") && fmt.Sprint(want) != fmt.Sprint(got) {
+				t.Errorf("%s: %q has the verbs %v, its translation %q %v", lang, key, want, text, got)
+			}
+		}
+	}
+}
