@@ -12,39 +12,50 @@ import (
 	"xsell/metrics/sales"
 )
 
+// WorkbookOptions are what a workbook shows beside the report.
+type WorkbookOptions struct {
+	Version  string        // of the program
+	Settings []Setting     // what was chosen, on the cover
+	Lines    sales.Listing // the used lines; none: no sheet of them
+}
+
+// Setting is a choice that numbers of the report depend on.
+type Setting struct{ Name, Value string }
+
 // Workbook writes the report as an Excel workbook: a cover with links, the control
 // totals as live formulas, a sheet for each section with its finding, table, native
-// charts, notes and definition, and the lines that were refused.
+// charts, notes and definition, the lines that were used and those that were refused.
 //
 // Every number is a number, every text a text, whatever it begins with, and every
 // formula has its value stored beside it, so that viewers that do not calculate show
-// it too. The same report gives the same bytes.
-func Workbook(w io.Writer, r *metrics.Report) error {
-	b, err := newBook(r)
+// it too. The same report gives the same bytes. Lines are written as they come.
+func Workbook(w io.Writer, r *metrics.Report, o WorkbookOptions) error {
+	b, err := newBook(r, o)
 	if err != nil {
 		return err
 	}
 	defer b.file.Close()
-	if err := b.cover(); err != nil {
-		return err
-	}
-	if err := b.checks(); err != nil {
-		return err
-	}
-	for i := range r.Sections {
-		if err := b.section(&r.Sections[i], b.names[r.Sections[i].Name]); err != nil {
-			return fmt.Errorf("sheet %s: %w", b.names[r.Sections[i].Name], err)
-		}
-	}
-	if refused := refusedSection(r.Problems); refused != nil {
-		if err := b.section(refused, refusedSheet); err != nil {
+	steps := []func() error{b.cover, b.checks, b.sections, b.dataLines, b.chartSheet}
+	for _, step := range steps {
+		if err := step(); err != nil {
 			return err
 		}
 	}
-	if err := b.chartSheet(); err != nil {
-		return err
-	}
 	return b.save(w)
+}
+
+// sections writes a sheet for each section, and for the refused lines.
+func (b *book) sections() error {
+	for i := range b.report.Sections {
+		s := &b.report.Sections[i]
+		if err := b.section(s, b.names[s.Name]); err != nil {
+			return fmt.Errorf("sheet %s: %w", b.names[s.Name], err)
+		}
+	}
+	if refused := refusedSection(b.report.Problems); refused != nil {
+		return b.section(refused, refusedSheet)
+	}
+	return nil
 }
 
 // The sheets that are not sections.
@@ -57,35 +68,53 @@ const (
 
 // book is a workbook being written.
 type book struct {
-	file   *excelize.File
-	report *metrics.Report
-	names  map[string]string // sheet of each section
-	tables map[string]bool   // names of tables in use
-	styles map[look]int
-	cells  map[string]*grid // what stands in the cells, by the part of the package
-	blocks chartBlocks      // what charts need that no table holds
-	err    error            // the first style that could not be made
+	file    *excelize.File
+	report  *metrics.Report
+	options WorkbookOptions
+	names   map[string]string // sheet of each section
+	tables  map[string]bool   // names of tables in use
+	styles  map[look]int
+	fill    map[string]filling // what stands in the cells, by the part of the package
+	blocks  chartBlocks        // what charts need that no table holds
+	data    *data              // nil where the lines are not listed
+	err     error              // the first style that could not be made
 }
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
-func newBook(r *metrics.Report) (*book, error) {
-	b := &book{file: excelize.NewFile(), report: r, names: sheetNames(r.Sections), tables: map[string]bool{}, styles: map[look]int{}, cells: map[string]*grid{}}
+func newBook(r *metrics.Report, o WorkbookOptions) (*book, error) {
+	b := &book{file: excelize.NewFile(), report: r, options: o, names: sheetNames(r.Sections),
+		tables: map[string]bool{}, styles: map[look]int{}, fill: map[string]filling{}}
+	if o.Lines.Lines != nil && o.Lines.Count <= MaxDataRows {
+		b.data = &data{list: o.Lines}
+	}
 	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
 		return nil, err
 	}
-	order := []string{checksSheet}
-	for _, s := range r.Sections {
-		order = append(order, b.names[s.Name])
-	}
-	if refusedSection(r.Problems) != nil {
-		order = append(order, refusedSheet)
-	}
-	for _, name := range order {
+	for _, name := range b.sheetOrder() {
 		if _, err := b.file.NewSheet(name); err != nil {
 			return nil, fmt.Errorf("sheet %q: %w", name, err)
 		}
 	}
 	return b, b.properties()
+}
+
+// sheetOrder are the sheets behind the cover: the definitions stand behind the lines.
+func (b *book) sheetOrder() []string {
+	order, last := []string{checksSheet}, []string(nil)
+	for _, s := range b.report.Sections {
+		if s.Name == metrics.Definitions.Name {
+			last = append(last, b.names[s.Name])
+			continue
+		}
+		order = append(order, b.names[s.Name])
+	}
+	if b.options.Lines.Lines != nil {
+		order = append(order, dataSheet)
+	}
+	if refusedSection(b.report.Problems) != nil {
+		order = append(order, refusedSheet)
+	}
+	return append(order, last...)
 }
 
 // properties stamps the report's own day on the file instead of the clock's.
@@ -107,7 +136,7 @@ func (b *book) save(w io.Writer) error {
 	types := b.file.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
 	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
-		return &archive{w: w, parts: map[string]*bytes.Buffer{}, cells: b.cells}
+		return &archive{w: w, parts: map[string]*bytes.Buffer{}, fill: b.fill}
 	})
 	_, err := b.file.WriteTo(w)
 	return err

@@ -22,8 +22,26 @@ import (
 type archive struct {
 	w     io.Writer
 	parts map[string]*bytes.Buffer
-	cells map[string]*grid // what stands in the cells of the sheets
+	fill  map[string]filling
 }
+
+// filling is what stands in a part beside what excelize puts there.
+type filling struct {
+	write func(w io.Writer, content []byte) error // writes the part, given what excelize made of it
+	when  turn
+}
+
+// turn is when a part is written.
+type turn int
+
+const (
+	anyTime  turn = iota
+	streamed      // long: straight into the file, before others
+	late          // what it holds is known when the stream is over
+)
+
+// contentTypes is the part that says what the others are; it comes first.
+const contentTypes = "[Content_Types].xml"
 
 // Create begins a part.
 func (a *archive) Create(name string) (io.Writer, error) {
@@ -47,57 +65,96 @@ func (a *archive) AddFS(files fs.FS) error {
 // Close writes the archive. Parts are compressed side by side, each as it is written,
 // since the text of a long sheet is many times what is left of it.
 func (a *archive) Close() error {
-	names := slices.Sorted(maps.Keys(a.parts))
-	packed, next := make([]packedPart, len(names)), make(chan int, len(names))
-	for i := range names {
-		next <- i
-	}
-	close(next)
+	z := zip.NewWriter(a.w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newDeflater(w) })
 	var group errgroup.Group
-	for range min(runtime.GOMAXPROCS(0), len(names)) {
-		group.Go(func() error {
-			p, err := newPacker()
-			for i := range next {
-				if err == nil {
-					packed[i], err = p.pack(func(w io.Writer) error { return a.writePart(w, names[i]) })
-				}
-			}
-			return err
-		})
+	early := a.pack(&group, func(name string) bool { return a.fill[name].when == anyTime && name != contentTypes })
+	err := errors.Join(a.stream(z), group.Wait())
+	if err != nil {
+		return err
 	}
+	last := a.pack(&group, func(name string) bool { return a.fill[name].when == late })
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	z := zip.NewWriter(a.w)
-	for i, p := range packed {
-		w, err := z.CreateRaw(&zip.FileHeader{Name: names[i], Method: zip.Deflate,
-			CRC32: p.sum, UncompressedSize64: p.size, CompressedSize64: uint64(len(p.content))})
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(p.content); err != nil {
+	for _, p := range append(early, last...) {
+		if err := p.put(z); err != nil {
 			return err
 		}
 	}
 	return z.Close()
 }
 
+// stream writes the first part and those that do not wait in memory.
+func (a *archive) stream(z *zip.Writer) error {
+	for _, name := range slices.Sorted(maps.Keys(a.parts)) {
+		if name != contentTypes && a.fill[name].when != streamed {
+			continue
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		if err != nil {
+			return err
+		}
+		if err := a.writePart(w, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pack compresses the parts that are wanted, in the order of their names. They are there when
+// the group is done.
+func (a *archive) pack(group *errgroup.Group, wanted func(name string) bool) []packedPart {
+	var packed []packedPart
+	for _, name := range slices.Sorted(maps.Keys(a.parts)) {
+		if wanted(name) {
+			packed = append(packed, packedPart{name: name})
+		}
+	}
+	next := make(chan *packedPart, len(packed))
+	for i := range packed {
+		next <- &packed[i]
+	}
+	close(next)
+	for range min(runtime.GOMAXPROCS(0), len(packed)) {
+		group.Go(func() error {
+			deflate, err := flate.NewWriter(nil, deflateLevel)
+			for p := range next {
+				if err == nil {
+					err = p.pack(deflate, func(w io.Writer) error { return a.writePart(w, p.name) })
+				}
+			}
+			return err
+		})
+	}
+	return packed
+}
+
 // writePart writes a part as it is to be: a sheet with its cells in it, a chart mended.
 func (a *archive) writePart(w io.Writer, name string) error {
 	content := a.parts[name].Bytes()
-	if cells, ok := a.cells[name]; ok {
-		if at := sheetDataElement.FindIndex(content); at != nil {
-			_, before := w.Write(content[:at[0]])
-			within := cells.writeSheetData(w)
-			_, after := w.Write(content[at[1]:])
-			return errors.Join(before, within, after)
-		}
+	if f, ok := a.fill[name]; ok {
+		return f.write(w, content)
 	}
 	if strings.HasPrefix(name, "xl/charts/") {
 		content = mendChart(content)
 	}
 	_, err := w.Write(content)
 	return err
+}
+
+// withCells is how a sheet is written with cells that excelize does not hold.
+func withCells(cells func(io.Writer) error) func(io.Writer, []byte) error {
+	return func(w io.Writer, content []byte) error {
+		at := sheetDataElement.FindIndex(content)
+		if at == nil {
+			return errors.New("a sheet has no place for its cells; this is a defect of xsell, please report it")
+		}
+		_, before := w.Write(content[:at[0]])
+		within := cells(w)
+		_, after := w.Write(content[at[1]:])
+		return errors.Join(before, within, after)
+	}
 }
 
 // mendChart says of the x values of a scatter chart that they are numbers: excelize
@@ -116,38 +173,41 @@ var (
 
 // packedPart is a compressed part, with the size and the check sum of what it was.
 type packedPart struct {
-	content []byte
+	name    string
+	content bytes.Buffer
 	size    uint64
 	sum     uint32
 }
 
-// packer compresses one part after another.
-type packer struct {
-	deflate *flate.Writer
-	part    packedPart
-}
-
-func newPacker() (*packer, error) {
-	w, err := flate.NewWriter(nil, 3)
-	return &packer{deflate: w}, err
-}
-
 // pack compresses what write writes.
-func (p *packer) pack(write func(io.Writer) error) (packedPart, error) {
-	var out bytes.Buffer
-	p.part = packedPart{}
-	p.deflate.Reset(&out)
-	if err := write(p); err != nil {
-		return p.part, err
+func (p *packedPart) pack(deflate *flate.Writer, write func(io.Writer) error) error {
+	deflate.Reset(&p.content)
+	if err := write(counter{p, deflate}); err != nil {
+		return err
 	}
-	err := p.deflate.Close()
-	p.part.content = out.Bytes()
-	return p.part, err
+	return deflate.Close()
+}
+
+// put writes the part into the archive.
+func (p *packedPart) put(z *zip.Writer) error {
+	w, err := z.CreateRaw(&zip.FileHeader{Name: p.name, Method: zip.Deflate,
+		CRC32: p.sum, UncompressedSize64: p.size, CompressedSize64: uint64(p.content.Len())})
+	if err != nil {
+		return err
+	}
+	_, err = p.content.WriteTo(w)
+	return err
+}
+
+// counter notes what a part was before it is compressed.
+type counter struct {
+	part    *packedPart
+	deflate *flate.Writer
 }
 
 // Write takes the next piece of the part.
-func (p *packer) Write(b []byte) (int, error) {
-	p.part.size += uint64(len(b))
-	p.part.sum = crc32.Update(p.part.sum, crc32.IEEETable, b)
-	return p.deflate.Write(b)
+func (c counter) Write(b []byte) (int, error) {
+	c.part.size += uint64(len(b))
+	c.part.sum = crc32.Update(c.part.sum, crc32.IEEETable, b)
+	return c.deflate.Write(b)
 }

@@ -123,22 +123,22 @@ func (b *book) put(sheet string, g *grid) error {
 	if err := errors.Join(b.err, b.dress(sheet, g)); err != nil {
 		return err
 	}
-	id, err := b.sheetID(sheet)
+	part, err := b.partOf(sheet)
 	if err != nil {
 		return err
 	}
-	b.cells[fmt.Sprintf("xl/worksheets/sheet%d.xml", id)] = g
+	b.fill[part] = filling{write: withCells(g.writeSheetData)}
 	return nil
 }
 
-// sheetID is the number of the part that holds the sheet.
-func (b *book) sheetID(sheet string) (int, error) {
+// partOf is the name of the part that holds the sheet.
+func (b *book) partOf(sheet string) (string, error) {
 	for id, name := range b.file.GetSheetMap() {
 		if name == sheet {
-			return id, nil
+			return fmt.Sprintf("xl/worksheets/sheet%d.xml", id), nil
 		}
 	}
-	return 0, fmt.Errorf("the workbook has no sheet %q", sheet)
+	return "", fmt.Errorf("the workbook has no sheet %q", sheet)
 }
 
 // dress sets widths, print, links, shades and charts.

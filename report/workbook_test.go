@@ -21,7 +21,7 @@ import (
 func drawWorkbook(t testing.TB, r *metrics.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Workbook(&b, r); err != nil {
+	if err := Workbook(&b, r, WorkbookOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

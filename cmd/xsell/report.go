@@ -88,9 +88,16 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err != nil {
 		return err
 	}
-	files := outputs(f, r, charts, rejects)
+	lines, err := l.List(ctx)
+	if err != nil {
+		return err
+	}
+	files := outputs(f, r, charts, lines, rejects)
 	if err := draw.Write(f.out, files); err != nil {
 		return err
+	}
+	if lines.Count <= draw.MaxDataRows {
+		os.Remove(filepath.Join(f.out, draw.DataFile)) // of a report before, with more lines
 	}
 	return announce(stdout, f.out, files, r)
 }
@@ -154,12 +161,14 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 }
 
 // outputs are the files of the report, in the order they are announced.
-func outputs(f *flags, r *metrics.Report, charts *draw.Charts, rejects *os.File) []draw.File {
-	return []draw.File{
+func outputs(f *flags, r *metrics.Report, charts *draw.Charts, lines sales.Listing, rejects *os.File) []draw.File {
+	files := []draw.File{
 		{Name: "report.html", Draw: func(w io.Writer) error {
 			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version()})
 		}},
-		{Name: "report.xlsx", Draw: func(w io.Writer) error { return draw.Workbook(w, r) }},
+		{Name: "report.xlsx", Draw: func(w io.Writer) error {
+			return draw.Workbook(w, r, draw.WorkbookOptions{Version: version(), Lines: lines})
+		}},
 		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
 		{Name: "summary.md", Draw: func(w io.Writer) error { return draw.Summary(w, r) }},
 		{Name: "rejects.csv", Draw: func(w io.Writer) error {
@@ -170,6 +179,10 @@ func outputs(f *flags, r *metrics.Report, charts *draw.Charts, rejects *os.File)
 			return err
 		}},
 	}
+	if lines.Count > draw.MaxDataRows {
+		files = append(files, draw.File{Name: draw.DataFile, Draw: func(w io.Writer) error { return draw.DataCSV(w, lines) }})
+	}
+	return files
 }
 
 // announce prints the files written and the three most important findings.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -104,25 +103,7 @@ func between(from, to int64) string {
 	return fmt.Sprintf(" WHERE file_row_number >= %d AND file_row_number < %d", from, to)
 }
 
-// query runs a query without the conversions of database/sql.
+// query runs a query and gives its rows.
 func (p *Parquet) query(ctx context.Context, conn *sql.Conn, query string, each func([]driver.Value) error) error {
-	return conn.Raw(func(raw any) error {
-		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, query, nil)
-		if err != nil {
-			return p.fault(ctx, err)
-		}
-		defer rows.Close()
-		values := make([]driver.Value, len(rows.Columns()))
-		for {
-			switch err := rows.Next(values); {
-			case err == io.EOF:
-				return nil
-			case err != nil:
-				return p.fault(ctx, err)
-			}
-			if err := each(values); err != nil {
-				return err
-			}
-		}
-	})
+	return rawRows(ctx, conn, query, func(err error) error { return p.fault(ctx, err) }, each)
 }

@@ -3,7 +3,9 @@ package sales
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"unicode"
@@ -44,6 +46,31 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 		return nil, engineFault(err)
 	}
 	return out, nil
+}
+
+// rawRows runs a query without the conversions of database/sql, which take longer than the
+// query where there are many rows. The values are valid during the call of each, an error of
+// which ends the reading and is returned as it is; fault words those of the engine.
+func rawRows(ctx context.Context, conn *sql.Conn, query string, fault func(error) error, each func([]driver.Value) error) error {
+	return conn.Raw(func(raw any) error {
+		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, query, nil)
+		if err != nil {
+			return fault(err)
+		}
+		defer rows.Close()
+		values := make([]driver.Value, len(rows.Columns()))
+		for {
+			switch err := rows.Next(values); {
+			case err == io.EOF:
+				return nil
+			case err != nil:
+				return fault(err)
+			}
+			if err := each(values); err != nil {
+				return err
+			}
+		}
+	})
 }
 
 // fieldsFor finds the field of every column; the fields of an embedded struct count
