@@ -36,7 +36,8 @@ func (b *book) cover() error {
 	p.findings("Watch", r.Findings(metrics.Watch))
 	p.findings("Do", r.Findings(metrics.Do))
 	p.contents()
-	p.inputs(r.Inputs)
+	p.inputs(r)
+	p.settings(b.options)
 	p.onePage = p.fitsOnePage(p.row)
 	p.print = []string{"$A$1:" + absolute(len(coverWidths), p.row, p.row)}
 	return b.put(coverSheet, p.grid)
@@ -123,33 +124,57 @@ func (p *coverPage) contents() {
 	}
 }
 
-// inputs lists the files with their checksums, and their sheets with the number of rows
-// and what they were taken for.
-func (p *coverPage) inputs(inputs []sales.Input) {
-	if len(inputs) == 0 {
+// inputs lists the files with their checksums and their lines, and their sheets with the
+// number of rows and what they were taken for.
+func (p *coverPage) inputs(r *metrics.Report) {
+	if len(r.Inputs) == 0 {
 		return
 	}
 	p.heading("Inputs", "Sheet", "Read as", "Rows")
-	top := look{top: true}
-	for _, in := range inputs {
+	for _, in := range r.Inputs {
 		p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, wrap: true, top: true}), value: in.Name})
 		p.set(3, p.row, gridCell{style: p.book.style(look{colour: quietColour, top: true}),
 			value: fmt.Sprintf("%s bytes, SHA-256 %s", grouped(float64(in.Bytes), 0), in.SHA256)})
 		p.heights[p.row] = 15 * float64(len(wrapText(in.Name, int(coverWidths[0]*0.9))))
 		p.row++
 		for _, s := range in.Sheets {
-			readAs := string(s.Relation)
-			if readAs == "" {
-				readAs = "skipped"
-			}
-			if s.Note != "" {
-				readAs += ": " + s.Note
-			}
-			p.set(2, p.row, gridCell{style: p.book.style(top), value: s.Name})
-			p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: strings.TrimSpace(readAs)})
-			p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: s.Rows})
-			p.heights[p.row] = 15 * float64(len(wrapText(readAs, int(coverWidths[2]*0.95))))
-			p.row++
+			p.sheet(in, s, r.Sources)
 		}
+	}
+}
+
+// sheet says what a sheet was read as; of lines, how many were used and refused.
+func (p *coverPage) sheet(in sales.Input, s sales.Sheet, sources []sales.Source) {
+	readAs := string(s.Relation)
+	if readAs == "" {
+		readAs = "skipped"
+	}
+	for _, source := range sources {
+		if source.Name == in.Name && s.Name == "" || source.Name == in.Name+":"+s.Name {
+			readAs += fmt.Sprintf(", %s read, %s used, %s refused, %s set aside", grouped(float64(source.Read.Lines), 0),
+				grouped(float64(source.Used.Lines), 0), grouped(float64(source.Refused.Lines), 0), grouped(float64(source.SetAside.Lines), 0))
+		}
+	}
+	if s.Note != "" {
+		readAs += ": " + s.Note
+	}
+	p.set(2, p.row, gridCell{style: p.book.style(look{top: true}), value: s.Name})
+	p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: strings.TrimSpace(readAs)})
+	p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: s.Rows})
+	p.heights[p.row] = 15 * float64(len(wrapText(readAs, int(coverWidths[2]*0.95))))
+	p.row++
+}
+
+// settings lists filters and other choices, and the program.
+func (p *coverPage) settings(o WorkbookOptions) {
+	if len(o.Settings) == 0 && o.Version == "" {
+		return
+	}
+	p.heading("Filters and choices")
+	for _, s := range o.Settings {
+		p.fact(s.Name, s.Value)
+	}
+	if o.Version != "" {
+		p.fact("Program", "xsell "+o.Version)
 	}
 }

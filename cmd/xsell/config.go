@@ -27,6 +27,7 @@ type config struct {
 	Window   string `yaml:"window"`
 	AsOf     string `yaml:"as_of"`
 	Returns  string `yaml:"returns"`
+	Data     string `yaml:"data"`
 
 	BridgeLevel   string `yaml:"bridge_level"`
 	DiscountLimit string `yaml:"discount_limit"` // the most that the company allows, as 20 %
@@ -91,6 +92,7 @@ func choices(f *flags, c *config) []choice {
 		{"as_of", f.asOf, &c.AsOf, checkDay},
 		{"window", f.window, &c.Window, checkWindow},
 		{"returns", f.returns, &c.Returns, oneOf("mark", "deduct")},
+		{"data", f.data, &c.Data, oneOf("yes", "no")},
 		{"bridge_level", f.bridgeLevel, &c.BridgeLevel, oneOf("product", "type", "area")},
 		{"currencies", f.currencies, &c.Currencies, oneOf("stop", "split")},
 		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},

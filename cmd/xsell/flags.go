@@ -14,7 +14,7 @@ type flags struct {
 	only                 []string
 	top                  int
 	strict               bool
-	returns              string
+	returns, data        string
 	quiet                bool
 	threads              int
 	memory               string
@@ -53,6 +53,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")
 	s.StringVar(&f.bridgeLevel, "bridge-level", "", "`LEVEL` that the bridge splits a change at: product, type or area (product, where the sales name one)")
 	s.StringVar(&f.currencies, "currencies", "stop", "`HOW` lines in several currencies without rates are taken: stop, or split into a report for each, in a folder of its name")
+	s.StringVar(&f.data, "data", "yes", "`HOW` the used lines go into the workbook: yes, or no to leave them out, for a small file or a reader who is to see sums only")
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")

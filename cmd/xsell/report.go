@@ -88,15 +88,15 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err != nil {
 		return err
 	}
-	lines, err := l.List(ctx)
+	book, err := workbookOptions(ctx, f, &in)
 	if err != nil {
 		return err
 	}
-	files := outputs(f, r, charts, lines, rejects)
+	files := outputs(f, r, charts, book, rejects)
 	if err := draw.Write(f.out, files); err != nil {
 		return err
 	}
-	if lines.Count <= draw.MaxDataRows {
+	if book.Lines.Count <= draw.MaxDataRows {
 		os.Remove(filepath.Join(f.out, draw.DataFile)) // of a report before, with more lines
 	}
 	return announce(stdout, f.out, files, r)
@@ -160,14 +160,25 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	return in, nil
 }
 
+// workbookOptions are what the workbook shows beside the report.
+func workbookOptions(ctx context.Context, f *flags, in *reading) (draw.WorkbookOptions, error) {
+	o := draw.WorkbookOptions{Version: version()}
+	var err error
+	if o.Settings, err = settings(f, &in.config); err != nil || in.config.Data == "no" {
+		return o, err
+	}
+	o.Lines, err = in.ledger.List(ctx)
+	return o, err
+}
+
 // outputs are the files of the report, in the order they are announced.
-func outputs(f *flags, r *metrics.Report, charts *draw.Charts, lines sales.Listing, rejects *os.File) []draw.File {
+func outputs(f *flags, r *metrics.Report, charts *draw.Charts, book draw.WorkbookOptions, rejects *os.File) []draw.File {
 	files := []draw.File{
 		{Name: "report.html", Draw: func(w io.Writer) error {
 			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version()})
 		}},
 		{Name: "report.xlsx", Draw: func(w io.Writer) error {
-			return draw.Workbook(w, r, draw.WorkbookOptions{Version: version(), Lines: lines})
+			return draw.Workbook(w, r, book)
 		}},
 		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
 		{Name: "summary.md", Draw: func(w io.Writer) error { return draw.Summary(w, r) }},
@@ -179,8 +190,8 @@ func outputs(f *flags, r *metrics.Report, charts *draw.Charts, lines sales.Listi
 			return err
 		}},
 	}
-	if lines.Count > draw.MaxDataRows {
-		files = append(files, draw.File{Name: draw.DataFile, Draw: func(w io.Writer) error { return draw.DataCSV(w, lines) }})
+	if book.Lines.Count > draw.MaxDataRows {
+		files = append(files, draw.File{Name: draw.DataFile, Draw: func(w io.Writer) error { return draw.DataCSV(w, book.Lines) }})
 	}
 	return files
 }
