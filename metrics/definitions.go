@@ -36,7 +36,7 @@ var words = [][2]phrases.Key{
 
 func definitions(_ context.Context, _ *sales.Ledger, o Options) (Section, error) {
 	s := Section{
-		Lead:  o.say("Each number in this report is defined here and beside the table it stands in."),
+		Lead:  o.say("Each number is defined below the table it stands in; the words of the report are here."),
 		Scope: o.say("All sections, those left out for want of columns too"),
 		Table: Table{Columns: []Column{{"term", "Term", Text}, {"definition", "Definition", Text}, {"section", "Section", Text}}},
 	}

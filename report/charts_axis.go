@@ -81,25 +81,23 @@ func tickFormat(c metrics.Column) types.FuncStr {
 }
 
 func axisText(format types.FuncStr) *opts.AxisLabel {
-	return &opts.AxisLabel{Show: opts.Bool(true), Color: "@muted", FontSize: 12, Formatter: format}
+	return &opts.AxisLabel{Formatter: format}
 }
 
 func gridLines(show bool) *opts.SplitLine {
-	return &opts.SplitLine{Show: opts.Bool(show), LineStyle: &opts.LineStyle{Color: "@grid", Width: 1}}
+	return &opts.SplitLine{Show: opts.Bool(show)}
 }
 
 func axisLine(show bool) *opts.AxisLine {
-	return &opts.AxisLine{Show: opts.Bool(show), LineStyle: &opts.LineStyle{Color: "@line", Width: 1}}
+	return &opts.AxisLine{Show: opts.Bool(show)}
 }
-
-func noTicks() *opts.AxisTick { return &opts.AxisTick{Show: opts.Bool(false)} }
 
 // valueX and valueY are value axes over a scale.
 func valueX(s scale, c metrics.Column) opts.XAxis {
 	label := axisText(tickFormat(c))
 	label.HideOverlap = opts.Bool(true) // on a phone
 	return opts.XAxis{Type: "value", Min: s.min, Max: s.max, MinInterval: s.step, MaxInterval: s.step,
-		AxisLabel: label, SplitLine: gridLines(true), AxisLine: axisLine(false), AxisTick: noTicks()}
+		AxisLabel: label, SplitLine: gridLines(true), AxisLine: axisLine(false)}
 }
 
 func valueY(s scale, c metrics.Column) opts.YAxis {
@@ -110,14 +108,14 @@ func valueY(s scale, c metrics.Column) opts.YAxis {
 // bareX is a value axis without labels, for bars that carry their value beside them.
 func bareX(s scale) opts.XAxis {
 	return opts.XAxis{Type: "value", Min: s.min, Max: s.max, AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)},
-		SplitLine: gridLines(false), AxisLine: axisLine(false), AxisTick: noTicks()}
+		SplitLine: gridLines(false), AxisLine: axisLine(false)}
 }
 
 // namesX is an axis of times or names from left to right.
 func namesX(names []string) opts.XAxis {
 	label := axisText("")
 	label.HideOverlap = opts.Bool(true)
-	return opts.XAxis{Type: "category", Data: names, AxisLabel: label, AxisLine: axisLine(true), AxisTick: noTicks(), SplitLine: gridLines(false)}
+	return opts.XAxis{Type: "category", Data: names, AxisLabel: label, AxisLine: axisLine(true), SplitLine: gridLines(false)}
 }
 
 // namesY is an axis of names from top to bottom, cut to the width of the margin.

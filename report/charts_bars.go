@@ -35,7 +35,7 @@ func (v view) bars() (drawing, error) {
 		d.Keys = v.keys(shown)
 	}
 	var err error
-	d.Option, err = option(c, d.Title, patches...)
+	d.Option, err = option(c, patches...)
 	if err == nil && s.min < 0 {
 		labelsOutside(d.Option, f.left-nameMargin(names, v.width))
 	}

@@ -42,7 +42,7 @@ func (v view) bridge() (drawing, error) {
 	l.AddSeries("", labels, beside("right", "@ink"))
 	c.Overlap(l)
 	var err error
-	d.Option, err = option(c, d.Title, map[string]any{"encode": map[string]any{"x": []int{1, 2}, "y": 0}},
+	d.Option, err = option(c, map[string]any{"encode": map[string]any{"x": []int{1, 2}, "y": 0}},
 		map[string]any{"symbolSize": 0, "silent": true, "encode": map[string]any{"x": 0, "y": 1}})
 	return d, err
 }

@@ -15,14 +15,16 @@ import (
 // mostHeat is how many rows and columns a heat map shows.
 const mostHeat = 16
 
-// shades are the classes of a heat map, from orange (less) over neutral to blue (more).
-var shades = []string{"@o3", "@o2", "@o1", "@b0", "@b1", "@b2", "@b3", "@b4", "@b5"}
-
-const neutralShade = 3
+// The shades of a heat map go from orange (less) over neutral to blue (more); chart.js
+// names their colours.
+const (
+	neutralShade = 3
+	lastShade    = 8
+)
 
 // heatMap draws a cell for each pair of names, its value printed in it.
 func (v view) heatMap() (drawing, error) {
-	across, down := distinct(v.names(v.chart.X)), distinct(v.names(v.chart.Series))
+	across, down := sameOrder(distinct(v.names(v.chart.X)), distinct(v.names(v.chart.Series)))
 	var notes []string
 	if len(across) > mostHeat || len(down) > mostHeat {
 		notes = append(notes, fmt.Sprintf("The first %d names of each side; the table has all.", mostHeat))
@@ -34,24 +36,23 @@ func (v view) heatMap() (drawing, error) {
 	x, slanted := heatX(across, (v.width-f.left-f.right)/max(1, len(across)))
 	f.bottom += slanted
 	d.Height = len(down)*32 + f.top + f.bottom
-	c := charts.NewHeatMap()
+	c := charts.NewCustom()
 	y := namesY(down, f.left)
 	y.AxisLine = axisLine(false)
-	global := append(shared(f, x, y, itemTip()), charts.WithVisualMapOpts(shadeMap()))
-	c.SetGlobalOptions(global...)
-	light, strong := v.heatData(across, down)
-	c.AddSeries("", nil, beside("inside", "@ink"))
-	c.AddSeries("", nil, beside("inside", "@onstrong"))
+	c.SetGlobalOptions(shared(f, x, y, itemTip())...)
+	c.SetXAxis(across)
+	c.AddSeries("", nil, charts.WithCustomChartOpts(opts.CustomChart{RenderItem: "fn:cell"}))
 	var err error
-	d.Option, err = option(c, d.Title, heatCells(light), heatCells(strong))
+	d.Option, err = option(c, heatCells(v.heatData(across, down)))
 	return d, err
 }
 
-// heatCells gives a series its cells as plain rows. The library makes a model of its
-// own for each datum that is more, which takes longer than to draw it.
+// heatCells gives the series its cells as plain rows, of which the last two are texts.
+// The library makes a model of its own for each datum that is more, which takes longer
+// than to draw it.
 func heatCells(rows [][]any) map[string]any {
-	return map[string]any{"data": rows, "label": map[string]any{"formatter": "{@[4]}"},
-		"itemStyle": map[string]any{"borderColor": "@card", "borderWidth": 2}}
+	text := map[string]any{"type": "ordinal"}
+	return map[string]any{"data": rows, "dimensions": []any{nil, nil, nil, nil, text, text}, "encode": map[string]any{"x": 0, "y": 1}}
 }
 
 // heatX slants long names so that each has the width of its column.
@@ -70,22 +71,11 @@ func heatX(names []string, column int) (axis opts.XAxis, extra int) {
 	return axis, 0
 }
 
-// shadeMap gives each class of the fourth value of a cell its shade.
-func shadeMap() opts.VisualMap {
-	m := opts.VisualMap{Type: "piecewise", Show: opts.Bool(false), Dimension: "3"}
-	for i, shade := range shades {
-		class := float32(i + 1)
-		m.Pieces = append(m.Pieces, opts.Piece{Gte: class, Lte: class, Color: shade})
-	}
-	return m
-}
-
-// heatData are the cells, apart by the colour of their text: column, row, value, class,
-// what is printed in it and its tooltip.
-func (v view) heatData(across, down []string) (light, strong [][]any) {
-	light, strong = [][]any{}, [][]any{}
+// heatData are the cells: column, row, value, shade, what is printed in it and its tooltip.
+func (v view) heatData(across, down []string) [][]any {
+	cells := [][]any{}
 	y := v.chart.Y[0]
-	classOf := shadesFor(v.column(y), v.values(y))
+	shadeOf := shadesFor(v.column(y), v.values(y))
 	seen := map[[2]int]bool{}
 	for _, row := range v.rows {
 		column, line := v.name(row, v.chart.X), v.name(row, v.chart.Series)
@@ -95,15 +85,9 @@ func (v view) heatData(across, down []string) (light, strong [][]any) {
 			continue
 		}
 		seen[at] = true
-		class := classOf(value)
-		cell := []any{at[0], at[1], value, class + 1, v.label(row, y), v.tip(row, line+", "+column, v.chart.Y...)}
-		if class == 0 || class >= len(shades)-2 {
-			strong = append(strong, cell)
-		} else {
-			light = append(light, cell)
-		}
+		cells = append(cells, []any{at[0], at[1], value, shadeOf(value), v.label(row, y), v.tip(row, line+", "+column, v.chart.Y...)})
 	}
-	return light, strong
+	return cells
 }
 
 // shadesFor classes values: a lift around 1 by its logarithm, values with both signs
@@ -117,7 +101,7 @@ func shadesFor(c metrics.Column, values []float64) func(float64) int {
 	for _, v := range values {
 		reach = max(reach, math.Abs(measure(v)))
 	}
-	blues := float64(len(shades) - 1 - neutralShade)
+	blues := float64(lastShade - neutralShade)
 	return func(v float64) int {
 		if reach == 0 {
 			return neutralShade
@@ -128,6 +112,15 @@ func shadesFor(c metrics.Column, values []float64) func(float64) int {
 		}
 		return neutralShade + int(math.Round(part*blues))
 	}
+}
+
+// sameOrder puts names across in the order down where both sides hold the same names.
+func sameOrder(across, down []string) ([]string, []string) {
+	sorted := slices.Compact(slices.Sorted(slices.Values(slices.Concat(across, down))))
+	if len(sorted) == len(down) && len(across) == len(down) {
+		return down, down
+	}
+	return across, down
 }
 
 // distinct keeps the first of equal names.

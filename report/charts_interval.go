@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -31,16 +32,18 @@ func (v view) interval() (drawing, error) {
 	points.AddSeries("", dots, fill("@ink"))
 	points.AddSeries("", labels, beside("right", "@ink"))
 	if at, ok := reference(y); ok && s.min < at && at < s.max {
-		points.MultiSeries[0].ConfigureSeriesOpts(
-			charts.WithMarkLineNameXAxisItemOpts(opts.MarkLineNameXAxisItem{XAxis: at}),
-			charts.WithMarkLineStyleOpts(opts.MarkLineStyle{Symbol: []string{"none", "none"}, Label: &opts.Label{Show: opts.Bool(false)},
-				LineStyle: &opts.LineStyle{Color: "@muted", Width: 1, Type: "dashed"}}))
+		c.AddSeries("", []opts.CustomData{{Value: []any{0, at}}}, charts.WithCustomChartOpts(opts.CustomChart{RenderItem: "fn:mark"}), fill("@muted"))
 	}
 	c.Overlap(points)
-	plain := map[string]any{"encode": map[string]any{"x": 0, "y": 1}}
+	plain := map[string]any{"x": 0, "y": 1}
+	patches := []map[string]any{{"encode": map[string]any{"x": []int{1, 2}, "y": 0}},
+		{"symbolSize": 9, "silent": true, "encode": plain}, {"symbolSize": 0, "silent": true, "encode": plain}}
+	if len(c.MultiSeries) > len(patches) {
+		mark := map[string]any{"silent": true, "encode": map[string]any{"x": 1, "y": 0}}
+		patches = slices.Insert(patches, 1, mark)
+	}
 	var err error
-	d.Option, err = option(c, d.Title, map[string]any{"encode": map[string]any{"x": []int{1, 2}, "y": 0}},
-		map[string]any{"symbolSize": 9, "silent": true, "encode": plain["encode"]}, map[string]any{"symbolSize": 0, "silent": true, "encode": plain["encode"]})
+	d.Option, err = option(c, patches...)
 	return d, err
 }
 

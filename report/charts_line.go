@@ -150,7 +150,7 @@ func (v view) lines() (drawing, error) {
 		patches[len(tracks)-1-i] = map[string]any{"endLabel": endLabel(t, len(tracks), f.right, shifts[i]), "symbolSize": 5}
 	}
 	var err error
-	d.Option, err = option(c, d.Title, patches...)
+	d.Option, err = option(c, patches...)
 	return d, err
 }
 

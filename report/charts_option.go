@@ -8,10 +8,6 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
 
-// chartFont is the font stack of charts. Its names stand unquoted: the library writes
-// them into attributes as they are.
-const chartFont = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
-
 // frame is the room around a plot, in pixels.
 type frame struct{ left, top, right, bottom int }
 
@@ -23,9 +19,7 @@ type builder interface {
 
 // shared are the options every chart has.
 func shared(f frame, x opts.XAxis, y opts.YAxis, tip opts.Tooltip) []charts.GlobalOpts {
-	tip.BackgroundColor, tip.BorderColor = "@card", "@line"
 	return []charts.GlobalOpts{
-		charts.WithAnimation(false),
 		charts.WithGridOpts(opts.Grid{Left: strconv.Itoa(f.left), Top: strconv.Itoa(f.top), Right: strconv.Itoa(f.right), Bottom: strconv.Itoa(f.bottom)}),
 		charts.WithXAxisOpts(x), charts.WithYAxisOpts(y), charts.WithTooltipOpts(tip),
 	}
@@ -39,10 +33,10 @@ func sliceTip() opts.Tooltip {
 	return opts.Tooltip{Trigger: "axis", Formatter: "fn:slice", AxisPointer: &opts.AxisPointer{Type: "line"}}
 }
 
-// option turns the typed chart into plain data and mends what its types cannot say:
-// no title, legend or toolbox of its own, tooltips that are never HTML, the font, and
-// what screen readers hear. Each series is changed by its own patch, where it has one.
-func option(b builder, title string, patches ...map[string]any) (map[string]any, error) {
+// option turns the typed chart into plain data without what its types cannot leave out:
+// a title, legend and toolbox of its own. What all charts have alike, chart.js adds. Each
+// series is changed by its own patch, where it has one.
+func option(b builder, patches ...map[string]any) (map[string]any, error) {
 	b.Validate()
 	raw, err := json.Marshal(b.JSON())
 	if err != nil {
@@ -52,27 +46,19 @@ func option(b builder, title string, patches ...map[string]any) (map[string]any,
 	if err := json.Unmarshal(raw, &o); err != nil {
 		return nil, err
 	}
-	delete(o, "title")
-	delete(o, "legend")
-	delete(o, "toolbox")
-	merge(o, map[string]any{
-		"color":     []string{"@ink"},
-		"textStyle": map[string]any{"fontFamily": chartFont},
-		"tooltip": map[string]any{"renderMode": "richText", "confine": true, "padding": []int{7, 10},
-			"textStyle": map[string]any{"color": "@ink", "fontSize": 12, "lineHeight": 18, "fontFamily": chartFont}},
-		"aria": map[string]any{"enabled": true, "label": map[string]any{"description": title}},
-	})
-	for _, axis := range o["yAxis"].([]any) {
-		merge(axis.(map[string]any), map[string]any{"axisTick": map[string]any{"show": false}})
+	for _, k := range []string{"title", "legend", "toolbox", "color", "animation"} {
+		delete(o, k)
 	}
 	for _, axis := range append(o["xAxis"].([]any), o["yAxis"].([]any)...) {
-		merge(axis.(map[string]any), map[string]any{"nameTextStyle": map[string]any{"color": "@muted", "fontSize": 12}})
 		keepEnds(axis.(map[string]any))
 	}
 	for i, p := range patches {
 		if p != nil {
 			merge(o["series"].([]any)[i].(map[string]any), p)
 		}
+	}
+	for _, s := range o["series"].([]any) {
+		delete(s.(map[string]any), "animation")
 	}
 	return o, nil
 }

@@ -44,7 +44,7 @@ func (v view) scatter() (drawing, error) {
 	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})
 	cut := map[string]any{"label": map[string]any{"width": nameWidth - 10, "overflow": "truncate", "ellipsis": "…"}}
 	var err error
-	d.Option, err = option(c, d.Title, nil, cut)
+	d.Option, err = option(c, nil, cut)
 	if err == nil {
 		merge(d.Option["yAxis"].([]any)[0].(map[string]any), map[string]any{"nameTextStyle": map[string]any{"align": "left", "padding": []int{0, 0, 0, -f.left + 8}}})
 	}

@@ -20,7 +20,7 @@ func (v view) columns() (drawing, error) {
 	c.SetXAxis(categories)
 	v.stack(c, tracks, &d)
 	var err error
-	d.Option, err = option(c, d.Title)
+	d.Option, err = option(c)
 	return d, err
 }
 
@@ -36,7 +36,7 @@ func (v view) stackedBars() (drawing, error) {
 	c.SetGlobalOptions(shared(f, valueX(s, y), namesY(categories, f.left), itemTip())...)
 	v.stack(c, tracks, &d)
 	var err error
-	d.Option, err = option(c, d.Title)
+	d.Option, err = option(c)
 	return d, err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
+	"xsell/templates"
 )
 
 func TestNiceScale(t *testing.T) {
@@ -119,11 +120,11 @@ func TestWhaleCurve(t *testing.T) {
 
 func TestShades(t *testing.T) {
 	lift := shadesFor(metrics.Column{Key: "lift", Unit: metrics.Number}, []float64{0.5, 1, 2})
-	if lift(1) != neutralShade || lift(0.5) != 0 || lift(2) != len(shades)-1 {
+	if lift(1) != neutralShade || lift(0.5) != 0 || lift(2) != lastShade {
 		t.Errorf("lifts of 0.5, 1 and 2 have the shades %d, %d and %d", lift(0.5), lift(1), lift(2))
 	}
 	money := shadesFor(metrics.Column{Key: "cm1", Unit: metrics.Money}, []float64{-10, 0, 40})
-	if money(0) != neutralShade || money(-1) >= neutralShade || money(40) != len(shades)-1 {
+	if money(0) != neutralShade || money(-1) >= neutralShade || money(40) != lastShade {
 		t.Errorf("amounts of −1, 0 and 40 have the shades %d, %d and %d", money(-1), money(0), money(40))
 	}
 }
@@ -168,10 +169,13 @@ func TestOptionsAreData(t *testing.T) {
 			if strings.Contains(string(raw), "__f__") || d.Option["title"] != nil || d.Option["legend"] != nil || d.Option["toolbox"] != nil {
 				t.Errorf("%s: the option holds what the builder adds", d.Title)
 			}
-			if d.Option["tooltip"].(map[string]any)["renderMode"] != "richText" {
-				t.Errorf("%s: tooltips are HTML", d.Title)
+			if mode, ok := d.Option["tooltip"].(map[string]any)["renderMode"]; ok {
+				t.Errorf("%s: it chooses how tooltips are drawn: %v", d.Title, mode)
 			}
 		}
+	}
+	if !strings.Contains(templates.Script(), `renderMode:"richText"`) {
+		t.Error("tooltips are HTML")
 	}
 }
 

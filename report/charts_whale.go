@@ -34,7 +34,7 @@ func (v view) whale() (drawing, error) {
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle"}))
 	c.Overlap(peakOf(curve, y))
 	var err error
-	d.Option, err = option(c, d.Title, nil, map[string]any{"symbolSize": 8, "silent": true})
+	d.Option, err = option(c, nil, map[string]any{"symbolSize": 8, "silent": true})
 	return d, err
 }
 

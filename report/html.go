@@ -30,6 +30,7 @@ func HTML(w io.Writer, r *metrics.Report, c *Charts, o HTMLOptions) error {
 	return writePage(w, r, o, dress{
 		style:   templates.Style(),
 		library: templates.Library(),
+		packed:  templates.PackedLibrary(),
 		script:  templates.Script(),
 		charts:  c,
 	})
@@ -37,8 +38,9 @@ func HTML(w io.Writer, r *metrics.Report, c *Charts, o HTMLOptions) error {
 
 // dress is what the page is dressed in; tests put short stand-ins here.
 type dress struct {
-	style, library, script string
-	charts                 *Charts
+	style, script   string
+	library, packed string // the chart library, and as it stands in the page
+	charts          *Charts
 }
 
 func writePage(w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {

@@ -71,7 +71,7 @@ type figure struct {
 func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
-		Policy: l.policy(), Style: element("style", l.style), Library: element("script", l.library), Script: element("script", l.script),
+		Policy: l.policy(), Style: element("style", l.style), Library: template.HTML(l.packed), Script: element("script", l.script),
 		Answer: newAnswer(r), Cards: cards(r),
 	}
 	if p.Title == "" {
@@ -93,11 +93,26 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 			return err
 		}
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
-			Figures: figures, Table: newTable(s, sheets[s.Name], o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
 	}
 	return nil
+}
+
+// onPage is the section without the rows that would repeat what stands elsewhere on the
+// page: the definition of a section stands under its table.
+func onPage(r *metrics.Report, s *metrics.Section) *metrics.Section {
+	at := s.Table.Index("section")
+	if s.Name != "definitions" || at < 0 {
+		return s
+	}
+	short := *s
+	short.Table.Rows = slices.DeleteFunc(slices.Clone(s.Table.Rows), func(row []metrics.Cell) bool {
+		name, _ := row[at].(string)
+		return r.Find(name) != nil
+	})
+	return &short
 }
 
 func proseAll(texts []string) []string {

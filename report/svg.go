@@ -94,7 +94,7 @@ func newEngine() (*engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the script engine: %w", err)
 	}
-	for _, script := range []string{templates.Library(), templates.Text("chart.js"), templates.Text("static.js")} {
+	for _, script := range []string{templates.StaticLibrary(), templates.Text("chart.js"), templates.Text("static.js")} {
 		if _, err := vm.Eval(script+"\n;0", quickjs.EvalGlobal); err != nil {
 			vm.Close()
 			return nil, fmt.Errorf("load the chart library: %w", err)

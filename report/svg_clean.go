@@ -190,15 +190,15 @@ func (p *picture) style(value string) {
 	}
 }
 
-var longNumber = regexp.MustCompile(`-?\d+\.\d{3,}(e-?\d+)?`)
+var longNumber = regexp.MustCompile(`-?\d+\.\d{2,}(e-?\d+)?`)
 
-// rounded cuts coordinates to two decimals: a hundredth of a pixel.
+// rounded cuts coordinates to one decimal: a tenth of a pixel.
 func rounded(value string) string {
 	return longNumber.ReplaceAllStringFunc(value, func(s string) string {
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return s
 		}
-		return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
+		return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64)
 	})
 }

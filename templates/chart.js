@@ -51,6 +51,49 @@ const xsell = (() => {
       return {type: 'group', children: [line(a[0], a[1], b[0], b[1]),
         line(a[0], a[1] - 4, a[0], a[1] + 4), line(b[0], b[1] - 4, b[0], b[1] + 4)]};
     },
+    // A dashed line through the plot: [row, value].
+    mark: (params, api) => {
+      const {y, height} = params.coordSys, x = api.coord([api.value(1), api.value(0)])[0];
+      return {type: 'line', shape: {x1: x, y1: y, x2: x, y2: y + height}, style: {stroke: api.visual('color'), lineDash: [4, 4]}};
+    },
+  };
+
+  // Functions that draw in colours of their own.
+  const SHADES = ['o3', 'o2', 'o1', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5'];
+  const painters = {
+    // A cell of a heat map, its value printed where it has room: [column, row, value, shade, text, tip].
+    cell: palette => (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
+      const shade = api.value(3), text = api.ordinalRawValue(4);
+      return {type: 'rect', shape: {x: x - width / 2, y: y - height / 2, width, height},
+        style: {fill: palette(SHADES[shade]), stroke: palette('card'), lineWidth: 2},
+        textConfig: {position: 'inside'},
+        textContent: text.length * 7 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
+    },
+  };
+
+  // What all charts have alike. Names of fonts stand unquoted: the library writes them
+  // into attributes as they are.
+  const font = {fontFamily: 'system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif'};
+  const alike = {
+    animation: false,
+    color: ['@ink'],
+    textStyle: font,
+    tooltip: {renderMode: 'richText', confine: true, padding: [7, 10], backgroundColor: '@card', borderColor: '@line',
+      textStyle: {color: '@ink', fontSize: 12, lineHeight: 18, ...font}},
+  };
+  const axis = {
+    axisTick: {show: false},
+    axisLabel: {color: '@muted', fontSize: 12},
+    nameTextStyle: {color: '@muted', fontSize: 12},
+    axisLine: {lineStyle: {color: '@line', width: 1}},
+    splitLine: {lineStyle: {color: '@grid', width: 1}},
+  };
+  const isMap = v => v && typeof v === 'object' && !Array.isArray(v);
+  const merge = (under, over) => {
+    const out = {...under, ...over};
+    for (const k in under) if (isMap(under[k]) && isMap(over[k])) out[k] = merge(under[k], over[k]);
+    return out;
   };
 
   // resolve replaces the names by the colours of the palette and by the functions.
@@ -61,8 +104,17 @@ const xsell = (() => {
     }
     if (typeof node !== 'string') return node;
     if (COLORS.has(key) && node[0] === '@') return palette(node.slice(1));
-    if (FUNCTIONS.has(key) && node.startsWith('fn:')) return functions[node.slice(3)];
+    if (FUNCTIONS.has(key) && node.startsWith('fn:')) {
+      const name = node.slice(3);
+      return functions[name] || painters[name](palette);
+    }
     return node;
   };
-  return {resolve, plain, scaled};
+  // option is the whole option of a chart.
+  const option = (data, palette) => {
+    const o = merge(alike, JSON.parse(data));
+    for (const k of ['xAxis', 'yAxis']) o[k] = o[k].map(a => merge(axis, a));
+    return resolve(o, palette);
+  };
+  return {option, plain};
 })();

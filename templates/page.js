@@ -23,23 +23,21 @@
     }
     grid.right = Math.min(+grid.right, 0.22 * width);
     for (const s of option.series) if (s.endLabel) s.endLabel.width = grid.right - 12;
-    if (option.visualMap) {
+    if (x.type === 'category' && y.type === 'category') {
       Object.assign(x.axisLabel, {rotate: 45, width: 84});
       grid.bottom = 72;
-      const cell = (width - grid.left - grid.right) / x.data.length;
-      for (const s of option.series) s.label.show = cell > 34;
     }
   };
   const draw = box => {
     const style = getComputedStyle(root), live = charts.get(box);
-    const option = xsell.resolve(JSON.parse(box.nextElementSibling.textContent), name => style.getPropertyValue('--' + name).trim());
+    const option = xsell.option(box.nextElementSibling.textContent, name => style.getPropertyValue('--' + name).trim());
     const narrow = box.clientWidth < 480;
     if (narrow) squeeze(option, box.clientWidth);
     live.setOption(option, true);
     box.dataset.drawn = narrow ? 'narrow' : 'wide';
   };
   const start = box => {
-    const live = echarts.init(box.appendChild(make('div', {className: 'live'})), null, {renderer: 'canvas'});
+    const live = echarts.init(box.appendChild(make('div', {className: 'live', ariaHidden: 'true'})), null, {renderer: 'canvas'});
     charts.set(box, live);
     draw(box);
     box.classList.add('started');
@@ -53,6 +51,12 @@
       if (box.dataset.drawn !== (box.clientWidth < 480 ? 'narrow' : 'wide')) draw(box);
     }).observe(box);
   };
+  // The library stands packed in the page; where it cannot be unpacked, the charts stay pictures.
+  const unpack = async () => {
+    const bytes = Uint8Array.from(atob(document.getElementById('library').textContent), c => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    document.head.append(make('script', {textContent: await new Response(stream).text()}));
+  };
   const startCharts = () => {
     const near = new IntersectionObserver(seen => {
       for (const s of seen) {
@@ -62,10 +66,7 @@
         }
       }
     }, {rootMargin: '400px'});
-    for (const box of all('.plot')) {
-      box.style.height = box.dataset.height + 'px';
-      near.observe(box);
-    }
+    all('.plot').forEach(box => near.observe(box));
   };
 
   const startTheme = () => {
@@ -185,6 +186,9 @@
     startTheme();
     all('.scroll').forEach(startTable);
     startNavigation();
-    startCharts();
+    if (window.DecompressionStream) {
+      for (const box of all('.plot')) box.style.height = box.dataset.height + 'px';
+      unpack().then(startCharts);
+    }
   });
 })();

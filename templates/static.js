@@ -10,7 +10,7 @@ const drawStatic = (() => {
     const colors = JSON.parse(palette);
     const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width, height});
     try {
-      chart.setOption(xsell.resolve(JSON.parse(option), name => colors[name]));
+      chart.setOption(xsell.option(option, name => colors[name]));
       return chart.renderToSVGString();
     } finally {
       chart.dispose();

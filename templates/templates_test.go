@@ -3,19 +3,49 @@ package templates
 import (
 	"crypto/sha256"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
-// TestVendored holds that the vendored library is the one VERSIONS names.
+// TestVendored holds that the vendored libraries are the ones VERSIONS names.
 func TestVendored(t *testing.T) {
-	want := fmt.Sprintf("echarts.min.js %x", sha256.Sum256([]byte(Library())))
-	if !strings.Contains(Text("assets/VERSIONS"), want) {
-		t.Errorf("assets/VERSIONS does not say %q; go generate ./templates makes both", want)
+	for file, script := range map[string]string{"echarts-canvas.js.gz": Library(), "echarts-svg.js.gz": StaticLibrary()} {
+		want := fmt.Sprintf("%s %x", file, sha256.Sum256([]byte(script)))
+		if !strings.Contains(Text("assets/VERSIONS"), want) {
+			t.Errorf("assets/VERSIONS does not say %q; go generate ./templates makes both", want)
+		}
 	}
 	for _, licence := range []string{"Apache License", "zrender", "tslib", "NOTICE"} {
 		if !strings.Contains(Text("assets/LICENSES"), licence) {
 			t.Errorf("assets/LICENSES lacks %s", licence)
+		}
+	}
+}
+
+// TestMinified holds that script and style of the page are made of the files beside them.
+// UPDATE_GOLDEN=1 makes them.
+func TestMinified(t *testing.T) {
+	for file, source := range map[string]struct {
+		loader api.Loader
+		text   string
+	}{
+		"assets/page.min.js":  {api.LoaderJS, Text("chart.js") + Text("page.js")},
+		"assets/page.min.css": {api.LoaderCSS, Text("style.css")},
+	} {
+		made := api.Transform(source.text, api.TransformOptions{Loader: source.loader, Target: api.ES2020, Charset: api.CharsetUTF8,
+			MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, LogLevel: api.LogLevelSilent})
+		if len(made.Errors) > 0 {
+			t.Fatalf("%s: %s", file, made.Errors[0].Text)
+		}
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			if err := os.WriteFile(file, made.Code, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if Text(file) != string(made.Code) {
+			t.Errorf("%s is out of date: UPDATE_GOLDEN=1 go test ./templates makes it", file)
 		}
 	}
 }
