@@ -102,8 +102,8 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	for _, x := range b.bridges {
 		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: o.say("%s from %s to %s", x.of, x.before.Label, c.Period.Label),
 			X: "item_name", Y: []string{"before", "change", "after"}, Series: "kind", Where: "bridge", Is: x.name()})
-		s.Claims = append(s.Claims, Claim{"before", x.measure, x.scope, "bridge", x.name()}, Claim{"after", x.measure, InPeriod, "bridge", x.name()},
-			Claim{"before", x.measure, x.scope, "bridge", x.itemsName(b)}, Claim{"after", x.measure, InPeriod, "bridge", x.itemsName(b)})
+		s.Claims = append(s.Claims, Claim{Column: "before", Of: x.measure, Scope: x.scope, Where: "bridge", Is: x.name()}, Claim{Column: "after", Of: x.measure, Scope: InPeriod, Where: "bridge", Is: x.name()},
+			Claim{Column: "before", Of: x.measure, Scope: x.scope, Where: "bridge", Is: x.itemsName(b)}, Claim{Column: "after", Of: x.measure, Scope: InPeriod, Where: "bridge", Is: x.itemsName(b)})
 	}
 	return s, nil
 }

@@ -81,7 +81,7 @@ func (t Table) sum(c Claim) (int64, error) {
 		return 0, fmt.Errorf("the claim names no column %q", c.Column)
 	}
 	var total int64
-	for _, row := range t.Where(c.Where, c.Is) {
+	for _, row := range t.Claimed(c) {
 		switch v := row[i].(type) {
 		case nil:
 		case sales.Money:

@@ -232,28 +232,28 @@ func (c *climb) section(l *sales.Ledger) Section {
 	if len(c.areas) > 1 {
 		ladders = append(ladders, c.areas...)
 	}
-	for i, r := range ladders {
+	for _, r := range ladders {
 		for _, step := range c.ladder {
-			key, kind := step.key, "step"
-			if i > 0 {
-				key = "area_" + key
-			}
+			kind := "step"
 			if step.level {
 				kind = BridgeLevel
 			}
-			s.Table.Rows = append(s.Table.Rows, []Cell{key, r.Area, step.title, kind, step.of(r), moneyRatio(step.of(r), r.Revenue)})
+			s.Table.Rows = append(s.Table.Rows, []Cell{step.key, r.Area, step.title, kind, step.of(r), moneyRatio(step.of(r), r.Revenue)})
 		}
 	}
 	s.Charts = []Chart{{Kind: Bridge, Title: c.o.say("%s to %s", c.ladder[0].title, c.bottom().title), X: "name", Y: []string{"amount", "amount", "amount"}, Series: "kind", Where: "area", Is: allAreas}}
 	if len(ladders) > 1 {
 		s.Charts = append(s.Charts, Chart{Kind: HeatMap, Title: "Share of net revenue by business area", X: "name", Y: []string{"share"}, Series: "area"})
 	}
-	s.Claims = []Claim{{"amount", LinesRevenue, InWindow, "step", "revenue"}}
+	claim := func(of Measure, step string, but bool) Claim {
+		return Claim{Column: "amount", Of: of, Scope: InWindow, Where: "step", Is: step, And: Pick{"area", allAreas, but}}
+	}
+	s.Claims = []Claim{claim(LinesRevenue, "revenue", false)}
 	if c.has("cm1") {
-		s.Claims = append(s.Claims, Claim{"amount", LinesCM1, InWindow, "step", "cm1"})
+		s.Claims = append(s.Claims, claim(LinesCM1, "cm1", false))
 	}
 	if len(ladders) > 1 {
-		s.Claims = append(s.Claims, Claim{"amount", LinesRevenue, InWindow, "step", "area_revenue"})
+		s.Claims = append(s.Claims, claim(LinesRevenue, "revenue", true))
 	}
 	return s
 }

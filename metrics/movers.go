@@ -193,15 +193,15 @@ func (m moved) section() Section {
 
 // claims say that the rows of a dimension are the whole of the periods.
 func (m moved) claims(dimension string) []Claim {
-	out := []Claim{
-		{"current", LinesRevenue, InPeriod, "dimension", dimension},
-		{"current_cm1", LinesCM1, InPeriod, "dimension", dimension},
+	claim := func(column string, of Measure, scope Scope) Claim {
+		return Claim{Column: column, Of: of, Scope: scope, Where: "dimension", Is: dimension}
 	}
+	out := []Claim{claim("current", LinesRevenue, InPeriod), claim("current_cm1", LinesCM1, InPeriod)}
 	if m.calendar.Covers(m.calendar.Previous) {
-		out = append(out, Claim{"previous", LinesRevenue, InPrevious, "dimension", dimension}, Claim{"previous_cm1", LinesCM1, InPrevious, "dimension", dimension})
+		out = append(out, claim("previous", LinesRevenue, InPrevious), claim("previous_cm1", LinesCM1, InPrevious))
 	}
 	if m.calendar.Covers(m.calendar.YearAgo) {
-		out = append(out, Claim{"year_ago", LinesRevenue, InYearAgo, "dimension", dimension})
+		out = append(out, claim("year_ago", LinesRevenue, InYearAgo))
 	}
 	return out
 }

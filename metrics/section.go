@@ -110,13 +110,20 @@ type Finding struct {
 }
 
 // Claim says that a money or count column, summed over the rows of the table where
-// Where is Is (all rows when Where is empty), is the whole of the lines in Scope.
+// Where is Is (all rows when Where is empty) and that And picks, is the whole of the lines in Scope.
 // Compute proves every claim and fails when one does not hold.
 type Claim struct {
 	Column    string
 	Of        Measure
 	Scope     Scope
 	Where, Is string
+	And       Pick
+}
+
+// Pick picks the rows whose cell in a column is a text, or is not; all where it names no column.
+type Pick struct {
+	Column, Is string
+	Not        bool
 }
 
 // Measure is what a Claim sums over the lines.
@@ -186,4 +193,20 @@ func (t Table) Where(key, is string) [][]Cell {
 		}
 	}
 	return rows
+}
+
+// Claimed are the rows whose cells a claim adds up.
+func (t Table) Claimed(c Claim) [][]Cell {
+	rows := t.Where(c.Where, c.Is)
+	i := t.Index(c.And.Column)
+	if c.And.Column == "" || i < 0 {
+		return rows
+	}
+	var out [][]Cell
+	for _, r := range rows {
+		if (r[i] == c.And.Is) != c.And.Not {
+			out = append(out, r)
+		}
+	}
+	return out
 }

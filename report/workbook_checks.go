@@ -13,19 +13,26 @@ import (
 // checksPage is the sheet of the control totals while it is laid out.
 type checksPage struct {
 	*grid
-	book *book
-	row  int
+	book   *book
+	row    int
+	totals map[whole]int // row of what the lines add up to
+}
+
+// whole is a sum over some of the lines.
+type whole struct {
+	of    metrics.Measure
+	scope metrics.Scope
 }
 
 // okFormat prints a difference, or OK where there is none.
 const okFormat = `+#,##0.00##;-#,##0.00##;"OK"`
 
-// checks writes two tables: that every line read is accounted for, and that the
-// sections add up to the lines. The differences are formulas over the cells beside
-// them and over the sections' own sheets.
+// checks writes three tables: that every line read is accounted for, what the lines add up
+// to, and that the sections add up to the same. Differences and sums are formulas over the cells
+// beside them, over the sheet of the lines and over those of the sections.
 func (b *book) checks() error {
-	p := &checksPage{grid: newGrid(), book: b, row: 1}
-	for i, w := range []float64{34, 24, 20, 20, 20, 20, 20, 20, 14} {
+	p := &checksPage{grid: newGrid(), book: b, row: 1, totals: map[whole]int{}}
+	for i, w := range []float64{34, 24, 22, 24, 20, 20, 20, 20, 14, 70} {
 		p.width(i+1, w)
 	}
 	p.set(1, 1, gridCell{style: b.style(titleLook), value: checksSheet})
@@ -37,71 +44,113 @@ func (b *book) checks() error {
 	p.links = append(p.links, cellLink{"A3", quoteSheet(coverSheet) + "!A1", "Back to the contents"})
 	p.row = 5
 	p.sources(b.report.Sources)
+	p.wholes(b.report)
 	p.sections(b.report)
-	p.print = []string{"$A$1:" + absolute(9, p.row, p.row)}
+	p.print = []string{"$A$1:" + absolute(checkColumns, p.row, p.row)}
 	return b.put(checksSheet, p.grid)
 }
+
+// The columns of the tables: differences stand below each other, and their formulas as text behind them.
+const (
+	differenceColumn = 9
+	checkColumns     = 10
+)
 
 // measures are what is counted of each source.
 var measures = []struct {
 	name   string
 	format string
+	column sales.Field // of the lines
 	of     func(sales.Totals) float64
 }{
-	{"Lines", "#,##0", func(t sales.Totals) float64 { return float64(t.Lines) }},
-	{"Quantity", "#,##0.00##", func(t sales.Totals) float64 { return t.Quantity.Float() }},
-	{"Revenue", "#,##0.00##", func(t sales.Totals) float64 { return t.Revenue.Float() }},
-	{"Cost", "#,##0.00##", func(t sales.Totals) float64 { return t.Cost.Float() }},
+	{"Lines", "#,##0", "", func(t sales.Totals) float64 { return float64(t.Lines) }},
+	{"Quantity", "#,##0.00##", sales.QuantityOf, func(t sales.Totals) float64 { return t.Quantity.Float() }},
+	{"Revenue", "#,##0.00##", sales.Revenue, func(t sales.Totals) float64 { return t.Revenue.Float() }},
+	{"Cost", "#,##0.00##", sales.Cost, func(t sales.Totals) float64 { return t.Cost.Float() }},
 }
 
 func (p *checksPage) sources(sources []sales.Source) {
 	if len(sources) == 0 {
 		return
 	}
-	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Converted", "Difference")
+	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Converted", "Difference", "Formula of the difference")
 	first := p.row
 	var total sales.Source
 	for _, s := range sources {
-		p.source(s, func(part int, value float64) gridCell { return gridCell{value: value} })
+		p.source(s, func(part int, column sales.Field, value float64) gridCell {
+			if part == usedPart {
+				return gridCell{value: value, formula: p.usedFormula(s, column)}
+			}
+			return gridCell{value: value}
+		})
 		total.Read, total.Used = total.Read.Add(s.Read), total.Used.Add(s.Used)
 		total.Refused, total.SetAside = total.Refused.Add(s.Refused), total.SetAside.Add(s.SetAside)
 		total.Deducted, total.Converted = total.Deducted.Add(s.Deducted), total.Converted.Add(s.Converted)
 	}
 	last := p.row - 1
 	total.Name = "Total"
-	p.source(total, func(part int, value float64) gridCell {
+	p.source(total, func(part int, _ sales.Field, value float64) gridCell {
 		measure, column := absolute(2, first, last), absolute(3+part, first, last)
 		return gridCell{value: value, formula: fmt.Sprintf("SUMIF(%s,%s,%s)", measure, cellName(2, p.row), column)}
 	})
 	p.row++
 }
 
+// usedPart is the place of what was used among the parts of a source.
+const usedPart = 1
+
+// usedFormula adds up what was used of a source; empty where the lines are not listed or do not tell:
+// a cost may be of another sheet than theirs.
+func (p *checksPage) usedFormula(s sales.Source, column sales.Field) string {
+	names := p.book.dataColumn(sales.SourceField)
+	switch values := p.book.dataColumn(column); {
+	case names == "", column == sales.Cost && s.JoinedCost != 0:
+		return ""
+	case column == "":
+		formula := fmt.Sprintf("COUNTIFS(%s,%s", names, quoteText(s.Name))
+		if back := p.book.dataColumn(sales.Deducted); back != "" {
+			formula += "," + back + ",FALSE"
+		}
+		return formula + ")"
+	case values == "":
+		return ""
+	default:
+		return fmt.Sprintf("SUMIFS(%s,%s,%s)", values, names, quoteText(s.Name))
+	}
+}
+
 // source writes the rows of a source; cell makes one of its six parts.
-func (p *checksPage) source(s sales.Source, cell func(part int, value float64) gridCell) {
+func (p *checksPage) source(s sales.Source, cell func(part int, column sales.Field, value float64) gridCell) {
 	for _, m := range measures {
 		p.set(1, p.row, gridCell{style: p.book.style(look{rule: true}), value: s.Name})
 		p.set(2, p.row, gridCell{style: p.book.style(look{rule: true}), value: m.name})
 		format := p.book.style(look{format: m.format, rule: true, right: true})
 		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted, s.Converted} {
-			c := cell(part, m.of(t))
+			c := cell(part, m.column, m.of(t))
 			c.style = format
 			p.set(3+part, p.row, c)
 		}
-		p.difference(9, fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d-H%[1]d,4)", p.row))
+		p.difference(fmt.Sprintf("ROUND(C%[1]d-D%[1]d-E%[1]d-F%[1]d-G%[1]d-H%[1]d,4)", p.row))
 		p.row++
 	}
 }
 
 // difference writes a formula that is nothing: Compute has proved it.
-func (p *checksPage) difference(col int, formula string) {
+func (p *checksPage) difference(formula string) {
 	style := p.book.style(look{format: okFormat, rule: true, right: true, bold: true, colour: upColour})
-	p.set(col, p.row, gridCell{style: style, formula: formula, value: 0.0})
-	cell := cellName(col, p.row)
+	p.set(differenceColumn, p.row, gridCell{style: style, formula: formula, value: 0.0})
+	p.how(formula)
+	cell := cellName(differenceColumn, p.row)
 	id, err := p.book.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: downColour}})
 	if err != nil && p.book.err == nil {
 		p.book.err = err
 	}
 	p.shades = append(p.shades, shade{cell, []excelize.ConditionalFormatOptions{{Type: "cell", Criteria: "!=", Value: "0", Format: &id}}})
+}
+
+// how shows a formula as text, for paper and for viewers that show values only.
+func (p *checksPage) how(formula string) {
+	p.set(checkColumns, p.row, gridCell{style: p.book.style(look{rule: true, colour: quietColour, left: true}), value: "=" + formula})
 }
 
 // heads writes the heads of a table, of which the first so many are over texts.
@@ -118,8 +167,14 @@ func (p *checksPage) sections(r *metrics.Report) {
 	if len(r.Checks) == 0 {
 		return
 	}
-	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "", "Difference")
-	next := map[string]int{} // checks stand in the order of their section's claims
+	p.row++
+	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "", "Difference", "Formula of the sum")
+	eachClaim(r, func(s *metrics.Section, claim metrics.Claim, c metrics.Check) { p.claim(s, claim, c) })
+}
+
+// eachClaim visits the claims that were proved: checks stand in the order of their section's claims.
+func eachClaim(r *metrics.Report, visit func(*metrics.Section, metrics.Claim, metrics.Check)) {
+	next := map[string]int{}
 	for _, c := range r.Checks {
 		s := r.Find(c.Section)
 		if s == nil {
@@ -128,20 +183,14 @@ func (p *checksPage) sections(r *metrics.Report) {
 		i := next[c.Section]
 		next[c.Section]++
 		if i < len(s.Claims) && s.Claims[i].Column == c.Column {
-			p.claim(s, s.Claims[i], c)
+			visit(s, s.Claims[i], c)
 		}
 	}
 }
 
 func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Check) {
 	sheet, col := p.book.names[s.Name], s.Table.Index(claim.Column)
-	last := headerRow + max(len(s.Table.Rows), 1)
-	values := quoteSheet(sheet) + "!" + absolute(col+1, firstRow, last)
-	formula, which := "SUM("+values+")", "all"
-	if where := s.Table.Index(claim.Where); claim.Where != "" && where >= 0 {
-		names := quoteSheet(sheet) + "!" + absolute(where+1, firstRow, last)
-		formula, which = fmt.Sprintf("SUMIF(%s,%s,%s)", names, quoteText(claim.Is), values), claim.Is
-	}
+	formula, which := p.book.claimFormula(s, claim)
 	texts := p.book.style(look{rule: true})
 	amounts := p.book.style(look{format: "#,##0.00##", rule: true, right: true})
 	p.set(1, p.row, gridCell{style: p.book.style(look{rule: true, link: true, colour: upColour}), value: sheet})
@@ -149,12 +198,49 @@ func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Ch
 	p.set(2, p.row, gridCell{style: texts, value: headings(s.Table.Columns)[col]})
 	p.set(3, p.row, gridCell{style: texts, value: scopeText(c.Scope)})
 	p.set(4, p.row, gridCell{style: texts, value: which})
-	p.set(5, p.row, gridCell{style: amounts, value: sales.Money(c.Total).Float()})
+	total := gridCell{style: amounts, value: sales.Money(c.Total).Float()}
+	if row := p.totals[whole{claim.Of, claim.Scope}]; row > 0 {
+		total.formula = absolute(wholeColumn, row, row)
+	}
+	p.set(5, p.row, total)
 	p.set(6, p.row, gridCell{style: amounts, formula: formula, value: sumColumn(s.Table, claim).Float()})
 	p.set(7, p.row, gridCell{style: texts, value: ""})
 	p.set(8, p.row, gridCell{style: texts, value: ""})
-	p.difference(9, fmt.Sprintf("ROUND(F%[1]d-E%[1]d,4)", p.row))
+	p.difference(fmt.Sprintf("ROUND(F%[1]d-E%[1]d,%[2]d)", p.row, exactTo(sales.Money(c.Total).Float())))
+	p.how(formula)
 	p.row++
+}
+
+// exactTo is the number of decimals to which a sum of many amounts can be compared: a
+// spreadsheet has 15 digits and adds up in another order than this program.
+func exactTo(total float64) int {
+	if total > 1e7 || total < -1e7 {
+		return 2
+	}
+	return 4
+}
+
+// claimFormula adds up the cells of a claim, and says which rows they are in.
+func (b *book) claimFormula(s *metrics.Section, claim metrics.Claim) (formula, which string) {
+	sheet, last := b.names[s.Name], headerRow+max(len(s.Table.Rows), 1)
+	of := func(key string) string {
+		return quoteSheet(sheet) + "!" + absolute(s.Table.Index(key)+1, firstRow, last)
+	}
+	var criteria, words []string
+	for _, pick := range []metrics.Pick{{Column: claim.Where, Is: claim.Is}, claim.And} {
+		if pick.Column == "" || s.Table.Index(pick.Column) < 0 {
+			continue
+		}
+		text, word := quoteText(pick.Is), pick.Is
+		if pick.Not {
+			text, word = `"<>`+text[len(`"=`):], "not "+pick.Is
+		}
+		criteria, words = append(criteria, of(pick.Column), text), append(words, word)
+	}
+	if len(criteria) == 0 {
+		return "SUM(" + of(claim.Column) + ")", "all"
+	}
+	return fmt.Sprintf("SUMIFS(%s,%s)", of(claim.Column), strings.Join(criteria, ",")), strings.Join(words, ", ")
 }
 
 // quoteText is a text in a formula, as a criterion that means the text and no pattern.

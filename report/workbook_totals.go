@@ -13,7 +13,7 @@ func (t *sectionSheet) totals() {
 	sums := map[string]sales.Money{}
 	for _, claim := range t.s.Claims {
 		col := t.s.Table.Index(claim.Column)
-		if claim.Where != "" || col < 0 || len(t.s.Table.Rows) == 0 {
+		if claim.Where != "" || claim.And.Column != "" || col < 0 || len(t.s.Table.Rows) == 0 {
 			continue
 		}
 		sums[claim.Column] = sumColumn(t.s.Table, claim)
@@ -48,7 +48,7 @@ func (t *sectionSheet) total(col int, formula string, value float64) {
 func sumColumn(t metrics.Table, c metrics.Claim) sales.Money {
 	var sum sales.Money
 	i := t.Index(c.Column)
-	for _, row := range t.Where(c.Where, c.Is) {
+	for _, row := range t.Claimed(c) {
 		switch v := row[i].(type) {
 		case sales.Money:
 			sum += v
