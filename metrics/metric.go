@@ -75,6 +75,7 @@ var All = []Metric{
 	Discounts,
 	LossMakers,
 	Targets,
+	Sellers,
 	Control,
 	DataQuality,
 	Definitions,

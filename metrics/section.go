@@ -71,6 +71,7 @@ const (
 	Scatter  Kind = "scatter"  // Y[0] over X, Size by Y[1] where given, Label names the dot
 	Interval Kind = "interval" // horizontal dots Y[0] with limits Y[1] to Y[2]
 	HeatMap  Kind = "heatmap"  // X by Series, coloured by Y[0]
+	Funnel   Kind = "funnel"   // a dot for each row: Y[0] over X with its limits Y[1] to Y[2] and Y[3] to Y[4] as lines that close around Y[5] as X grows
 	Whale    Kind = "whale"    // cumulative curve Y[0] over the rank of the rows
 )
 

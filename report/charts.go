@@ -94,6 +94,8 @@ func (v view) draw() (drawing, error) {
 		return v.interval()
 	case metrics.HeatMap:
 		return v.heatMap()
+	case metrics.Funnel:
+		return v.funnel()
 	case metrics.Whale:
 		return v.whale()
 	}

@@ -14,7 +14,7 @@ import (
 // as many as can be read.
 var mostRows = map[metrics.Kind]int{
 	metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
-	metrics.Bridge: 12, metrics.Scatter: 300, metrics.HeatMap: 1000,
+	metrics.Bridge: 12, metrics.Scatter: 300, metrics.Funnel: 300, metrics.HeatMap: 1000,
 }
 
 // view is the part of a table that one chart draws.

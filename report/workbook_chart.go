@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
@@ -26,7 +29,7 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 	if len(rows) == 0 || len(cols) < 2 || cols[0] < 0 && c.Kind != metrics.Whale {
 		return nil
 	}
-	if c.Kind != metrics.Line && c.Kind != metrics.Steps && c.Kind != metrics.Scatter && c.Kind != metrics.Whale {
+	if c.Kind != metrics.Line && c.Kind != metrics.Steps && c.Kind != metrics.Scatter && c.Kind != metrics.Funnel && c.Kind != metrics.Whale {
 		rows = rows[:min(len(rows), chartRowLimit)]
 	}
 	switch c.Kind {
@@ -48,6 +51,8 @@ func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 		return p.intervalChart(c, rows, cols)
 	case metrics.Scatter:
 		return p.scatterChart(c, p.sources(c.Title, rows, cols[:2]), p.s.Table.Columns[cols[0]].Unit, cols[1])
+	case metrics.Funnel:
+		return p.funnelChart(c, rows, cols)
 	case metrics.Whale:
 		return p.whaleChart(c, rows, cols)
 	}
@@ -160,4 +165,28 @@ func (p *panel) whaleChart(c metrics.Chart, rows []int, cols []int) *excelize.Ch
 	chart.Series[0].Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: solid(inkColour)}
 	chart.XAxis.Title = axisTitle("Rank")
 	return chart
+}
+
+// funnelChart draws the dots of a funnel and its limits as lines over the same values.
+func (p *panel) funnelChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
+	sorted := slices.Clone(rows)
+	slices.SortStableFunc(sorted, func(a, b int) int {
+		x, _ := number(p.s.Table.Rows[a][cols[0]])
+		y, _ := number(p.s.Table.Rows[b][cols[0]])
+		return cmp.Compare(x, y)
+	})
+	sources := p.sources(c.Title, sorted, cols)
+	chart := p.scatterChart(c, sources[:2], p.s.Table.Columns[cols[0]].Unit, cols[1])
+	for i, s := range sources[2:] {
+		line := excelize.LineOptions{Type: excelize.LineSolid, Width: 1, Fill: solid(pastColour)}
+		switch i {
+		case 2, 3:
+			line.Width = 2
+		case 4:
+			line.Dash = excelize.LineDashDash
+		}
+		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values, Fill: solid(pastColour),
+			Line: line, Marker: excelize.ChartMarker{Symbol: "none"}})
+	}
+	return legend(chart)
 }

@@ -53,6 +53,14 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
 				}
+			case sample.SmallNumbers:
+				seller := truth.Sellers[0]
+				if got := r.cell(t, "sellers", "seller", seller, "crossed") + " of " + r.cell(t, "sellers", "seller", seller, "compared"); got != "3 of 4" {
+					t.Errorf("%s crossed %s deals, want 3 of 4", seller, got)
+				}
+				if status, rank := r.cell(t, "sellers", "seller", seller, "status"), r.cell(t, "sellers", "seller", seller, "rank"); status != "too few" || rank != "" {
+					t.Errorf("%s has status %q and rank %q", seller, status, rank)
+				}
 			case sample.PlanMissed:
 				missesPlan(t, r, truth.Area)
 			case sample.LossMakers:
