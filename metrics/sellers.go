@@ -145,13 +145,13 @@ func sellers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	f := sellerFindings{people: joinSellers(rows, sold, shared.split(sums)), part: part, costs: l.Has(sales.Cost), partners: l.Has(sales.Partner), o: o}
 	f.comparison = compareSellers(f.people)
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: fill.Replace(sellersSQL) + ";\n" + fill.Replace(sellerMoneySQL),
-		Scope:  scopeOf("Deals by seller, and those with two "+part.many+" or more", l.Calendar.Window),
+		Scope:  o.scope(o.say("Deals by seller, and those with %s", f.second()), l.Calendar.Window),
 		Claims: []Claim{{Column: "revenue", Of: LinesRevenue, Scope: InWindow}}}
 	if f.costs {
 		s.Claims = append(s.Claims, Claim{Column: "cm1", Of: LinesCM1, Scope: InWindow})
 	}
 	if f.judged > 0 {
-		s.Charts = []Chart{{Kind: Funnel, Title: "Share of deals with a second " + part.one + ", adjusted for the mix of deals, with the limits of chance", X: "independent", Label: "seller",
+		s.Charts = []Chart{{Kind: Funnel, Title: o.say("Share of deals with %s, adjusted for their mix, with the limits of chance", f.second()), X: "independent", Label: "seller",
 			Y: []string{"adjusted", "low_95", "high_95", "low_998", "high_998", "all"}, Where: "compared_with", Is: "others"}}
 	}
 	return s, nil

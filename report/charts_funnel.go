@@ -54,7 +54,7 @@ func (v view) funnel() (drawing, error) {
 	named := map[string]any{"z": 3, "label": map[string]any{"width": nameWidth - 10, "overflow": "truncate", "ellipsis": "…"}}
 	silent := map[string]any{"silent": true}
 	var err error
-	d.Option, err = option(c, d.Title, map[string]any{"z": 3}, named, silent, silent, silent, silent, silent)
+	d.Option, err = option(c, map[string]any{"z": 3}, named, silent, silent, silent, silent, silent)
 	return d, err
 }
 

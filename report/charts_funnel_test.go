@@ -11,7 +11,7 @@ import (
 // fixtureFunnel has three sellers out of order: one far above its limits, one below the
 // middle and one on it.
 func fixtureFunnel() metrics.Section {
-	s := metrics.Section{Name: "sellers", Title: "Sellers", Question: "Who?", Chapter: metrics.Programmes, Lead: "Ann sells more.",
+	s := metrics.Section{Name: "sellers", Title: "Sellers", Question: "Who?", Chapter: string(metrics.Programmes), Lead: "Ann sells more.",
 		Charts: []metrics.Chart{{Kind: metrics.Funnel, Title: "Rates", X: "n", Y: []string{"rate", "low", "high", "lowest", "highest", "all"}, Label: "seller"}}}
 	for _, key := range []string{"seller", "n", "rate", "low", "high", "lowest", "highest", "all"} {
 		unit := map[string]metrics.Unit{"seller": metrics.Text, "n": metrics.Count}[key]
