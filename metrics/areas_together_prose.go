@@ -77,7 +77,7 @@ func (f areaFindings) lead() string {
 		lead += " " + f.compare(*below, "fewer")
 	}
 	if f.by[confirmed] > 0 {
-		lead += " " + f.pairFindings.offer(f.rows[0])
+		lead += " " + f.firstOffer()
 	}
 	return lead
 }

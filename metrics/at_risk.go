@@ -61,7 +61,7 @@ sold AS (
 	SELECT s.customer, seller, row_number() OVER (PARTITION BY s.customer ORDER BY sum(revenue) DESC, seller) AS place
 	FROM lines AS s JOIN listed AS x ON x.customer = s.customer
 	WHERE day > {year_ago} AND day <= {until} AND seller <> '(unassigned)' GROUP BY s.customer, seller)
-SELECT number, x.customer, coalesce(c.customer_name, x.customer) AS customer_name, coalesce(c.audience, '(unassigned)') AS audience, coalesce(w.seller, '(unassigned)') AS seller
+SELECT number, x.customer, coalesce(c.customer_name, x.customer) AS customer_name, coalesce(c.audience, '(unassigned)') AS audience, coalesce(w.seller, '(unassigned)') AS seller, coalesce(c.is_blocked, FALSE) AS is_blocked
 FROM listed AS x LEFT JOIN customers AS c ON c.customer = x.customer LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = x.customer
 ORDER BY number`
 
@@ -69,6 +69,7 @@ ORDER BY number`
 type numbered struct {
 	Number                                   int64
 	Customer, CustomerName, Audience, Seller string
+	IsBlocked                                bool
 }
 
 // numbered names customers by their places among those of lines that are no returns, or of

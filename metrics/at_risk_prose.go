@@ -57,6 +57,9 @@ func (f *riskFindings) findings() []Finding {
 		if len(calls) == mostCalls || !r.atRisk || r.stake() == 0 {
 			break
 		}
+		if r.who.IsBlocked {
+			continue
+		}
 		call := f.o.say("%s (every %s, silent for %d", short(r.who.CustomerName), days(r.mean()), int64(r.silent))
 		if f.l.Has(sales.Seller) && r.who.Seller != sales.Unassigned {
 			call += "; " + short(r.who.Seller)
@@ -67,12 +70,13 @@ func (f *riskFindings) findings() []Finding {
 	if len(calls) == 0 {
 		return nil
 	}
+	callable := f.atRisk - f.barred()
 	who := f.o.say("the customer who has gone quiet")
-	if f.atRisk > 1 {
-		who = f.o.say("the %d customers who have gone quiet, the largest first", f.atRisk)
+	if callable > 1 {
+		who = f.o.say("the %d customers who have gone quiet, the largest first", callable)
 	}
 	text := f.o.say("Call %s: %s. ", who, f.o.list(calls))
-	if int64(len(calls)) < f.atRisk {
+	if int64(len(calls)) < callable {
 		text += "These "
 	} else {
 		text += f.o.say("In all, they ")
@@ -80,11 +84,24 @@ func (f *riskFindings) findings() []Finding {
 	return []Finding{{Role: Do, Weight: sum, Text: text + f.o.say("brought %s in %s in the last year.", f.o.money(sum), f.moneyName())}}
 }
 
+// barred counts the customers listed as at risk that are never to be called.
+func (f *riskFindings) barred() (n int64) {
+	for _, r := range f.rows {
+		if r.atRisk && r.who.IsBlocked {
+			n++
+		}
+	}
+	return n
+}
+
 func (f *riskFindings) notes() []string {
 	if f.judged == 0 {
 		return nil
 	}
 	notes := []string{f.rhythmNote()}
+	if n := f.barred(); n > 0 {
+		notes = append(notes, f.o.say("Not to be called, as the customers sheet or the configuration has it: %d {1|customer|customers} at risk. The table has them for the count alone.", n))
+	}
 	notes = append(notes, f.modelNotes()...)
 	if f.l.Has(sales.Seller) && f.left > 0 {
 		notes = append(notes, f.o.say("What sellers have at risk is of the customers listed."))

@@ -1,6 +1,9 @@
 package metrics
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // bundleFindings is what the sentences about bundles speak of.
 type bundleFindings struct {
@@ -36,8 +39,11 @@ func (f bundleFindings) lead() string {
 	case f.by[confirmed] == 0:
 		return f.o.say("No bundle can be relied on. Of %d {1|bundle|bundles} judged, %d {2|is|are} more than the parts: %s.", listed, f.found(), f.doubts())
 	}
-	best, _ := f.best()
-	return f.o.say("%d {1|bundle of three or four products|bundles of three or four products} can be relied on, of %d judged. %s", f.by[confirmed], listed, f.first(best))
+	first := f.o.say("None of them is free of products that are never to be offered.")
+	if i := slices.IndexFunc(f.rows, func(b bundling) bool { return b.status == confirmed && !b.blocked() }); i >= 0 {
+		first = f.first(f.rows[i])
+	}
+	return f.o.say("%d {1|bundle of three or four products|bundles of three or four products} can be relied on, of %d judged. %s", f.by[confirmed], listed, first)
 }
 
 // listed counts the bundles judged.
@@ -125,7 +131,7 @@ func (f bundleFindings) findings() []Finding {
 		if b.status != confirmed || b.gain.low <= 0 || len(out) == mostOffers {
 			break
 		}
-		if b.names(taken) {
+		if b.blocked() || b.names(taken) {
 			continue
 		}
 		for _, g := range b.goods {
@@ -146,6 +152,11 @@ func (b bundling) names(taken map[string]bool) bool {
 	return false
 }
 
+// blocked reports whether one of the goods is never to be offered.
+func (b bundling) blocked() bool {
+	return slices.ContainsFunc(b.goods, func(g *good) bool { return g.blocked })
+}
+
 func (f bundleFindings) do(b bundling) string {
 	p := b.pair(&b.buyers)
 	text := f.o.say("Complete the bundle: offer %s to the %s who have %s without it; %s. Worth %s to %s in %s if they follow; try it on a part of them first.", short(b.offered().name), f.people(p.NA-p.NAB), b.have(), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
@@ -161,6 +172,7 @@ func (f bundleFindings) notes() []string {
 	}
 	notes := []string{f.o.say("Judged: %s that enough of the %s hold. The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
 	notes = append(notes, f.raised()...)
+	notes = append(notes, f.blockedNote(f.o, "product")...)
 	if f.by[confirmed] > 0 {
 		notes = append(notes, f.o.say("To be relied on means: %[1]s with all but one of the products have the last more often than %[1]s with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who(2)))
 	}

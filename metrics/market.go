@@ -45,6 +45,7 @@ type basketCounts struct {
 // buyers are ascending, and what lies beside them belongs to the one in the same place.
 type good struct {
 	id, name, kind, area string
+	blocked              bool // never to be offered; of a type or an area, all its products
 
 	deals   []int32
 	revenue []sales.Money // in each deal, net of what the deal took back
@@ -147,9 +148,9 @@ WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `,
 known AS (
-	SELECT {thing} AS thing, min(product_name) AS name, min(type) AS kind, min(area) AS area, count(*) AS products FROM products GROUP BY {thing})
+	SELECT {thing} AS thing, min(product_name) AS name, min(type) AS kind, min(area) AS area, bool_and(is_blocked) AS blocked FROM products GROUP BY {thing})
 SELECT g.thing AS id, CASE WHEN '{thing}' = 'product' THEN coalesce(k.name, g.thing) ELSE g.thing END AS name,
-       coalesce(k.kind, '(unassigned)') AS kind, coalesce(k.area, '(unassigned)') AS area
+       coalesce(k.kind, '(unassigned)') AS kind, coalesce(k.area, '(unassigned)') AS area, coalesce(k.blocked, FALSE) AS blocked
 FROM goods AS g LEFT JOIN known AS k ON k.thing = g.thing
 ORDER BY g.number`
 
@@ -190,13 +191,16 @@ func (o Options) calendar(l *sales.Ledger) sales.Calendar {
 // takeMarket reads the baskets of the window.
 func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*market, error) {
 	m := &market{byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
-	type name struct{ ID, Name, Kind, Area string }
+	type name struct {
+		ID, Name, Kind, Area string
+		Blocked              bool
+	}
 	names, err := sales.Query[name](ctx, l, o.fillMarket(goodNamesSQL, of, m.byDeal))
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range names {
-		m.goods = append(m.goods, good{id: n.ID, name: n.Name, kind: n.Kind, area: n.Area})
+		m.goods = append(m.goods, good{id: n.ID, name: n.Name, kind: n.Kind, area: n.Area, blocked: n.Blocked})
 	}
 	if m.counts, err = one[basketCounts](ctx, l, o, o.fillMarket(basketCountsSQL, of, m.byDeal)); err != nil {
 		return nil, err

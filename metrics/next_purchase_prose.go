@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"xsell/metrics/sales"
 )
@@ -51,8 +52,11 @@ func (f stepFindings) lead() string {
 	case f.by[confirmed] == 0:
 		return f.level() + f.o.say("No sequence can be relied on. Of %d {1|sequence|sequences} tested, %d {2|stands|stand} out in rate and order: %s.", f.tests, f.found(), f.doubts())
 	}
-	best, _ := f.best()
-	return f.o.say("%s can be relied on, of %d tested%s. First: %s", plural(f.by[confirmed], f.o.say("sequence of ")+f.thing()+"s", f.o.say("sequences of ")+f.thing()+"s"), f.tests, f.besides(), f.told(best))
+	first := f.o.say("None of them leads to what may be offered.")
+	if i := slices.IndexFunc(f.rows, func(s step) bool { return s.status == confirmed && !s.b.blocked }); i >= 0 {
+		first = f.o.say("First: %s", f.told(f.rows[i]))
+	}
+	return f.o.say("%s can be relied on, of %d tested%s. %s", plural(f.by[confirmed], f.o.say("sequence of ")+f.thing()+"s", f.o.say("sequences of ")+f.thing()+"s"), f.tests, f.besides(), first)
 }
 
 // level says that types are looked at, where they are.
@@ -119,7 +123,7 @@ func (f stepFindings) findings() []Finding {
 		if s.status != confirmed || s.worth.low <= 0 || len(out) == mostOffers {
 			break
 		}
-		if named[s.a.id] || named[s.b.id] {
+		if s.b.blocked || named[s.a.id] || named[s.b.id] {
 			continue
 		}
 		named[s.a.id], named[s.b.id] = true, true
@@ -143,6 +147,7 @@ func (f stepFindings) notes() []string {
 	if f.rare > 0 {
 		notes = append(notes, f.o.say("These are the %ss that most customers have; of %d more no sequence is tested.", f.thing(), int64(f.rare)))
 	}
+	notes = append(notes, f.blockedNote(f.o, f.thing())...)
 	if f.by[confirmed] > 0 {
 		notes = append(notes, f.o.say("To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time."))
 	}

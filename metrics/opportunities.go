@@ -16,7 +16,7 @@ var Opportunities = Metric{
 	Question: "Whom should each seller call, what should they offer, and why?",
 	Chapter:  CustomersPart,
 	Definition: "Customers are known ones with a purchase in the last 365 days; offered are products judged as in the section pairs that the customer never bought nor sent back, that somebody bought in the time looked back on " +
-		"(the last fifth of the data, 91 days at most), that earn something, and that are no substitute of one the customer has. " +
+		"(the last fifth of the data, 91 days at most), that earn something, that are no substitute of one the customer has, and that neither the products sheet nor the configuration (never_offer) blocks; customers blocked there are not listed. " +
 		"probability = the chance that the customer buys the product for the first time within as many days from now as are looked back on, from the best of three grounds. " +
 		"audience: of the customers of the audience without the product before that time, those who took it in it; audiences with five buyers or more of it, else all customers. " +
 		"pair: the same of those who had the other product of a confirmed pair (section pairs), ten customers or more. " +
@@ -42,11 +42,18 @@ func opportunities(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 		return Section{}, err
 	}
 	f := offerFindings{watch: w, school: s, l: l, o: o, trial: trial}
+	if err := f.takeBlocked(ctx); err != nil {
+		return Section{}, err
+	}
 	f.list()
 	if err := f.name(ctx); err != nil {
 		return Section{}, err
 	}
-	section := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: o.fillWalks(s.walks.until, ofProducts),
+	unmatched, err := unmatchedNote(ctx, l, o)
+	if err != nil {
+		return Section{}, err
+	}
+	section := Section{Lead: f.lead(), Notes: append(f.notes(), unmatched...), Findings: f.findings(), Table: f.table(), SQL: o.fillWalks(s.walks.until, ofProducts),
 		Scope: o.scope(o.say("Known customers with a purchase in the year"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: "the year to the last day known"})}
 	if len(f.sellers) > 1 {
 		section.Charts = append(section.Charts, Chart{Kind: Bars, Title: title(s.market.worthName()) + o.say(" to expect from the offers, by seller"), X: "seller", Y: []string{"worth"}, Where: "kind", Is: "seller", Limit: 15})
@@ -69,6 +76,8 @@ type offerFindings struct {
 	sellers []callList
 	left    int64 // customers without a row
 	listed  int64 // customers with an offer
+	blocked []bool
+	shut    int64 // customers left out since they are never to be called
 	worth   float64
 	without int64 // customers without an offer
 }
@@ -97,6 +106,10 @@ func (f *offerFindings) list() {
 	r := f.ranking()
 	for who, in := range f.around {
 		if !in {
+			continue
+		}
+		if f.blocked[who] {
+			f.shut++
 			continue
 		}
 		offers := r.of(int32(who))

@@ -32,7 +32,7 @@ type school struct {
 	later     steps     // sequences, of products or of types
 	turns     []turn
 	turnsOf   [][]int32       // by thing of the sequences: the turns from it
-	never     []bool          // products not sold in the time looked back on, or that earn nothing
+	never     []bool          // products not sold in the time looked back on, that earn nothing, or are blocked
 	rivals    [][]int32       // by good: those it keeps out
 	returned  map[uint64]bool // customer and good
 	each      []float64       // what a taker of a good brings, after discount and bonus

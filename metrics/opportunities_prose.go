@@ -98,7 +98,7 @@ func (f *offerFindings) none() string {
 	case len(f.goods) == 0:
 		return f.o.say("no product has %d {1|buyer|buyers} or more.", f.o.MinCount)
 	}
-	return f.o.say("nobody took a judged product for the first time lately that somebody else could still take.")
+	return f.o.say("nobody took a judged product for the first time lately that may be offered to somebody else.")
 }
 
 // tested says how the offers did in the test.
@@ -140,10 +140,13 @@ func (f *offerFindings) findings() []Finding {
 }
 
 func (f *offerFindings) notes() []string {
-	if f.listed == 0 {
-		return nil
+	notes := f.market.blockedNote(f.o, "product")
+	if f.shut > 0 {
+		notes = append(notes, f.o.say("Not listed, as the customers sheet or the configuration blocks them: %d {1|customer|customers}.", f.shut))
 	}
-	var notes []string
+	if f.listed == 0 {
+		return notes
+	}
 	if f.trial.ran {
 		notes = append(notes, f.testNotes()...)
 	}

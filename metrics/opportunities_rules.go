@@ -10,7 +10,8 @@ import (
 )
 
 // price says what a taker brings, and leaves out the products that earn nothing and those
-// that nobody bought in the time looked back on: they may not be sold any more.
+// that nobody bought in the time looked back on: they may not be sold any more. Those
+// blocked are left out too.
 func (s *school) price() {
 	terms := s.market.terms
 	s.each, s.never = make([]float64, len(s.goods)), make([]bool, len(s.goods))
@@ -18,7 +19,7 @@ func (s *school) price() {
 		x := &s.market.goods[g]
 		s.each[g] = float64(x.worth) - terms.discount*float64(x.spent) - float64(terms.bonus)
 		last := s.market.deals[x.deals[len(x.deals)-1]].day
-		s.never[g] = s.each[g] <= 0 || last <= s.looked()
+		s.never[g] = s.each[g] <= 0 || last <= s.looked() || x.blocked
 	}
 }
 

@@ -65,7 +65,7 @@ func (f pairFindings) lead() string {
 	case f.by[confirmed] == 0:
 		return f.o.say("No pair can be relied on: %s.", f.unreliable())
 	}
-	return f.o.say("%d {1|pair|pairs} of %d can be relied on. %s", f.by[confirmed], f.tests, f.offer(f.rows[0]))
+	return f.o.say("%d {1|pair|pairs} of %d can be relied on. %s", f.by[confirmed], f.tests, f.firstOffer())
 }
 
 func judgedGoods(n int64, thing string) string {
@@ -73,6 +73,16 @@ func judgedGoods(n int64, thing string) string {
 		return "no " + thing + " is bought by"
 	}
 	return plural(n, thing+" is bought by", thing+"s are bought by")
+}
+
+// firstOffer says what is to be won with the first pair whose B may be offered.
+func (f pairFindings) firstOffer() string {
+	for _, p := range f.rows {
+		if p.status == confirmed && !p.b.blocked {
+			return f.offer(p)
+		}
+	}
+	return f.o.say("None of them leads to anything that may be offered.")
 }
 
 // offer says what is to be won with the first pair, and what speaks for it.
@@ -122,7 +132,7 @@ func (f pairFindings) findings() []Finding {
 		if p.status != confirmed || !f.worthwhile(p.gain) || len(out) == mostOffers {
 			break
 		}
-		if named[p.a.id] || named[p.b.id] {
+		if p.b.blocked || named[p.a.id] || named[p.b.id] {
 			continue
 		}
 		named[p.a.id], named[p.b.id] = true, true
@@ -151,6 +161,7 @@ func (f pairFindings) notes() []string {
 	if f.by[substitutes] > 0 {
 		notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", f.by[substitutes], f.who(2), f.who(2)))
 	}
+	notes = append(notes, f.blockedNote(f.o, f.thing)...)
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
 		notes = append(notes, wentBack(c.Made, c.Deals))

@@ -30,7 +30,7 @@ func (f typeFindings) combinations() string {
 	case f.found() == 0:
 		return f.o.say("No two types are bought together more often than chance explains: %s.", noneOf(f.tests))
 	case f.by[confirmed] > 0:
-		return f.o.say("%d {1|pair|pairs} of types can be relied on, of %d tested. %s", f.by[confirmed], f.tests, f.offer(f.rows[0]))
+		return f.o.say("%d {1|pair|pairs} of types can be relied on, of %d tested. %s", f.by[confirmed], f.tests, f.firstOffer())
 	}
 	text := f.o.say("No two types can be relied on to go together: %s.", f.unreliable())
 	if f.apart && !f.byDeal {

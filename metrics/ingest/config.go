@@ -32,6 +32,30 @@ type Config struct {
 	ReturnStatus   []string `yaml:"return_status"`   // more words of a status column that mean returned
 	NoProgramme    []string `yaml:"no_programme"`    // more names that mean that a line has no programme
 	PseudoProducts []string `yaml:"pseudo_products"` // products that are postage, fees and the like; default DefaultPseudoProducts
+
+	NeverOffer NeverOffer `yaml:"never_offer"`
+}
+
+// NeverOffer names, by key or by name, what no offer is made of, and customers that none
+// is made to, besides those marked so in their sheets.
+type NeverOffer struct {
+	Products  []string `yaml:"products"`
+	Types     []string `yaml:"types"`
+	Areas     []string `yaml:"areas"`
+	Customers []string `yaml:"customers"`
+}
+
+// under returns the names as the ledger has them: customers by their pseudonyms where there
+// are any.
+func (n NeverOffer) under(p *Pseudonyms) sales.NeverOffered {
+	out := sales.NeverOffered{Products: n.Products, Types: n.Types, Areas: n.Areas, Customers: n.Customers}
+	if names := p.namer(); names != nil {
+		out.Customers = nil
+		for _, c := range n.Customers {
+			out.Customers = append(out.Customers, names.of([]byte(c)))
+		}
+	}
+	return out
 }
 
 // SheetConfig says what one sheet is.

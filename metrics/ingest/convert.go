@@ -158,6 +158,9 @@ func isKey(f sales.Field) bool {
 
 // noneOf are values that mean that a line has none.
 func noneOf(f sales.Field, c Config) map[string]bool {
+	if f == sales.Blocked {
+		return notBlocked()
+	}
 	if f != sales.Programme {
 		return nil
 	}

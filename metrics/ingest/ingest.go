@@ -41,6 +41,7 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 	if err := run.requireLines(); err != nil {
 		return u, err
 	}
+	l.NeverOffer(o.Config.NeverOffer.under(o.Pseudonyms))
 	for _, s := range run.sheets {
 		if err := run.load(ctx, s); err != nil {
 			return u, fmt.Errorf("read %s: %w", s.table.name(), strip(err))

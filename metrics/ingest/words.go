@@ -177,8 +177,14 @@ var contextVocabulary = map[sales.Relation][]struct {
 		{sales.List, `list price, price, unit price, retail price, selling price, catalogue price, catalog price, recommended price, listenpreis, preis, verkaufspreis, einzelpreis, katalogpreis, prix catalogue, prix, prix de vente, tarif, prix public, precio de lista, precio, precio de venta, preco de lista, preco, preco de venda, preco de tabela, cena katalogowa, cena, cena sprzedazy, cena cennikowa, прайс, цена, цена продажи, прайсовая цена, розничная цена`},
 		{"benefit", `benefit, customer benefit, value to customer, benefits, kundennutzen, nutzen, avantage client, benefice client, beneficio, beneficio para el cliente, beneficio para o cliente, korzysc, korzysc dla klienta, выгода, польза, выгода для клиента`},
 		{"advantage", `advantage, competitive advantage, usp, unique selling point, wettbewerbsvorteil, vorteil, alleinstellungsmerkmal, avantage concurrentiel, avantage, ventaja competitiva, ventaja, vantagem competitiva, vantagem, przewaga konkurencyjna, przewaga, преимущество, конкурентное преимущество`},
+		{sales.Blocked, `blocked, is blocked, product blocked, discontinued, is discontinued, discontinued date, discontinued on, delisted, do not offer, not for sale, no longer sold, withdrawn, phased out,
+			gesperrt, sperre, artikel gesperrt, auslaufartikel, eingestellt, ausgelistet, nicht anbieten, bloque, arrete, supprime, ne pas proposer, fin de vie, produit arrete,
+			bloqueado, descatalogado, discontinuado, no ofrecer, retirado, descontinuado, fora de linha, nao oferecer, zablokowany, wycofany, wycofane, nie oferowac, снят с производства, заблокирован, не предлагать, выведен из ассортимента`},
 	},
 	sales.Customers: {
+		{sales.Blocked, `blocked, is blocked, customer blocked, do not contact, do not call, no contact, opt out, opted out, unsubscribed, contact blocked,
+			gesperrt, sperre, kunde gesperrt, werbesperre, kontaktsperre, nicht kontaktieren, nicht anrufen, bloque, client bloque, ne pas contacter, ne pas appeler,
+			bloqueado, cliente bloqueado, no contactar, no llamar, nao contatar, nao contactar, nao ligar, zablokowany, klient zablokowany, nie kontaktowac, nie dzwonic, заблокирован, не звонить, не беспокоить, не связываться, стоп лист`},
 		{sales.CustomerName, `name, full name, nom, nombre, nome, nazwa, имя, название, наименование, company`},
 		{sales.Customer, `id, code, kod, codigo, код`},
 		{sales.Audience, `type, group, category, class, tier, typ, gruppe, kategorie, groupe, categorie, tipo, grupo, categoria, grupa, kategoria, тип, группа, категория`},
@@ -251,6 +257,11 @@ var sheetWords = map[sales.Relation]string{
 	sales.Referrals:  "referrals referral referred empfehlungen empfehlung vermittlungen recommandations recomendaciones referidos indicacoes indicacao polecenia рекомендации",
 	sales.Rates:      "rates currencies exchange kurse wechselkurse taux tasas taxas kursy курсы",
 }
+
+// notBlocked are the words of a column of what is blocked that mean that it is not.
+var notBlocked = sync.OnceValue(func() map[string]bool {
+	return wordSet("no n false 0 nein falsch non faux nao não falso nie falsz fałsz нет ложь active aktiv actif activo ativo aktywny активен open offen none")
+})
 
 const yesList = "yes y true 1 x ja oui sí si sim tak да"
 

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -53,6 +54,24 @@ func (c Config) write(w io.Writer) {
 			continue
 		}
 		fmt.Fprintf(w, "%s: %s  # %s\n", o.key, o.value, o.comment)
+	}
+	c.NeverOffer.write(w)
+}
+
+// write writes what is never offered; where nothing is named, how to.
+func (n NeverOffer) write(w io.Writer) {
+	sign := "# "
+	for _, names := range [][]string{n.Products, n.Types, n.Areas, n.Customers} {
+		if len(names) > 0 {
+			sign = ""
+		}
+	}
+	fmt.Fprintf(w, "%snever_offer:  # by key or name, besides those marked as blocked in their sheets\n", sign)
+	for _, o := range []struct {
+		key   string
+		names []string
+	}{{"products", n.Products}, {"types", n.Types}, {"areas", n.Areas}, {"customers", n.Customers}} {
+		fmt.Fprintf(w, "%s  %s: %s\n", sign, o.key, cmp.Or(quotedList(o.names), "[]"))
 	}
 }
 

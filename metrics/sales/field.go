@@ -49,6 +49,7 @@ const (
 	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue; in referrals: from the partner to us
 	IsReturn     Field = "is_return"  // a negative or cancelled line
 	Target       Field = "target"     // planned net revenue, in targets only
+	Blocked      Field = "blocked"    // of a product or customer that no offer is made of, or to; any text is a yes
 )
 
 // Column is a field with its kind.
@@ -96,9 +97,9 @@ func (r Relation) Columns() []Column {
 		}
 	case Products:
 		return []Column{{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text}, {Audience, Text}, {MeasureOf, Text},
-			{Cost, Amount}, {List, Amount}, {"benefit", Text}, {"advantage", Text}}
+			{Cost, Amount}, {List, Amount}, {"benefit", Text}, {"advantage", Text}, {Blocked, Text}}
 	case Customers:
-		return []Column{{Customer, Text}, {CustomerName, Text}, {Audience, Text}, {Region, Text}, {Seller, Text}}
+		return []Column{{Customer, Text}, {CustomerName, Text}, {Audience, Text}, {Region, Text}, {Seller, Text}, {Blocked, Text}}
 	case Programmes:
 		return []Column{{Programme, Text}, {"programme_name", Text}, {"kind", Text}, {"from_products", Text}, {"to_products", Text},
 			{Audience, Text}, {Partner, Text}, {Discount, Rate}, {Bonus, Amount}, {"owner", Text}, {Cost, Amount},

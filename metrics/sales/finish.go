@@ -34,10 +34,11 @@ type FinishOptions struct {
 //	baskets   one row for each product that stayed in a deal: deal, product, customer,
 //	          audience, type, area, day, revenue and cm1 (net of what the deal took back),
 //	          in_window, is_current, is_previous, is_year_ago
-//	products  product, product_name, type, area, audience, benefit, advantage, measure, in_sheet
+//	products  product, product_name, type, area, audience, benefit, advantage, measure, is_blocked (never to be offered), in_sheet
 //	referrals day, customer, partner, need, business, commission: what was sent to partners
 //	targets   day (first of its plan period), area, seller, region, target
-//	customers customer, customer_name, audience, region, in_sheet
+//	customers customer, customer_name, audience, region, is_blocked (never to be called), in_sheet
+//	never_offered kind (product, type, area or customer) and name, in lower case, as the configuration has them
 //	product_totals, customer_totals, area_totals, area_audience_totals
 //	          one row for each with a line in the window or a period compared: of the window
 //	          deals (with a line that is no return), lines, no_cost_lines, quantity, revenue,

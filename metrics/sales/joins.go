@@ -8,7 +8,7 @@ import (
 // joins are the statements that turn what was read into the relations metrics see.
 // They run on the embedded engine only.
 func (l *Ledger) joins() []string {
-	statements := slices.Concat(l.keys(), []string{l.createFees(), createProducts, createCustomers, createReturned, createPeople},
+	statements := slices.Concat(l.keys(), []string{l.createFees(), l.never.create(), createProducts, createCustomers, createReturned, createPeople},
 		l.fill(), l.drop(), l.mark(), l.code(), []string{"ALTER TABLE read_lines RENAME TO mended", l.createLines(), createMerged, createBaskets})
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
@@ -45,12 +45,16 @@ top AS (
 sheet AS (
 	SELECT coalesce(product, product_name) AS product, min(product_name) AS product_name, min(type) AS type, min(area) AS area,
 	       min(audience) AS audience, min(cost) AS cost, min(list) AS list, min(benefit) AS benefit, min(advantage) AS advantage,
-	       min(measure) AS measure
+	       min(measure) AS measure, max(blocked) AS blocked
 	FROM read_products WHERE coalesce(product, product_name) IS NOT NULL GROUP BY 1)
 SELECT product, coalesce(s.product_name, t.product_name, product) AS product_name,
        product IN (SELECT name FROM fees) OR coalesce(s.product_name, t.product_name, product) IN (SELECT name FROM fees) AS is_fee,
        coalesce(s.type, t.type, '(unassigned)') AS type, coalesce(s.area, t.area, '(unassigned)') AS area,
        s.audience, s.cost, s.list, s.benefit, s.advantage, s.measure,
+       s.blocked IS NOT NULL OR lower(product) IN (SELECT name FROM never_offered WHERE kind = 'product')
+       OR lower(coalesce(s.product_name, t.product_name, product)) IN (SELECT name FROM never_offered WHERE kind = 'product')
+       OR lower(coalesce(s.type, t.type, '')) IN (SELECT name FROM never_offered WHERE kind = 'type')
+       OR lower(coalesce(s.area, t.area, '')) IN (SELECT name FROM never_offered WHERE kind = 'area') AS is_blocked,
        s.product IS NOT NULL AS in_sheet, t.product IS NOT NULL AS in_lines
 FROM top AS t FULL JOIN sheet AS s USING (product)`
 
@@ -66,11 +70,13 @@ top AS (
 	FROM named WHERE customer <> '(unknown)' GROUP BY customer),
 sheet AS (
 	SELECT coalesce(customer, customer_name) AS customer, min(customer_name) AS customer_name, min(audience) AS audience,
-	       min(region) AS region, min(seller) AS seller
+	       min(region) AS region, min(seller) AS seller, max(blocked) AS blocked
 	FROM read_customers WHERE coalesce(customer, customer_name) IS NOT NULL GROUP BY 1)
 SELECT customer, coalesce(s.customer_name, t.customer_name, customer) AS customer_name,
        coalesce(s.audience, t.audience, '(unassigned)') AS audience, coalesce(s.region, t.region, '(unassigned)') AS region,
-       s.seller, s.customer IS NOT NULL AS in_sheet, t.customer IS NOT NULL AS in_lines
+       s.seller, s.blocked IS NOT NULL OR lower(customer) IN (SELECT name FROM never_offered WHERE kind = 'customer')
+       OR lower(coalesce(s.customer_name, t.customer_name, customer)) IN (SELECT name FROM never_offered WHERE kind = 'customer') AS is_blocked,
+       s.customer IS NOT NULL AS in_sheet, t.customer IS NOT NULL AS in_lines
 FROM top AS t FULL JOIN sheet AS s USING (customer)`
 
 // createReturned keeps the deals, or the products of a deal, that a returns sheet names.

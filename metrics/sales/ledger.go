@@ -36,6 +36,7 @@ type Ledger struct {
 	deduct   bool
 
 	noProducts []string // postage, fees and the like, by key or by name
+	never      NeverOffered
 }
 
 // Input is a file that was read.

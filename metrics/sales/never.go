@@ -1,0 +1,27 @@
+package sales
+
+import "strings"
+
+// NeverOffered names, by key or by name and whatever their case, what no offer is made of,
+// and customers that none is made to. Products and customers marked as [Blocked] in their
+// sheets come on top of it.
+type NeverOffered struct {
+	Products, Types, Areas, Customers []string
+}
+
+// NeverOffer tells the ledger what is not to be offered, before it is finished.
+func (l *Ledger) NeverOffer(n NeverOffered) { l.never = n }
+
+// create lists the names in lower case, with their kind.
+func (n NeverOffered) create() string {
+	var kinds, names []string
+	for _, of := range []struct {
+		kind  string
+		names []string
+	}{{"product", n.Products}, {"type", n.Types}, {"area", n.Areas}, {"customer", n.Customers}} {
+		for _, name := range of.names {
+			kinds, names = append(kinds, quote(of.kind)), append(names, "lower("+quote(name)+")")
+		}
+	}
+	return "CREATE TABLE never_offered AS SELECT unnest(CAST([" + strings.Join(kinds, ", ") + "] AS VARCHAR[])) AS kind, unnest(CAST([" + strings.Join(names, ", ") + "] AS VARCHAR[])) AS name"
+}
