@@ -75,6 +75,7 @@ var All = []Metric{
 	Discounts,
 	LossMakers,
 	Targets,
+	Scorecard,
 	Sellers,
 	Control,
 	DataQuality,
@@ -92,6 +93,10 @@ type Options struct {
 	// DiscountLimit is the most that the policy of the company allows to give away, in
 	// 1/10 000 of the list price; without one no discount is beyond it.
 	DiscountLimit sales.Null[int64]
+
+	// MinimumSale is the least a second product must bring in a deal to count as a
+	// cross-sale of a programme; 0 counts all.
+	MinimumSale sales.Money
 
 	// Phrases writes the sentences and numbers; nil writes English.
 	Phrases *phrases.Phrases
@@ -120,6 +125,10 @@ type memo struct {
 	scoring  sync.Once
 	scored   *segmented
 	scoreErr error
+
+	judging sync.Once
+	judged  *scored
+	judgErr error
 
 	mu      sync.Mutex
 	markets map[tier]func() (*market, error)

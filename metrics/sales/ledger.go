@@ -175,10 +175,10 @@ func (l *Ledger) Given(r Relation, f Field) bool { return l.given[r][f] }
 // HasRelation reports whether any sheet of the relation was read.
 func (l *Ledger) HasRelation(r Relation) bool { return len(l.given[r]) > 0 }
 
-// Has reports whether any used line carries the field, from its own sheet or joined; of a
-// target, whether a sheet of targets was read.
+// Has reports whether any used line carries the field, from its own sheet or joined; a
+// target or a programme may also have a sheet of its own.
 func (l *Ledger) Has(f Field) bool {
-	return l.coverage[f].Lines > 0 || f == Target && l.Given(Targets, Target)
+	return l.coverage[f].Lines > 0 || f == Target && l.Given(Targets, Target) || f == Programme && l.HasRelation(Programmes)
 }
 
 // Coverage is the part of the used lines that carries the field.

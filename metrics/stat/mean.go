@@ -43,5 +43,9 @@ func (m Moments) Mean(level float64) (Estimate, bool) {
 // StudentT returns the quantile of Student's t that leaves (1-level)/2 in each
 // tail, for 1 degree of freedom or more and a level in (0, 1).
 func StudentT(degrees int64, level float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(degrees)}.Quantile((1 + level) / 2)
+	return studentT(float64(degrees), level)
+}
+
+func studentT(degrees, level float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: degrees}.Quantile((1 + level) / 2)
 }

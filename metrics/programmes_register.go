@@ -1,0 +1,271 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"xsell/metrics/sales"
+)
+
+// registerSQL is the register of the programmes. A row without a code goes by its name.
+const registerSQL = `
+SELECT coalesce(programme, programme_name) AS code, coalesce(programme_name, programme) AS name, coalesce(kind, '') AS kind,
+       coalesce(from_products, '') AS from_products, coalesce(to_products, '') AS to_products, coalesce(audience, '') AS audience,
+       coalesce(partner, '') AS partner, coalesce(discount, 0) AS discount, coalesce(bonus, 0) AS bonus, coalesce(owner, '') AS owner,
+       cost, start_day, end_day, coalesce(control, '') AS control
+FROM programmes WHERE coalesce(programme, programme_name) IS NOT NULL
+ORDER BY start_day, code, name, from_products, to_products, end_day, audience, control`
+
+type registerRow struct {
+	Code, Name, Kind, FromProducts, ToProducts, Audience, Partner string
+	Discount                                                      int64       // in 1/10 000 of the list price
+	Bonus                                                         sales.Money // for each sale
+	Owner                                                         string
+	Cost                                                          sales.Null[sales.Money]
+	StartDay, EndDay                                              sales.Null[sales.Day]
+	Control                                                       string
+}
+
+// programme is a row of the register, understood.
+type programme struct {
+	registerRow
+	no        int // its place in the register
+	external  bool
+	from, to  []item
+	audiences []string // empty: everybody
+	controls  []string // customers left out
+	nobody    bool     // meant for audiences that the sales do not know
+	unknown   []string // names of the register that no product, type, area or audience has
+	runs      sales.Period
+	base      sales.Day // first day of the time before
+}
+
+// item is a product, a product type or a business area.
+type item struct{ level, name string }
+
+// baselineDays is how long the time before a programme is looked at: a year, so that a
+// single bad month is a small part of it.
+const baselineDays = 364
+
+// readRegister reads the programmes whose names, days and products can be understood, and
+// leaves the others with what is missing.
+func readRegister(ctx context.Context, l *sales.Ledger, o Options) ([]programme, error) {
+	rows, err := query[registerRow](ctx, l, o, registerSQL)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var said []string
+	for _, r := range rows {
+		for _, text := range []string{r.FromProducts, r.ToProducts, r.Audience} {
+			said = append(said, spellings(text)...)
+		}
+	}
+	known, err := findNames(ctx, l, o, said)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]programme, len(rows))
+	for i, r := range rows {
+		out[i] = known.understand(r, i, l.Calendar)
+	}
+	return out, nil
+}
+
+func (k knownNames) understand(r registerRow, no int, c sales.Calendar) programme {
+	p := programme{registerRow: r, no: no, external: isExternal(r)}
+	var lost, others []string
+	p.from, lost = k.items(r.FromProducts)
+	p.to, others = k.items(r.ToProducts)
+	p.unknown = append(lost, others...)
+	p.audiences, lost = k.audiences(r.Audience)
+	p.unknown, p.nobody = append(p.unknown, lost...), len(p.audiences) == 0 && len(lost) > 0
+	if _, isShare := controlShare(r.Control); !isShare {
+		p.controls = split(r.Control, ";,|\n")
+	}
+	if r.StartDay.Valid {
+		p.runs = sales.Period{Start: r.StartDay.V, End: c.AsOf}
+		if r.EndDay.Valid {
+			p.runs.End = r.EndDay.V
+		}
+		p.base = max(c.First, p.runs.Start-baselineDays)
+	}
+	return p
+}
+
+// isExternal reports whether a programme is made with a partner.
+func isExternal(r registerRow) bool {
+	kind := strings.ToLower(r.Kind)
+	for _, word := range []string{"extern", "partner", "внешн", "zewn"} {
+		if strings.Contains(kind, word) {
+			return true
+		}
+	}
+	return r.Partner != "" && !strings.Contains(kind, "intern") && !strings.Contains(kind, "внутр") && !strings.Contains(kind, "wewn")
+}
+
+func (p programme) kind() string {
+	if p.external {
+		return "external"
+	}
+	return "internal"
+}
+
+// controlShare is the share of customers left out, where the register gives a share
+// instead of a list: the number with a percent sign, or one below 1.
+func controlShare(text string) (share string, ok bool) {
+	text = strings.TrimSpace(text)
+	return text, strings.HasSuffix(text, "%") || strings.HasPrefix(text, "0.") || strings.HasPrefix(text, "0,")
+}
+
+// judged reports whether the register says enough to compare: products on both sides and
+// a start.
+func (p programme) judged() bool {
+	return len(p.from) > 0 && len(p.to) > 0 && p.StartDay.Valid && p.runs.Start <= p.runs.End && !p.nobody
+}
+
+// lacks names what the register does not say of a programme.
+func (p programme) lacks() string {
+	var out []string
+	for _, c := range []struct {
+		missing bool
+		name    string
+	}{{len(p.from) == 0, "from-products"}, {len(p.to) == 0, "to-products"}, {!p.StartDay.Valid, "a start"}, {p.runs.Start > p.runs.End, "an end after its start"}, {p.nobody, "an audience that the sales know"}} {
+		if c.missing {
+			out = append(out, c.name)
+		}
+	}
+	return join(out)
+}
+
+// split cuts a text at any of the separators, without what is blank.
+func split(text, separators string) []string {
+	var out []string
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// mostPieces is how many names between commas are tried together.
+const mostPieces = 5
+
+// spellings are the names a list may mean: what stands between semicolons, and between
+// commas, also several pieces together since a name may have a comma in it.
+func spellings(text string) []string {
+	var out []string
+	for _, part := range split(text, ";|\n") {
+		pieces := split(part, ",")
+		for i := range pieces {
+			for j := i + 1; j <= min(len(pieces), i+mostPieces); j++ {
+				out = append(out, strings.ToLower(strings.Join(pieces[i:j], ", ")))
+			}
+		}
+	}
+	return out
+}
+
+// knownNames are the names of the register that the sales know, in lower case, with what they are.
+type knownNames map[string][]item
+
+// namesSQL finds products (by number or name), types, areas and audiences by their names.
+const namesSQL = `
+WITH named AS (
+	SELECT DISTINCT 'product' AS level, product AS name, lower(product) AS said FROM products WHERE lower(product) IN ({names})
+	UNION SELECT 'product', product, lower(product_name) FROM products WHERE lower(product_name) IN ({names})
+	UNION SELECT 'type', type, lower(type) FROM products WHERE lower(type) IN ({names})
+	UNION SELECT 'area', area, lower(area) FROM products WHERE lower(area) IN ({names})
+	UNION SELECT 'audience', audience, lower(audience) FROM customers WHERE lower(audience) IN ({names}))
+SELECT level, name, said FROM named ORDER BY said, level, name`
+
+func findNames(ctx context.Context, l *sales.Ledger, o Options, said []string) (knownNames, error) {
+	slices.Sort(said)
+	said = slices.Compact(said)
+	if len(said) == 0 {
+		return nil, nil
+	}
+	type row struct{ Level, Name, Said string }
+	rows, err := query[row](ctx, l, o, strings.ReplaceAll(namesSQL, "{names}", literals(said)))
+	known := knownNames{}
+	for _, r := range rows {
+		known[r.Said] = append(known[r.Said], item{r.Level, r.Name})
+	}
+	return known, err
+}
+
+// literals writes texts as a list in SQL.
+func literals(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = literal(t)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// read finds the names in a list, the longest first where commas may be part of them.
+func (k knownNames) read(text string, levels ...string) (found []item, lost []string) {
+	for _, part := range split(text, ";|\n") {
+		for pieces := split(part, ","); len(pieces) > 0; {
+			taken := 1
+			var match []item
+			for n := min(len(pieces), mostPieces); n > 0 && match == nil; n-- {
+				match, taken = k.of(strings.Join(pieces[:n], ", "), levels), n
+			}
+			if match == nil {
+				lost = append(lost, pieces[0])
+			}
+			found, pieces = append(found, match...), pieces[taken:]
+		}
+	}
+	slices.SortFunc(found, func(a, b item) int { return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(a.name, b.name)) })
+	return slices.Compact(found), lost
+}
+
+// of is what a name stands for at the first of the levels that knows it.
+func (k knownNames) of(name string, levels []string) []item {
+	for _, level := range levels {
+		var match []item
+		for _, it := range k[strings.ToLower(name)] {
+			if it.level == level {
+				match = append(match, it)
+			}
+		}
+		if match != nil {
+			return match
+		}
+	}
+	return nil
+}
+
+// items are products, types or areas: the narrowest of them that has the name.
+func (k knownNames) items(text string) ([]item, []string) {
+	return k.read(text, "product", "type", "area")
+}
+
+// everybody are the words for an audience that is not restricted.
+var everybody = []string{"", "all", "everybody", "everyone", "any", "alle", "tous", "toutes", "todos", "todas", "wszyscy", "все", "*"}
+
+func (k knownNames) audiences(text string) (names, lost []string) {
+	if slices.Contains(everybody, strings.ToLower(strings.TrimSpace(text))) {
+		return nil, nil
+	}
+	found, lost := k.read(text, "audience")
+	for _, f := range found {
+		names = append(names, f.name)
+	}
+	return names, lost
+}
+
+// title names a programme in a sentence.
+func (p programme) title() string {
+	if p.Name == p.Code {
+		return short(p.Name)
+	}
+	return fmt.Sprintf("%s (%s)", short(p.Name), short(p.Code))
+}

@@ -1,0 +1,157 @@
+package metrics
+
+import (
+	"math"
+)
+
+// table has a row for each programme: the judged first, then what the register names without
+// saying enough, then codes that only the lines know.
+func (f *scored) table() Table {
+	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Text}, {"status", "Status", Text},
+		{"offers", "Offers", Count}, {"taken_raw", "Taken, raw", Count}, {"taken", "Taken", Count},
+		{"before", "Before", Ratio}, {"during", "During", Ratio}, {"compared", "Compared", Ratio}, {"against", "Against", Text},
+		{"difference", "Difference", Points}, {"difference_low", "At least", Points}, {"difference_high", "At most", Points},
+		{"driven", "Driven", Number}, {"extra", "Extra CM3", Money}, {"extra_low", "At least", Money}, {"extra_high", "At most", Money},
+		{"payback", "Pay-back, weeks", Number}, {"evidence", "Evidence", Text}, {"verdict", "Verdict", Text}, {"why", "Why", Text},
+		{"more", "More offers to tell", Count}, {"weeks", "Weeks they take", Count}, {"claimed", "Claimed by others too", Ratio},
+		{"revenue", "Revenue under it", Money}, {"share", "Share of revenue in its days", Ratio}, {"given", "Discount given", Ratio}, {"mostly", "Mostly bought by", Text}}}
+	for _, e := range f.effects {
+		t.Rows = append(t.Rows, f.judgedRow(e))
+	}
+	for _, p := range f.vague {
+		if !f.sold(p) {
+			t.Rows = append(t.Rows, padded(t, []Cell{p.Code, p.Name, p.kind(), f.status(p)}, string(Coincidence), string(NotToBeJudged), "the register lacks "+p.lacks()))
+		}
+	}
+	for _, s := range f.seen {
+		t.Rows = append(t.Rows, f.seenRow(t, s))
+	}
+	if len(f.effects) == 0 {
+		for _, key := range []string{"taken_raw", "before", "compared", "against", "difference", "difference_low", "difference_high",
+			"driven", "extra", "extra_low", "extra_high", "payback", "more", "weeks", "claimed"} {
+			t.drop(key)
+		}
+	}
+	if len(f.seen) == 0 {
+		for _, key := range []string{"share", "mostly"} {
+			t.drop(key)
+		}
+	}
+	return t
+}
+
+// padded is a row that ends in evidence, verdict and why, blank where nothing is known.
+func padded(t Table, first []Cell, evidence, verdict, why string) []Cell {
+	row := make([]Cell, len(t.Columns))
+	copy(row, first)
+	row[t.Index("evidence")], row[t.Index("verdict")], row[t.Index("why")] = evidence, verdict, why
+	return row
+}
+
+// sold reports whether lines bear the code of a programme, so that it has a row of its own.
+func (f *scored) sold(p programme) bool {
+	for _, s := range f.seen {
+		if s.Programme == p.Code || s.Programme == p.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// status says where a programme stands on the day the report looks back from.
+func (f *scored) status(p programme) Cell {
+	switch {
+	case !p.StartDay.Valid:
+		return nil
+	case p.runs.Start > f.c.AsOf:
+		return "planned"
+	case p.EndDay.Valid && p.runs.End < f.c.AsOf:
+		return "over"
+	}
+	return "running"
+}
+
+func (f *scored) judgedRow(e effect) []Cell {
+	row := []Cell{e.Code, e.Name, e.kind(), f.status(e.programme), e.offers, e.raw, e.taken,
+		e.rate(cellAt(offeredArm, beforeTime)), e.rate(cellAt(offeredArm, duringTime)), nil, nil,
+		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), e.why,
+		positive(e.more), positive(e.weeks), nil, e.money.revenue, nil, nil, nil}
+	if e.compared {
+		row[9], row[10] = e.rate(e.design.compared), e.design.against
+	}
+	if e.known {
+		driven, _, _ := e.driven()
+		row[11], row[12], row[13], row[14] = e.diff.Value, e.diff.Limits.Low, e.diff.Limits.High, math.Round(driven*10)/10
+	}
+	if e.known && e.money.known {
+		row[15], row[16], row[17], row[18] = e.money.extra, e.money.low, e.money.high, e.payback()
+	}
+	if e.claimed > 0 {
+		row[24] = e.overlap()
+	}
+	if m := e.money; m.revenue+m.discount > 0 {
+		row[27] = moneyRatio(m.discount, m.revenue+m.discount)
+	}
+	return row
+}
+
+// positive is a number, or nil for none.
+func positive(n int64) Cell {
+	if n <= 0 {
+		return nil
+	}
+	return n
+}
+
+// payback is after how many weeks the advertising is earned, at what the programme has
+// earned a week so far; nil where that is after its end, or nothing was spent.
+func (e effect) payback() Cell {
+	weeks := float64(min(e.runs.End, e.asOf)-e.runs.Start+1) / 7
+	if earned := e.money.extra + e.money.advertising; earned > 0 && e.Cost.Valid && e.Cost.V > 0 {
+		after := e.Cost.V.Float() / earned.Float() * weeks
+		if after <= float64(e.runs.Days())/7 || !e.EndDay.Valid {
+			return math.Round(after*10) / 10
+		}
+	}
+	return nil
+}
+
+func (f *scored) seenRow(t Table, s seen) []Cell {
+	name, kind := s.Programme, Cell(nil)
+	for _, p := range f.vague {
+		if p.Code == s.Programme || p.Name == s.Programme {
+			name, kind = p.Name, p.kind()
+		}
+	}
+	row := padded(t, []Cell{s.Programme, name, kind, f.seenStatus(s), s.Deals, nil, s.Taken}, string(Coincidence), string(NotToBeJudged), "nothing says what it was to sell, when and to whom")
+	row[8], row[25], row[26], row[27] = ratio(float64(s.Taken), float64(s.Deals)), s.Revenue, moneyRatio(s.Revenue, s.Meanwhile), s.given()
+	if s.Audience != "" && s.Revenue > 0 {
+		row[28] = short(s.Audience) + " (" + percent(s.AudienceRevenue.Float()/s.Revenue.Float()) + ")"
+	}
+	return row
+}
+
+func (f *scored) seenStatus(s seen) Cell {
+	const month = 28
+	if s.Last+month < f.c.AsOf {
+		return "not sold for four weeks"
+	}
+	return "sold lately"
+}
+
+func (f *scored) charts() []Chart {
+	compared := 0
+	for _, e := range f.effects {
+		if e.known {
+			compared++
+		}
+	}
+	if compared > 0 {
+		return []Chart{{Kind: Interval, Title: "Attach rate against what it is compared with, with 95 % limits", X: "name", Y: []string{"difference", "difference_low", "difference_high"}, Limit: 20},
+			{Kind: Interval, Title: "Extra CM3 after discount, bonus and advertising, low to high", X: "name", Y: []string{"extra", "extra_low", "extra_high"}, Limit: 20}}
+	}
+	if len(f.seen) > 0 {
+		return []Chart{{Kind: Bars, Title: "Revenue under each programme", X: "name", Y: []string{"revenue"}, Limit: 15}}
+	}
+	return nil
+}
