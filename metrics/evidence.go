@@ -17,17 +17,30 @@ const (
 const evidences = "evidence: A random control group, B difference-in-differences, C before and after, D coincidence in time; only at A may the difference be called caused."
 
 // text names the grade in a sentence: "evidence B, difference-in-differences".
-func (e Evidence) text() string {
-	name := map[Evidence]string{RandomControl: "random control group", DifferenceInDifferences: "difference-in-differences",
-		BeforeAndAfter: "before and after", Coincidence: "coincidence in time"}[e]
-	return "evidence " + string(e) + ", " + name
+func (e Evidence) text(o Options) string {
+	switch e {
+	case RandomControl:
+		return o.say("evidence A, random control group")
+	case DifferenceInDifferences:
+		return o.say("evidence B, difference-in-differences")
+	case BeforeAndAfter:
+		return o.say("evidence C, before and after")
+	}
+	return o.say("evidence D, coincidence in time")
 }
 
 // verb says what the action has to do with the change after it: "the letter caused 32 pp
 // more", "the voucher was followed by 3 pp more". Only grade A says caused.
-func (e Evidence) verb() string {
-	return map[Evidence]string{RandomControl: "caused", DifferenceInDifferences: "went with",
-		BeforeAndAfter: "was followed by", Coincidence: "coincided with"}[e]
+func (e Evidence) verb(o Options) string {
+	switch e {
+	case RandomControl:
+		return o.say("caused")
+	case DifferenceInDifferences:
+		return o.say("went with")
+	case BeforeAndAfter:
+		return o.say("was followed by")
+	}
+	return o.say("coincided with")
 }
 
 // Verdict is what can be said of an action, in words.

@@ -9,11 +9,11 @@ import (
 
 func TestOnlyARandomControlGroupSaysCaused(t *testing.T) {
 	for _, e := range []Evidence{RandomControl, DifferenceInDifferences, BeforeAndAfter, Coincidence} {
-		if got, want := strings.Contains(e.verb(), "caused"), e == RandomControl; got != want || e.verb() == "" {
-			t.Errorf("grade %s says %q", e, e.verb())
+		if got, want := strings.Contains(e.verb(Options{}), "caused"), e == RandomControl; got != want || e.verb(Options{}) == "" {
+			t.Errorf("grade %s says %q", e, e.verb(Options{}))
 		}
-		if !strings.Contains(evidences, strings.TrimPrefix(strings.Replace(e.text(), ",", "", 1), "evidence ")) {
-			t.Errorf("%q is not what the definition says", e.text())
+		if !strings.Contains(evidences, strings.TrimPrefix(strings.Replace(e.text(Options{}), ",", "", 1), "evidence ")) {
+			t.Errorf("%q is not what the definition says", e.text(Options{}))
 		}
 	}
 }

@@ -95,6 +95,8 @@ func settings(t *testing.T, comment string) (sales.FinishOptions, Options) {
 		case "discount-limit":
 			o.DiscountLimit.Valid = true
 			o.DiscountLimit.V, err = strconv.ParseInt(value, 10, 64)
+		case "minimum-sale":
+			o.MinimumSale = sales.Money(parse(sales.Amount, value))
 		case "currency":
 			f.Currency = value
 		case "returns":

@@ -46,6 +46,10 @@ members AS (
 codes (no, code) AS (VALUES {codes}),
 coded AS (SELECT DISTINCT programme FROM lines WHERE programme <> ''),
 has_codes AS (SELECT DISTINCT c.no FROM codes AS c JOIN coded AS d ON d.programme = c.code),
+owned AS (
+	SELECT no, code AS programme FROM codes
+	UNION SELECT w.no, d.programme FROM (SELECT DISTINCT no FROM wanted) AS w CROSS JOIN (SELECT programme FROM coded UNION SELECT '') AS d
+	WHERE w.no NOT IN (SELECT no FROM has_codes) AND d.programme NOT IN (SELECT code FROM codes)),
 backs AS (SELECT DISTINCT customer, product, day FROM lines WHERE is_return AND NOT is_deduction AND customer <> '(unknown)'),
 sheet AS (SELECT deal, product, CAST(min(day) AS BIGINT) AS day FROM returns GROUP BY deal, product),
 parts AS (
@@ -68,12 +72,12 @@ gone AS (
 stayed AS (
 	SELECT t.no, t.deal, CAST(sum(t.revenue) AS BIGINT) AS revenue, CAST(sum(t.cm1) AS BIGINT) AS cm1, max(CASE WHEN t.cm1 IS NULL THEN 1 ELSE 0 END) AS uncosted,
 	       CAST(sum(t.commission) AS BIGINT) AS commission,
-	       max(CASE WHEN h.no IS NULL OR c.code IS NOT NULL THEN 1 ELSE 0 END) AS own,
-	       CAST(sum(CASE WHEN h.no IS NULL OR c.code IS NOT NULL THEN t.list ELSE 0 END) AS BIGINT) AS list,
-	       CAST(sum(CASE WHEN h.no IS NULL OR c.code IS NOT NULL THEN t.discount ELSE 0 END) AS BIGINT) AS discount,
-	       CAST(sum(CASE WHEN h.no IS NULL OR c.code IS NOT NULL THEN t.bonus END) AS BIGINT) AS bonus
+	       max(CASE WHEN own.no IS NOT NULL THEN 1 ELSE 0 END) AS own,
+	       CAST(sum(CASE WHEN own.no IS NOT NULL THEN t.list ELSE 0 END) AS BIGINT) AS list,
+	       CAST(sum(CASE WHEN own.no IS NOT NULL THEN t.discount ELSE 0 END) AS BIGINT) AS discount,
+	       CAST(sum(CASE WHEN own.no IS NOT NULL THEN t.bonus END) AS BIGINT) AS bonus
 	FROM tos AS t LEFT JOIN gone AS g ON g.no = t.no AND g.deal = t.deal AND g.product = t.product
-	LEFT JOIN has_codes AS h ON h.no = t.no LEFT JOIN codes AS c ON c.no = t.no AND c.code = t.programme
+	LEFT JOIN owned AS own ON own.no = t.no AND own.programme = t.programme
 	WHERE g.no IS NULL GROUP BY t.no, t.deal HAVING sum(t.revenue) >= {minimum}),
 times (no, cell, first, last) AS (VALUES {times}),
 audiences (no, audience) AS (VALUES {audiences}),
@@ -239,11 +243,11 @@ func valuesOf(no int, names []string) []string {
 func (p programme) times(c sales.Calendar) [phases]sales.Period {
 	var t [phases]sales.Period
 	end := min(p.runs.End, c.AsOf)
-	t[beforeTime] = sales.Period{Start: p.base, End: p.runs.Start - 1}
+	t[beforeTime] = p.base
 	t[duringTime] = sales.Period{Start: p.runs.Start, End: end}
-	twice := max(p.base, c.First+sameWeeks)
-	t[beforeTwice] = sales.Period{Start: twice, End: p.runs.Start - 1}
-	t[earlierBefore] = sales.Period{Start: twice - sameWeeks, End: p.runs.Start - 1 - sameWeeks}
+	twice := max(p.base.Start, c.First+sameWeeks)
+	t[beforeTwice] = sales.Period{Start: twice, End: p.base.End}
+	t[earlierBefore] = sales.Period{Start: twice - sameWeeks, End: p.base.End - sameWeeks}
 	t[earlierDuring] = sales.Period{Start: p.runs.Start - sameWeeks, End: end - sameWeeks}
 	if p.runs.Start-sameWeeks < c.First {
 		for _, i := range []int{beforeTwice, earlierBefore, earlierDuring} {

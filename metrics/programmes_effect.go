@@ -1,9 +1,9 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -21,7 +21,7 @@ const worthPoints = 0.05
 // design is what the attach rate of a programme is compared with.
 type design struct {
 	evidence Evidence
-	against  string // in words
+	against  phrases.Key
 	weights  []float64
 	compared int // the cell shown beside the rate: of the control, or of the time before
 }
@@ -66,7 +66,7 @@ func (c *counted) design(p programme) (design, bool) {
 	case c.enough(earlier):
 		return design{BeforeAndAfter, "the same weeks a year earlier", weightsOf([]int{during}, []int{earlier}), earlier}, true
 	}
-	if p.runs.Start-p.base < 7*weeksLeast || !c.enough(before) {
+	if p.base.Days() < 7*weeksLeast || !c.enough(before) {
 		return design{evidence: Coincidence}, false
 	}
 	if others0, others := cellAt(otherArm, beforeTime), cellAt(otherArm, duringTime); len(p.audiences) > 0 && c.enough(others0, others) {
@@ -98,7 +98,7 @@ type effect struct {
 	offers, raw, taken int64
 	money              earnings
 	verdict            Verdict
-	why                string
+	why                phrases.Key
 	more               int64 // offers that it would take to tell, 0 where nobody can say
 	left               bool  // half of them to customers left out
 	weeks              int64 // that they take at the pace so far
@@ -110,7 +110,10 @@ func (c *counted) effect(p programme, cal sales.Calendar, o Options) effect {
 	e := effect{programme: p, counted: c, asOf: cal.AsOf}
 	during := c.cells[cellAt(offeredArm, duringTime)]
 	e.offers, e.raw, e.taken = during.n, during.raw, during.k
-	if e.design, e.compared = c.design(p); e.compared {
+	if e.design, e.compared = c.design(p); p.runs.Start > e.asOf {
+		e.design, e.compared = design{evidence: Coincidence}, false
+	}
+	if e.compared {
 		e.diff, e.known = c.contrast(e.design.weights, confidence)
 	}
 	e.money = e.earned(cal)
@@ -212,7 +215,11 @@ func (e effect) credit() float64 {
 	return own / all
 }
 
-// worth is the difference of rates that pays for the programme; 0 where that is unknown.
+// hurdle is what a programme must bring for each unit of money that it costs to be
+// worthwhile: the work of those who run it is not in its costs.
+const hurdle = 1.1
+
+// worth is the difference of rates that makes the programme worthwhile; 0 where that is unknown.
 func (e effect) worth() float64 {
 	m := e.money
 	switch {
@@ -221,7 +228,7 @@ func (e effect) worth() float64 {
 	case m.margin <= 0:
 		return math.Inf(1)
 	}
-	return float64(m.paid()) / (m.margin * float64(e.offers) * max(e.credit(), 1e-9))
+	return hurdle * float64(m.paid()) / (m.margin * float64(e.offers) * max(e.credit(), 1e-9))
 }
 
 // overlapMost is the share of takers shared with other programmes beyond which the effects
@@ -265,7 +272,7 @@ func (e *effect) decide() {
 	case e.verdict == DoesNotWork && e.diff.Limits.Low > 0:
 		e.why = "sells more, but brings less than it costs"
 	case e.verdict == DoesNotWork && e.soldAnyway():
-		e.why = "would have sold anyway: the season did it"
+		e.why = "would have sold as much anyway, by the season"
 	case e.verdict == DoesNotWork && worth > 0:
 		e.why = "sells too little more to pay for what it costs"
 	case e.verdict == DoesNotWork:
@@ -317,16 +324,19 @@ func (e *effect) need() {
 	if days := float64(min(e.runs.End, e.asOf)-e.runs.Start) + 1; e.asOf < e.runs.End {
 		e.weeks = int64(math.Ceil(float64(e.more) / (float64(e.offers) / days * 7)))
 	}
-	e.why += e.needText()
 }
 
-func (e *effect) needText() string {
-	text := fmt.Sprintf("; about %s would tell, if the difference stays as it is", plural(e.more, "more offer", "more offers"))
-	if e.left {
-		text = fmt.Sprintf("; about %s would tell, every second customer left out", plural(e.more, "more offer", "more offers"))
+// reason says why the verdict is what it is, and what it would take to tell more.
+func (e effect) reason(o Options) string {
+	text := o.say(e.why)
+	switch {
+	case e.more > 0 && e.left:
+		text += o.say("; about %d more {1|offer|offers} would tell, every second customer left out", e.more)
+	case e.more > 0:
+		text += o.say("; about %d more {1|offer|offers} would tell, if the difference stays as it is", e.more)
 	}
 	if e.weeks > 0 {
-		text += fmt.Sprintf(" (%s at this pace)", plural(e.weeks, "week", "weeks"))
+		text += o.say(" (%d {1|week|weeks} at this pace)", e.weeks)
 	}
 	return text
 }

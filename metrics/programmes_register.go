@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -40,15 +41,30 @@ type programme struct {
 	nobody    bool     // meant for audiences that the sales do not know
 	unknown   []string // names of the register that no product, type, area or audience has
 	runs      sales.Period
-	base      sales.Day // first day of the time before
+	base      sales.Period // the time before
 }
 
 // item is a product, a product type or a business area.
 type item struct{ level, name string }
 
-// baselineDays is how long the time before a programme is looked at: a year, so that a
-// single bad month is a small part of it.
-const baselineDays = 364
+// The time before a programme that is looked at: a year, without the four weeks just before
+// where half a year is left. Programmes are often begun after a bad month, and after a bad
+// month sales rise without them (regression to the mean; O. Ashenfelter, Review of Economics
+// and Statistics 60 (1978) 47-57).
+const (
+	baselineDays  = 364
+	dipDays       = 28
+	baselineLeast = 182
+)
+
+// baseline is the time before a programme.
+func baseline(start, first sales.Day) sales.Period {
+	p := sales.Period{Start: max(first, start-baselineDays), End: start - 1}
+	if p.Days()-dipDays >= baselineLeast {
+		p.End -= dipDays
+	}
+	return p
+}
 
 // readRegister reads the programmes whose names, days and products can be understood, and
 // leaves the others with what is missing.
@@ -75,7 +91,8 @@ func readRegister(ctx context.Context, l *sales.Ledger, o Options) ([]programme,
 }
 
 func (k knownNames) understand(r registerRow, no int, c sales.Calendar) programme {
-	p := programme{registerRow: r, no: no, external: isExternal(r)}
+	p := programme{registerRow: r, no: no}
+	p.external, _ = isExternal(r)
 	var lost, others []string
 	p.from, lost = k.items(r.FromProducts)
 	p.to, others = k.items(r.ToProducts)
@@ -86,31 +103,47 @@ func (k knownNames) understand(r registerRow, no int, c sales.Calendar) programm
 		p.controls = split(r.Control, ";,|\n")
 	}
 	if r.StartDay.Valid {
-		p.runs = sales.Period{Start: r.StartDay.V, End: c.AsOf}
+		p.runs = sales.Period{Start: r.StartDay.V, End: max(c.AsOf, r.StartDay.V)}
 		if r.EndDay.Valid {
 			p.runs.End = r.EndDay.V
 		}
-		p.base = max(c.First, p.runs.Start-baselineDays)
+		p.base = baseline(p.runs.Start, c.First)
 	}
 	return p
 }
 
-// isExternal reports whether a programme is made with a partner.
-func isExternal(r registerRow) bool {
+// kindWords are the beginnings of the words for kinds, in the languages of headers.
+var kindWords = []struct {
+	word     string
+	external bool
+}{{"extern", true}, {"partner", true}, {"внешн", true}, {"zewn", true}, {"intern", false}, {"внутр", false}, {"wewn", false}}
+
+// isExternal reports whether a programme is made with a partner: as its kind says, else
+// where it names one. Said tells whether either does.
+func isExternal(r registerRow) (external, said bool) {
 	kind := strings.ToLower(r.Kind)
-	for _, word := range []string{"extern", "partner", "внешн", "zewn"} {
-		if strings.Contains(kind, word) {
-			return true
+	for _, k := range kindWords {
+		if strings.Contains(kind, k.word) {
+			return k.external, true
 		}
 	}
-	return r.Partner != "" && !strings.Contains(kind, "intern") && !strings.Contains(kind, "внутр") && !strings.Contains(kind, "wewn")
+	return r.Partner != "", r.Partner != ""
 }
 
+// kind is internal where nothing says that it is external.
 func (p programme) kind() string {
-	if p.external {
+	if external, _ := isExternal(p.registerRow); external {
 		return "external"
 	}
 	return "internal"
+}
+
+// said is the kind where the register says it; nil where it does not.
+func (p programme) said() Cell {
+	if _, said := isExternal(p.registerRow); !said {
+		return nil
+	}
+	return p.kind()
 }
 
 // controlShare is the share of customers left out, where the register gives a share
@@ -127,17 +160,17 @@ func (p programme) judged() bool {
 }
 
 // lacks names what the register does not say of a programme.
-func (p programme) lacks() string {
+func (p programme) lacks(o Options) string {
 	var out []string
 	for _, c := range []struct {
 		missing bool
-		name    string
+		name    phrases.Key
 	}{{len(p.from) == 0, "from-products"}, {len(p.to) == 0, "to-products"}, {!p.StartDay.Valid, "a start"}, {p.runs.Start > p.runs.End, "an end after its start"}, {p.nobody, "an audience that the sales know"}} {
 		if c.missing {
-			out = append(out, c.name)
+			out = append(out, o.say(c.name))
 		}
 	}
-	return join(out)
+	return o.list(out)
 }
 
 // split cuts a text at any of the separators, without what is blank.

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"math"
 )
 
@@ -20,7 +21,7 @@ func (f *scored) table() Table {
 	}
 	for _, p := range f.vague {
 		if !f.sold(p) {
-			t.Rows = append(t.Rows, padded(t, []Cell{p.Code, p.Name, p.kind(), f.status(p)}, string(Coincidence), string(NotToBeJudged), "the register lacks "+p.lacks()))
+			t.Rows = append(t.Rows, padded(t, []Cell{p.Code, p.Name, p.said(), f.status(p)}, string(Coincidence), string(NotToBeJudged), f.o.say("the register lacks %s", p.lacks(f.o))))
 		}
 	}
 	for _, s := range f.seen {
@@ -74,10 +75,10 @@ func (f *scored) status(p programme) Cell {
 func (f *scored) judgedRow(e effect) []Cell {
 	row := []Cell{e.Code, e.Name, e.kind(), f.status(e.programme), e.offers, e.raw, e.taken,
 		e.rate(cellAt(offeredArm, beforeTime)), e.rate(cellAt(offeredArm, duringTime)), nil, nil,
-		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), e.why,
+		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), e.reason(f.o),
 		positive(e.more), positive(e.weeks), nil, e.money.revenue, nil, nil, nil}
 	if e.compared {
-		row[9], row[10] = e.rate(e.design.compared), e.design.against
+		row[9], row[10] = e.rate(e.design.compared), f.o.say(e.design.against)
 	}
 	if e.known {
 		driven, _, _ := e.driven()
@@ -117,16 +118,16 @@ func (e effect) payback() Cell {
 }
 
 func (f *scored) seenRow(t Table, s seen) []Cell {
-	name, kind := s.Programme, Cell(nil)
+	name, kind, why := s.Programme, Cell(nil), f.o.say("nothing says what it was to sell, when and to whom")
 	for _, p := range f.vague {
 		if p.Code == s.Programme || p.Name == s.Programme {
-			name, kind = p.Name, p.kind()
+			name, kind, why = p.Name, p.said(), f.o.say("the register lacks %s", p.lacks(f.o))
 		}
 	}
-	row := padded(t, []Cell{s.Programme, name, kind, f.seenStatus(s), s.Deals, nil, s.Taken}, string(Coincidence), string(NotToBeJudged), "nothing says what it was to sell, when and to whom")
+	row := padded(t, []Cell{s.Programme, name, kind, f.seenStatus(s), s.Deals, nil, s.Taken}, string(Coincidence), string(NotToBeJudged), why)
 	row[8], row[25], row[26], row[27] = ratio(float64(s.Taken), float64(s.Deals)), s.Revenue, moneyRatio(s.Revenue, s.Meanwhile), s.given()
 	if s.Audience != "" && s.Revenue > 0 {
-		row[28] = short(s.Audience) + " (" + percent(s.AudienceRevenue.Float()/s.Revenue.Float()) + ")"
+		row[28] = fmt.Sprintf("%s (%s)", short(s.Audience), f.o.percent(s.AudienceRevenue.Float()/s.Revenue.Float()))
 	}
 	return row
 }

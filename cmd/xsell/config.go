@@ -33,6 +33,8 @@ type config struct {
 	DiscountLimit string `yaml:"discount_limit"` // the most that the company allows, as 20 %
 	Currencies    string `yaml:"currencies"`
 
+	MinimumSale float64 `yaml:"minimum_sale"` // what a second product must bring to count as a cross-sale, in the currency
+
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
 
@@ -65,6 +67,9 @@ func readConfig(path string) (config, error) {
 	}
 	if _, err := percentage(c.DiscountLimit); err != nil {
 		return c, file.at(file.find([]string{"discount_limit"}), "discount_limit is %q; %v", c.DiscountLimit, err)
+	}
+	if !(c.MinimumSale >= 0 && c.MinimumSale < 1e9) {
+		return c, file.at(file.find([]string{"minimum_sale"}), "minimum_sale is %v; want an amount of 0 or more", c.MinimumSale)
 	}
 	var wrong *ingest.ConfigError
 	if errors.As(c.Check(), &wrong) {

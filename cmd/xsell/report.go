@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -84,7 +85,8 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 		return err
 	}
 	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
-		Phrases: in.phrases, Ready: charts.Draw})
+		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)),
+		Phrases:     in.phrases, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,12 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				if status := r.cell(t, "preferences", "label", label, "status"); status != "more" {
 					t.Errorf("status %q of %s, want more", status, label)
 				}
+			case sample.DiscountPays, sample.ControlledEffect, sample.ExternalEffect:
+				hasVerdict(t, r, truth, "works")
+			case sample.DiscountDoesNotPay, sample.SeasonOnly, sample.NoEffect, sample.AdvertisingLost:
+				hasVerdict(t, r, truth, "does not work")
+			case sample.TooEarly:
+				hasVerdict(t, r, truth, "cannot be told yet")
 			case sample.LossProduct:
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
@@ -72,6 +78,42 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				areLossMakers(t, r, truth.Customers)
 			}
 		})
+	}
+}
+
+// hasVerdict compares what the scorecard says of a planted programme, and on what evidence.
+func hasVerdict(t *testing.T, r parsed, truth sample.Truth, want string) {
+	t.Helper()
+	of := func(column string) string { return r.cell(t, "programmes", "programme", truth.Programme, column) }
+	if got := of("verdict"); got != want {
+		t.Errorf("%s: verdict %q (%s), want %q", truth.Programme, got, of("why"), want)
+	}
+	low, high := number(t, of("difference_low")), number(t, of("difference_high"))
+	switch truth.Kind {
+	case sample.ControlledEffect:
+		if of("evidence") != "A" || number(t, of("extra_low")) <= 0 {
+			t.Errorf("evidence %s, extra CM3 from %s on, want A and more than nothing", of("evidence"), of("extra_low"))
+		}
+	case sample.SeasonOnly:
+		if of("evidence") != "B" || low > 0 || high < 0 || !strings.Contains(of("why"), "season") {
+			t.Errorf("evidence %s, %v to %v, %q; want B, no difference, the season", of("evidence"), low, high, of("why"))
+		}
+	case sample.TooEarly:
+		if number(t, of("weeks")) < 1 || number(t, of("more")) < 1 {
+			t.Errorf("%s weeks and %s offers more, want some", of("weeks"), of("more"))
+		}
+	case sample.ExternalEffect:
+		if of("kind") != "external" || low <= 0 {
+			t.Errorf("kind %s, difference from %v on", of("kind"), low)
+		}
+	case sample.NoEffect:
+		if low > 0 || high < 0 {
+			t.Errorf("a difference of %v to %v of a programme without effect", low, high)
+		}
+	case sample.AdvertisingLost:
+		if low <= 0 || number(t, of("extra_high")) >= 0 {
+			t.Errorf("difference from %v on, extra CM3 up to %s; want more sales and less money", low, of("extra_high"))
+		}
 	}
 }
 
