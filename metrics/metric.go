@@ -77,6 +77,7 @@ var All = []Metric{
 	Targets,
 	Scorecard,
 	Sellers,
+	TrainingEffect,
 	Control,
 	DataQuality,
 	Definitions,

@@ -27,12 +27,12 @@ var Sellers = Metric{
 	Run:   sellers,
 }
 
-// creditedSQL is every line of the window with who is responsible for it.
+// creditedSQL is every line of {when} with who is responsible for it.
 const creditedSQL = `
 credited AS (
 	SELECT l.deal, CAST(l.customer AS VARCHAR) AS customer, CAST(audience AS VARCHAR) AS audience, channel, partner, CAST({part} AS VARCHAR) AS area, CAST(product AS VARCHAR) AS product,
 	       {seller} AS seller, {weight} AS weight, is_return OR is_fee OR is_deduction AS aside, revenue, cm1
-	FROM lines AS l{sharing} WHERE in_window)`
+	FROM lines AS l{sharing} WHERE {when})`
 
 // sellersSQL counts, of each seller, the deals and those that crossed, and what is to be
 // expected of their mix: rates in millionths, so that sums are exact.
@@ -133,7 +133,7 @@ func sellers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	shared := sharedSellers(sums)
 	part := partOf(l)
-	fill := strings.NewReplacer("{part}", string(part.column), "{seller}", shared.column(said), "{weight}", shared.weight(), "{sharing}", shared.join(said))
+	fill := strings.NewReplacer("{part}", string(part.column), "{seller}", shared.column(said), "{weight}", shared.weight(), "{sharing}", shared.join(said), "{when}", "in_window")
 	rows, err := query[sellerCounts](ctx, l, o, fill.Replace(sellersSQL))
 	if err != nil {
 		return Section{}, err

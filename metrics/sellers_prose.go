@@ -9,8 +9,10 @@ import (
 )
 
 // second is what a crossed deal has: "a second business area".
-func (f sellerFindings) second() string {
-	return f.o.say(map[sales.Field]phrases.Key{sales.Area: "a second business area", sales.Type: "a second product type", sales.Product: "a second product"}[f.part.column])
+func (f sellerFindings) second() string { return f.part.second(f.o) }
+
+func (p part) second(o Options) string {
+	return o.say(map[sales.Field]phrases.Key{sales.Area: "a second business area", sales.Type: "a second product type", sales.Product: "a second product"}[p.column])
 }
 
 func (f sellerFindings) lead() string {

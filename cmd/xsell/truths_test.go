@@ -59,6 +59,22 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
 				}
+			case sample.TrainingWorks:
+				training := r.cell(t, "training", "seller", truth.Sellers[0], "topic")
+				if verdict, grade := r.cell(t, "training", "topic", training, "verdict"), r.cell(t, "training", "topic", training, "evidence"); verdict != "works" || grade != "B" {
+					t.Errorf("%s: verdict %q, evidence %q; want works, B", training, verdict, grade)
+				}
+				if effect := number(t, r.cell(t, "training", "topic", training, "effect")); effect < 0.15 || effect > 0.25 {
+					t.Errorf("effect %v, planted .199", effect)
+				}
+			case sample.TrainingOfTheBest:
+				training := r.cell(t, "training", "seller", truth.Sellers[0], "topic")
+				if verdict := r.cell(t, "training", "topic", training, "verdict"); verdict != "cannot be told yet" {
+					t.Errorf("%s: verdict %q of four people who stay as good as they were", training, verdict)
+				}
+				if effect := number(t, r.cell(t, "training", "topic", training, "effect")); effect < -0.05 || effect > 0.05 {
+					t.Errorf("effect %v, planted -.011", effect)
+				}
 			case sample.SmallNumbers:
 				seller := truth.Sellers[0]
 				if got := r.cell(t, "sellers", "seller", seller, "crossed") + " of " + r.cell(t, "sellers", "seller", seller, "compared"); got != "3 of 4" {

@@ -50,6 +50,7 @@ const (
 	IsReturn     Field = "is_return"  // a negative or cancelled line
 	Target       Field = "target"     // planned net revenue, in targets only
 	Blocked      Field = "blocked"    // of a product or customer that no offer is made of, or to; any text is a yes
+	Training     Field = "training"   // that somebody was trained: a row of trainings
 )
 
 // Column is a field with its kind.

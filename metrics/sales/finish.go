@@ -36,6 +36,7 @@ type FinishOptions struct {
 //	          in_window, is_current, is_previous, is_year_ago
 //	products  product, product_name, type, area, audience, benefit, advantage, measure, is_blocked (never to be offered), in_sheet
 //	referrals day, customer, partner, need, business, commission: what was sent to partners
+//	trainings seller, day, topic
 //	targets   day (first of its plan period), area, seller, region, target
 //	customers customer, customer_name, audience, region, is_blocked (never to be called), in_sheet
 //	never_offered kind (product, type, area or customer) and name, in lower case, as the configuration has them

@@ -15,8 +15,7 @@ func (l *Ledger) joins() []string {
 	}
 	return append(statements, "DROP TABLE read_products", "DROP TABLE read_customers",
 		"ALTER TABLE read_programmes RENAME TO programmes",
-		"ALTER TABLE read_trainings RENAME TO trainings",
-		createTargets, "DROP TABLE read_targets",
+		createTrainings, "DROP TABLE read_trainings", createTargets, "DROP TABLE read_targets",
 		"ALTER TABLE read_partners RENAME TO partners",
 		createReferrals, "DROP TABLE read_referrals")
 }
@@ -90,6 +89,12 @@ CREATE TABLE targets AS
 SELECT DATE '1970-01-01' + CAST(day AS INTEGER) AS day, coalesce(area, '(unassigned)') AS area, coalesce(seller, '(unassigned)') AS seller,
        coalesce(region, '(unassigned)') AS region, target
 FROM read_targets WHERE day IS NOT NULL AND target IS NOT NULL`
+
+// createTrainings keeps who was trained when, each once a day and topic.
+const createTrainings = `
+CREATE TABLE trainings AS
+SELECT DISTINCT seller, DATE '1970-01-01' + CAST(day AS INTEGER) AS day, coalesce(topic, '(unnamed)') AS topic
+FROM read_trainings WHERE seller IS NOT NULL AND day IS NOT NULL`
 
 // createReferrals keeps what was sent to a partner; without a day it is in no period.
 const createReferrals = `
