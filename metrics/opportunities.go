@@ -22,6 +22,7 @@ var Opportunities = Metric{
 		"pair: the same of those who had the other product of a confirmed pair (section pairs), ten customers or more. " +
 		"sequence: who bought A, and not B until then, takes B within the days in which three quarters of those who followed had done so (confirmed in the section next-purchase): the Kaplan-Meier chance from the day reached on, times the product's share in what is first bought of B. " +
 		"Small groups are drawn to larger ones, which count as 20 customers: an audience to all, a pair to its product. Customers are counted by their pace: how many new products customers with as many visits in the year (1, 2, 3 to 4, 5 to 8 and so on), and one in the time looked back on or none, took in it, over the mean of all. " +
+		"Probabilities are multiplied by the takers of the first offers in the last test over those expected there (one more of each, and no more than 1: calibration in the large, Steyerberg 2009), where the same of the test one step before would have brought the last one nearer to what came; else they stand as they are. " +
 		"worth = probability times the median CM1 of a buyer of the product in the window (revenue, where no cost is known), after the median discount and bonus of the programmes in the register; worth_low and worth_high by the 95 % limits of the rate (a gamma distribution, or Greenwood's). " +
 		"Each customer has a row with the offer of most worth_low; also = the next two. Rows of kind seller add up the offers listed; seller = the one with the most revenue with the customer in the year. " +
 		"Rows of kind test: the offers made anew from what was known before the last fifth of the data (91 days at most), rules included, against what was bought since; customers = those who bought something they had not before; hits = those of them who bought one of their five offers; " +
@@ -37,11 +38,15 @@ func opportunities(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	if err != nil {
 		return Section{}, err
 	}
+	c, err := calibrate(ctx, l, o, w, trial)
+	if err != nil {
+		return Section{}, err
+	}
 	s, err := attend(ctx, l, o, w.ahead())
 	if err != nil {
 		return Section{}, err
 	}
-	f := offerFindings{watch: w, school: s, l: l, o: o, trial: trial}
+	f := offerFindings{watch: w, school: s, l: l, o: o, trial: trial, calibration: c}
 	if err := f.takeBlocked(ctx); err != nil {
 		return Section{}, err
 	}
@@ -71,6 +76,7 @@ type offerFindings struct {
 	l     *sales.Ledger
 	o     Options
 	trial trial
+	calibration
 
 	rows    []call // the first so many, by seller
 	sellers []callList
@@ -117,7 +123,8 @@ func (f *offerFindings) list() {
 			f.without++
 			continue
 		}
-		c := call{prospect: offers[0], worth: f.expected(offers[0]), sure: f.reliable(offers[0])}
+		best := f.corrected(offers[0])
+		c := call{prospect: best, worth: f.expected(best), sure: f.reliable(best)}
 		for _, p := range offers[1:min(3, len(offers))] {
 			c.also = append(c.also, p.good)
 		}

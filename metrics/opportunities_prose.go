@@ -96,7 +96,7 @@ func (f *offerFindings) none() string {
 	case len(f.walkers) == 0:
 		return f.o.say("no known customer has bought anything.")
 	case len(f.goods) == 0:
-		return f.o.say("no product has %d {1|buyer|buyers} or more.", f.o.MinCount)
+		return f.o.say("no product has %d {1|buyer|buyers} or more, and with fewer the chance that others take it cannot be told from luck. What can be said of product types stands in next-purchase and types.", f.o.MinCount)
 	}
 	return f.o.say("nobody took a judged product for the first time lately that may be offered to somebody else.")
 }
@@ -178,10 +178,21 @@ func (f *offerFindings) testNotes() []string {
 		note += f.o.say(", that of money %s to %s pp", signed(100*more.Low), signed(100*more.High))
 	}
 	made := f.o.say("Of the first offers, %s purchases were expected in the test and %d made", about(t.expected), t.took)
-	if float64(t.took) < 0.8*t.expected {
-		made += f.o.say(": the worth of the offers is rather too high by as much. Whatever looks best of many looks better than it is")
+	return []string{note + ".", made + f.correction() + "."}
+}
+
+// correction says whether the chances are corrected by the tests, and why not.
+func (f *offerFindings) correction() string {
+	b := f.before
+	switch {
+	case f.factor < 1:
+		return f.o.say(": whatever looks best of many looks better than it is. In the test before (%s to %s) %s were expected and %d made; corrected by that, the last test would have expected %s. So the probabilities and the worth listed are multiplied by %.2f, by what came of the last test", f.o.date(b.from), f.o.date(b.until), about(b.expected), b.took, about(f.would), f.factor)
+	case float64(f.trial.took) >= 0.8*f.trial.expected:
+		return ""
+	case !b.ran:
+		return f.o.say(": the worth of the offers is rather too high by as much. It is not corrected, as the time is too short for a test before that one, which a correction would have to pass")
 	}
-	return []string{note + ".", made + "."}
+	return f.o.say(": the worth of the offers is rather too high by as much. It is not corrected, as the test before that one, with %s expected and %d made, would not have brought the last one nearer", about(b.expected), b.took)
 }
 
 // signed writes a number with its sign.

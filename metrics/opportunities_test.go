@@ -118,6 +118,17 @@ func TestNothingOfTheTestIsKnown(t *testing.T) {
 	if got := offersOf(after); got != want {
 		t.Error("the offers made before the test differ with what is bought in it")
 	}
+	var tests [2]string
+	for i, x := range []*sales.Ledger{l, other} {
+		earlier, err := try(t.Context(), x, optionsOf(x), w.earlier())
+		if err != nil || !earlier.ran {
+			t.Fatalf("the test before: %v", err)
+		}
+		tests[i] = fmt.Sprintf("%+v", earlier)
+	}
+	if tests[0] != tests[1] {
+		t.Error("the test before the last one differs with what is bought in the last one")
+	}
 	fooled, err := try(t.Context(), other, optionsOf(other), w)
 	if err != nil {
 		t.Fatal(err)
@@ -191,6 +202,29 @@ func TestRatesPlainly(t *testing.T) {
 	}
 	if len(s.lessons) == 0 {
 		t.Error("no rule to count")
+	}
+}
+
+// TestCalibration counts by hand. Before: 31.0 expected and 16 made, 17/32 = .53125; the last:
+// 24.7 and 14, 15/25.7 = .58366; 24.7 * .53125 = 13.12 is nearer to 14 than 24.7.
+func TestCalibration(t *testing.T) {
+	before, last := trial{ran: true, expected: 31, took: 16}, trial{ran: true, expected: 24.7, took: 14}
+	c := calibrated(before, last)
+	if math.Abs(c.would-13.121875) > 1e-9 || math.Abs(c.factor-0.5836575875) > 1e-9 {
+		t.Errorf("%+v", c)
+	}
+	if p := c.corrected(prospect{chance: 0.2, low: 0.1, high: 0.4}); math.Abs(p.chance-0.1167315) > 1e-7 || math.Abs(p.low-0.0583658) > 1e-7 || math.Abs(p.high-0.2334630) > 1e-7 {
+		t.Errorf("%+v", p)
+	}
+	// 40 expected and 1 made: 2/41 of 24.7 is 1.2, further from 14 than 24.7 is.
+	if c := calibrated(trial{ran: true, expected: 40, took: 1}, last); c.factor != 1 {
+		t.Errorf("corrected by %v though the test before misleads", c.factor)
+	}
+	if c := calibrated(trial{ran: true, expected: 5, took: 30}, last); c.factor != 1 || c.would != last.expected {
+		t.Errorf("%+v: nothing is promised beyond the rates", c)
+	}
+	if e := (watch{first: 100, until: 199, split: 180}).earlier(); e != (watch{first: 100, until: 179, split: 164}) {
+		t.Errorf("%+v", e)
 	}
 }
 
