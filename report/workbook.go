@@ -35,7 +35,7 @@ func Workbook(w io.Writer, r *metrics.Report, o WorkbookOptions) error {
 		return err
 	}
 	defer b.file.Close()
-	steps := []func() error{b.cover, b.checks, b.sections, b.dataLines, b.chartSheet}
+	steps := []func() error{b.cover, b.checks, b.sections, b.dataLines, b.pivot, b.chartSheet}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -77,7 +77,8 @@ type book struct {
 	fill    map[string]filling // what stands in the cells, by the part of the package
 	blocks  chartBlocks        // what charts need that no table holds
 	data    *data              // nil where the lines are not listed
-	err     error              // the first style that could not be made
+	cross   crossStyles
+	err     error // the first style that could not be made
 }
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
@@ -85,7 +86,11 @@ func newBook(r *metrics.Report, o WorkbookOptions) (*book, error) {
 	b := &book{file: excelize.NewFile(), report: r, options: o, names: sheetNames(r.Sections),
 		tables: map[string]bool{}, styles: map[look]int{}, fill: map[string]filling{}}
 	if o.Lines.Lines != nil && o.Lines.Count <= MaxDataRows {
-		b.data = &data{list: o.Lines}
+		cross, err := newCrossTable(o.Lines)
+		if err != nil {
+			return nil, err
+		}
+		b.data = &data{list: o.Lines, cross: cross}
 	}
 	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
 		return nil, err
@@ -107,6 +112,9 @@ func (b *book) sheetOrder() []string {
 			continue
 		}
 		order = append(order, b.names[s.Name])
+	}
+	if b.data != nil && b.data.cross != nil {
+		order = append(order, pivotSheet)
 	}
 	if b.options.Lines.Lines != nil {
 		order = append(order, dataSheet)

@@ -29,6 +29,8 @@ type archive struct {
 type filling struct {
 	write func(w io.Writer, content []byte) error // writes the part, given what excelize made of it
 	when  turn
+
+	packed *packedPart // what was compressed before; complete when the stream is over
 }
 
 // turn is when a part is written.
@@ -65,6 +67,11 @@ func (a *archive) AddFS(files fs.FS) error {
 // Close writes the archive. Parts are compressed side by side, each as it is written,
 // since the text of a long sheet is many times what is left of it.
 func (a *archive) Close() error {
+	for name := range a.fill { // excelize has not made all
+		if a.parts[name] == nil {
+			a.parts[name] = new(bytes.Buffer)
+		}
+	}
 	z := zip.NewWriter(a.w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return newDeflater(w) })
 	var group errgroup.Group
@@ -78,6 +85,10 @@ func (a *archive) Close() error {
 		return err
 	}
 	for _, p := range append(early, last...) {
+		if ready := a.fill[p.name].packed; ready != nil {
+			ready.name = p.name
+			p = *ready
+		}
 		if err := p.put(z); err != nil {
 			return err
 		}
@@ -120,7 +131,7 @@ func (a *archive) pack(group *errgroup.Group, wanted func(name string) bool) []p
 		group.Go(func() error {
 			deflate, err := flate.NewWriter(nil, deflateLevel)
 			for p := range next {
-				if err == nil {
+				if err == nil && a.fill[p.name].packed == nil {
 					err = p.pack(deflate, func(w io.Writer) error { return a.writePart(w, p.name) })
 				}
 			}

@@ -41,6 +41,7 @@ type data struct {
 	list   sales.Listing
 	names  []string // of the columns of the sheet
 	styles []int
+	cross  *crossTable // nil without one
 }
 
 // lastRow is the row of the last line.
@@ -158,9 +159,19 @@ func (d *data) write(w io.Writer, head []gridCell) error {
 			}
 			out = out[:0]
 		}
+		if d.cross != nil {
+			if err := d.cross.add(values); err != nil {
+				return err
+			}
+		}
 	}
 	if row != d.lastRow() {
 		return fmt.Errorf("%d lines were announced and %d came; this is a defect of xsell, please report it", d.list.Count, row-1)
+	}
+	if d.cross != nil {
+		if err := d.cross.finish(); err != nil {
+			return err
+		}
 	}
 	_, err = w.Write(append(out, "</sheetData>"...))
 	return err

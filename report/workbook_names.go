@@ -16,7 +16,7 @@ const sheetNameLimit = 31
 // Excel forbids, at most 31 long, unique whatever the case.
 func sheetNames(sections []metrics.Section) map[string]string {
 	taken := map[string]bool{"history": true} // Excel keeps this name for itself
-	for _, name := range []string{coverSheet, checksSheet, dataSheet, refusedSheet, chartSheet} {
+	for _, name := range []string{coverSheet, checksSheet, pivotSheet, dataSheet, refusedSheet, chartSheet} {
 		taken[strings.ToLower(name)] = true
 	}
 	names := map[string]string{}

@@ -46,6 +46,8 @@ func holdWorkbook(t *testing.T, input string) {
 		t.Fatalf("%d sheets became %d", len(stored), len(worked))
 	}
 	differences := 0
+	comparePivots(t, stored["Pivot"], worked["Pivot"])
+	delete(stored, "Pivot")
 	for sheetName, cells := range stored {
 		for at, want := range cells {
 			if got := worked[sheetName][at]; !sameValue(got, want) {
@@ -58,7 +60,41 @@ func holdWorkbook(t *testing.T, input string) {
 	t.Logf("%d sheets, %d differences", len(stored), differences)
 }
 
-// place of a cell: row from 1, column from 0.
+// comparePivots holds the sums of the pivot table against those that LibreOffice makes of the
+// lines. It lays the table out its own way, area and type in a column each, and knows no margin, which is
+// calculated from sums.
+func comparePivots(t *testing.T, stored, worked map[cellPlace]string) {
+	t.Helper()
+	amounts := func(cells map[cellPlace]string, first, from int) (rows [][]string) {
+		for row := first; cells[cellPlace{row, 0}]+cells[cellPlace{row, 1}] != ""; row++ {
+			if v := []string{cells[cellPlace{row, from}], cells[cellPlace{row, from + 1}]}; v[0] != "" {
+				rows = append(rows, v)
+			}
+		}
+		return rows
+	}
+	const top = 6
+	want := amounts(stored, top, 1)
+	var got [][]string
+	for first, from := top, 1; first <= top+1 && len(got) != len(want); first++ {
+		for from = 1; from <= 2 && len(got) != len(want); from++ {
+			got = amounts(worked, first, from)
+		}
+	}
+	if len(got) != len(want) || len(want) == 0 {
+		t.Errorf("the pivot table has %d rows, LibreOffice makes %d", len(want), len(got))
+		return
+	}
+	for i := range want {
+		for j := range want[i] {
+			if !sameValue(got[i][j], want[i][j]) {
+				t.Errorf("pivot table, row %d: %s, LibreOffice makes it %s", i+1, want[i][j], got[i][j])
+			}
+		}
+	}
+}
+
+// cellPlace is the place of a cell: row from 1, column from 0.
 type cellPlace [2]int
 
 // cellsOf are the cells of every sheet that hold something.
