@@ -76,6 +76,7 @@ var All = []Metric{
 	LossMakers,
 	Targets,
 	Scorecard,
+	Offers,
 	Sellers,
 	TrainingEffect,
 	Control,

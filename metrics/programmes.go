@@ -100,6 +100,9 @@ func (f *scored) sql() string {
 var seenFill = strings.NewReplacer("{seen_most}", fmt.Sprint(seenMost))
 
 func (f *scored) scope() string {
+	if len(f.effects) == 0 {
+		return f.o.say("Lines with the code of a programme, up to %s", f.o.date(f.c.AsOf))
+	}
 	return f.o.say("Deals with a from-product, up to %s", f.o.date(f.c.AsOf))
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,6 +104,20 @@ func hasVerdict(t *testing.T, r parsed, truth sample.Truth, want string) {
 	of := func(column string) string { return r.cell(t, "programmes", "programme", truth.Programme, column) }
 	if got := of("verdict"); got != want {
 		t.Errorf("%s: verdict %q (%s), want %q", truth.Programme, got, of("why"), want)
+	}
+	for _, row := range r.table(t, "offers") {
+		if row["programme"] != truth.Programme || row["offer"] != "discount" {
+			continue
+		}
+		// The truths take the list prices; the report also what a customer gets off anyway, and no sale that came back.
+		for kind, want := range map[sample.Kind]struct {
+			verdict string
+			rate    float64
+		}{sample.DiscountPays: {"pays", 0.2303}, sample.DiscountDoesNotPay: {"does not pay", 0.5827}} {
+			if rate := number(t, row["break_even"]); truth.Kind == kind && (row["verdict"] != want.verdict || math.Abs(rate-want.rate) > 0.01) {
+				t.Errorf("the discount of %s %s at a break-even rate of %v, want %s at about %v", truth.Programme, row["verdict"], rate, want.verdict, want.rate)
+			}
+		}
 	}
 	low, high := number(t, of("difference_low")), number(t, of("difference_high"))
 	switch truth.Kind {
