@@ -118,7 +118,7 @@ func (f bundleFindings) first(b bundling) string {
 	p := b.pair(&b.buyers)
 	text := f.o.say("First: %s for those with %s; %s.", short(b.offered().name), b.have(), f.compared(b))
 	if b.gain.ok && b.gain.low > 0 {
-		text += f.o.say(" Offered to the %s without it, that is worth %s or more in %s if they follow.", f.people(p.NA-p.NAB), f.o.money(b.gain.low), f.worthName())
+		text += f.o.say(" Offered to the %s who have none yet, that is worth %s or more in %s if they follow.", f.people(p.NA-p.NAB), f.o.money(b.gain.low), f.worthName())
 	}
 	return text
 }
@@ -159,7 +159,7 @@ func (b bundling) blocked() bool {
 
 func (f bundleFindings) do(b bundling) string {
 	p := b.pair(&b.buyers)
-	text := f.o.say("Complete the bundle: offer %s to the %s who have %s without it; %s. Worth %s to %s in %s if they follow; try it on a part of them first.", short(b.offered().name), f.people(p.NA-p.NAB), b.have(), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
+	text := f.o.say("Complete the bundle: offer %s to the %s with %s who have none yet; %s. Worth %s to %s in %s if they follow; try it on a part of them first.", short(b.offered().name), f.people(p.NA-p.NAB), b.have(), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
 	if discount, ok := b.breakEven.(float64); ok {
 		text += f.o.say(" A discount on the whole bundle may be %s at most.", f.o.percent(discount))
 	}

@@ -96,7 +96,7 @@ func (f pairFindings) offer(p pairing) string {
 	return f.o.say("The most is to be won by offering %s. %s; if the %d follow, that is worth %s or more in %s.", f.pool(p), f.likes(p), p.gain.pool, f.o.money(p.gain.low), f.worthName())
 }
 
-// pool names B and those to offer it to: "B to the 36 customers who have A without it".
+// pool names B and those to offer it to: "B to the 36 customers with A who have none yet".
 func (f pairFindings) pool(p pairing) string {
 	to, all := "the "+f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
 	if p.gain.pool < all {
@@ -105,7 +105,7 @@ func (f pairFindings) pool(p pairing) string {
 	if f.byDeal {
 		return f.o.say("%s to buyers of %s, as in %s with it alone", short(p.b.name), short(p.a.name), to)
 	}
-	return f.o.say("%s to %s who have %s without it", short(p.b.name), to, short(p.a.name))
+	return f.o.say("%s to %s with %s who have none yet", short(p.b.name), to, short(p.a.name))
 }
 
 // likes says how many have B of those like the pool, with A and without.
