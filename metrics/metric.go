@@ -30,6 +30,10 @@ type Metric struct {
 	SQL        string        // shown to the reader under the table, unless the section says its own
 	Long       bool          // takes longest of many sales, and so is started first
 	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
+
+	// Conclude stands in the place of Run where a section is drawn from the others: it runs
+	// when all of them are complete, on those that have a Run.
+	Conclude func(context.Context, *sales.Ledger, Options, []Section) (Section, error)
 }
 
 // The chapters, in the order of the page.
@@ -48,6 +52,7 @@ const (
 var All = []Metric{
 	Overview,
 	Movers,
+	Actions,
 	Products,
 	Trend,
 	DealSize,
@@ -164,10 +169,15 @@ func (r *Report) Find(name string) *Section {
 	return nil
 }
 
-// Findings are the findings of all sections with the role, heaviest first.
+// Findings are the findings of all sections with the role, heaviest first. What to do is
+// said by the section of actions, where there is one: it has weighed what the others say.
 func (r *Report) Findings(role Role) []Finding {
 	var out []Finding
+	weighed := role == Do && r.Find(Actions.Name) != nil
 	for _, s := range r.Sections {
+		if weighed && s.Name != Actions.Name {
+			continue
+		}
 		for _, f := range s.Findings {
 			if f.Role == role {
 				out = append(out, f)
@@ -225,28 +235,84 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted = slices.DeleteFunc(slices.Clone(wanted), func(m Metric) bool { return len(Missing(m, l)) > 0 })
+	have := func(m Metric) bool { return len(Missing(m, l)) == 0 }
+	sections, err := computeAll(ctx, l, o, filter(wanted, have), filter(All, have))
+	if err != nil {
+		return nil, err
+	}
 	r := &Report{Title: o.Title, Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
-		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: make([]Section, len(wanted))}
+		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections}
+	r.Checks, err = prove(ctx, l, r.Sections)
+	return r, err
+}
+
+func filter(metrics []Metric, keep func(Metric) bool) []Metric {
+	return slices.DeleteFunc(slices.Clone(metrics), func(m Metric) bool { return !keep(m) })
+}
+
+// computeAll is the sections wanted. Where one of them concludes from the others, all are
+// computed, and those that nobody wants are forgotten.
+func computeAll(ctx context.Context, l *sales.Ledger, o Options, wanted, all []Metric) ([]Section, error) {
+	concludes := func(m Metric) bool { return m.Conclude != nil }
+	if !slices.ContainsFunc(wanted, concludes) {
+		all = wanted
+	}
+	shown := map[string]bool{}
+	for _, m := range wanted {
+		shown[m.Name] = true
+	}
+	ready := func(s *Section) {
+		if o.Ready != nil && shown[s.Name] {
+			o.Ready(s)
+		}
+	}
+	done := map[string]*Section{}
+	first := filter(all, func(m Metric) bool { return !concludes(m) })
+	sections, err := runAll(ctx, l, o, first, ready)
+	if err != nil {
+		return nil, err
+	}
+	for i := range sections {
+		done[sections[i].Name] = &sections[i]
+	}
+	out := make([]Section, len(wanted))
+	for i, m := range wanted {
+		if concludes(m) {
+			s, err := m.Conclude(ctx, l, o, sections)
+			if err == nil {
+				s, err = m.complete(s, o)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("section %s: %w", m.Name, err)
+			}
+			done[m.Name] = &s
+			ready(&s)
+		}
+		out[i] = *done[m.Name]
+	}
+	return out, nil
+}
+
+// runAll computes the sections that need no other, side by side.
+func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, ready func(*Section)) ([]Section, error) {
+	sections := make([]Section, len(metrics))
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
-	for _, i := range longestFirst(wanted) {
-		m := wanted[i]
-		group.Go(func() (err error) {
-			if r.Sections[i], err = m.section(within, l, o); err != nil {
+	for _, i := range longestFirst(metrics) {
+		m := metrics[i]
+		group.Go(func() error {
+			s, err := m.Run(within, l, o)
+			if err == nil {
+				sections[i], err = m.complete(s, o)
+			}
+			if err != nil {
 				return fmt.Errorf("section %s: %w", m.Name, err)
 			}
-			if o.Ready != nil {
-				o.Ready(&r.Sections[i])
-			}
+			ready(&sections[i])
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	r.Checks, err = prove(ctx, l, r.Sections)
-	return r, err
+	return sections, group.Wait()
 }
 
 // atOnce is how many sections are computed side by side: while the engine reduces for
@@ -267,12 +333,8 @@ func longestFirst(wanted []Metric) []int {
 	return append(long, others...)
 }
 
-// section runs the metric and fills in what every section of it has.
-func (m Metric) section(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	s, err := m.Run(ctx, l, o)
-	if err != nil {
-		return s, err
-	}
+// complete fills in what every section of the metric has.
+func (m Metric) complete(s Section, o Options) (Section, error) {
 	s.Name, s.Title, s.Question, s.Chapter = m.Name, o.say(m.Title), o.say(m.Question), o.say(m.Chapter)
 	s.translate(o.Phrases)
 	s.Definition, s.SQL = o.say(m.Definition), strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))

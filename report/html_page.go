@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"slices"
 	"strings"
@@ -93,11 +94,22 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 			return err
 		}
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
-			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
 	}
 	return nil
+}
+
+// linkTo links to the section with a name; nothing where it is not on the page.
+func linkTo(r *metrics.Report) func(string) template.HTML {
+	return func(name string) template.HTML {
+		s := r.Find(name)
+		if s == nil {
+			return ""
+		}
+		return template.HTML(`<a href="#s-` + html.EscapeString(s.Name) + `">` + html.EscapeString(visible(s.Title)) + "</a>")
+	}
 }
 
 // onPage is the section without the rows that would repeat what stands elsewhere on the

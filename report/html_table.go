@@ -32,9 +32,12 @@ const (
 	leastRows = 40
 )
 
+// sentenceLength is the length from which the texts of a column are sentences.
+const sentenceLength = 72
+
 // newTable prints the first rows of the table of a section, which the workbook holds on
 // a sheet of its own.
-func newTable(s *metrics.Section, sheet string, o HTMLOptions) table {
+func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string) template.HTML) table {
 	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
@@ -45,6 +48,9 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions) table {
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
 		columns[i] = newPrinter(s.Table, i, rows, i == barred)
+		if c.Key == "section" {
+			columns[i].link = link
+		}
 		// The name of a week stays on one line.
 		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, "")})
 		columns[i].measureHead(t.Heads[i].Title)
@@ -90,7 +96,10 @@ type printer struct {
 	units  []metrics.Cell // the unit of each row, in a column of mixed units
 	most   float64        // the value of a full bar; 0 for a column without bars
 
+	link func(section string) template.HTML // for a column that names sections
+
 	least, longest int  // characters of its widest cell on paper: with texts broken, and as it is
+	long           bool // texts of several lines, which a line would cut
 	hidden         bool // blank throughout, or of use to a program only: there, but not shown
 }
 
@@ -104,6 +113,10 @@ func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printe
 			p.units = append(p.units, row[unit])
 		}
 	}
+	p.long = p.column.Unit == metrics.Text && slices.ContainsFunc(cells, func(c metrics.Cell) bool {
+		s, _ := c.(string)
+		return len(s) > sentenceLength && strings.Contains(s, " ")
+	})
 	blank := !slices.ContainsFunc(cells, func(c metrics.Cell) bool { return c != nil })
 	p.hidden = p.hidden || blank && len(rows) > 0
 	p.style = styleOf(p.column, cells)
@@ -126,6 +139,12 @@ func (p *printer) write(b *strings.Builder, n int, cell metrics.Cell) {
 		b.WriteString(" class=" + class)
 	}
 	b.WriteString(">")
+	if p.link != nil {
+		if link := p.link(text); link != "" {
+			b.WriteString(string(link))
+			return
+		}
+	}
 	b.WriteString(html.EscapeString(text))
 }
 
@@ -148,6 +167,8 @@ func (p printer) class(cell metrics.Cell, text string) string {
 	switch {
 	case p.hidden:
 		return "tech"
+	case p.long:
+		return "w"
 	case !isNumeric(p.column):
 		return "t"
 	case !ok:

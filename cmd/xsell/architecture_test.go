@@ -82,7 +82,7 @@ func TestEveryMetricIsInAll(t *testing.T) {
 	}
 	names := map[string]bool{}
 	for _, m := range metrics.All {
-		if names[m.Name] || m.Name == "" || m.Title == "" || m.Question == "" || m.Chapter == "" || m.Definition == "" || m.Run == nil {
+		if names[m.Name] || m.Name == "" || m.Title == "" || m.Question == "" || m.Chapter == "" || m.Definition == "" || (m.Run == nil) == (m.Conclude == nil) {
 			t.Errorf("metric %q lacks a part, or its name is taken", m.Name)
 		}
 		names[m.Name] = true

@@ -77,8 +77,20 @@ type parsed struct {
 // the flags say otherwise.
 func reportOf(t *testing.T, path string, args ...string) parsed {
 	t.Helper()
+	r := computed(t, path, slices.Concat([]string{"--window", "all"}, args)...)
+	var text bytes.Buffer
+	if err := draw.JSON(&text, r); err != nil {
+		t.Fatal(err)
+	}
+	validate(t, text.Bytes())
+	return parseReport(t, text.Bytes())
+}
+
+// computed is the report of a file, of nothing drawn.
+func computed(t *testing.T, path string, args ...string) *metrics.Report {
+	t.Helper()
 	f, set := newFlags()
-	if err := set.Parse(slices.Concat([]string{"--window", "all"}, args, []string{path})); err != nil {
+	if err := set.Parse(append(args, path)); err != nil {
 		t.Fatal(err)
 	}
 	in, err := read(t.Context(), f, set.Args(), nil, io.Discard)
@@ -94,12 +106,7 @@ func reportOf(t *testing.T, path string, args ...string) parsed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
-	if err := draw.JSON(&text, r); err != nil {
-		t.Fatal(err)
-	}
-	validate(t, text.Bytes())
-	return parseReport(t, text.Bytes())
+	return r
 }
 
 // validate holds the JSON of a report against the schema it is published with.
