@@ -18,6 +18,7 @@ type table struct {
 	Heads   []head
 	Rows    template.HTML
 	Narrow  bool   // few columns, which would stand too far apart
+	Short   bool   // no longer than what is shown at first: it needs no scrolling of its own
 	First   int    // rows shown until the reader unfolds it
 	Note    string // how many rows were left out, and where they are
 	Paper   paper
@@ -44,6 +45,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-most), 0), sheet)
 		rows = rows[:most]
 	}
+	t.Short = len(rows) <= o.Folded
 	columns := make([]printer, len(s.Table.Columns))
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
