@@ -60,6 +60,10 @@ func TestSampleTruthsAreFound(t *testing.T) {
 				if cm1 := number(t, r.cell(t, "product-profit", "product", truth.Products[0], "cm1")); cm1 >= 0 {
 					t.Errorf("cm1 %v of the product sold below cost", cm1)
 				}
+			case sample.GivingPartner:
+				isPartner(t, r, truth, "gives more", "164", "0", "14", "11884")
+			case sample.TakingPartner:
+				isPartner(t, r, truth, "takes more", "64", "181", "62", "155405")
 			case sample.TrainingWorks:
 				training := r.cell(t, "training", "seller", truth.Sellers[0], "topic")
 				if verdict, grade := r.cell(t, "training", "topic", training, "verdict"), r.cell(t, "training", "topic", training, "evidence"); verdict != "works" || grade != "B" {
@@ -145,6 +149,20 @@ func hasVerdict(t *testing.T, r parsed, truth sample.Truth, want string) {
 		if low <= 0 || number(t, of("extra_high")) >= 0 {
 			t.Errorf("difference from %v on, extra CM3 up to %s; want more sales and less money", low, of("extra_high"))
 		}
+	}
+}
+
+// isPartner compares what a partner gives and takes, over all the data.
+func isPartner(t *testing.T, window parsed, truth sample.Truth, status, sourced, influenced, sent, business string) {
+	t.Helper()
+	all := reportOf(t, "../../sample-data", "--only", "partners")
+	for column, want := range map[string]string{"status": status, "sourced_deals": sourced, "influenced_deals": influenced, "sent": sent, "business": business, "evidence": "D"} {
+		if got := all.cell(t, "partners", "partner", truth.Partner, column); got != want {
+			t.Errorf("%s: %s is %s, want %s", truth.Partner, column, got, want)
+		}
+	}
+	if got := window.cell(t, "partners", "partner", truth.Partner, "status"); got != status {
+		t.Errorf("%s: within the window %s, want %s", truth.Partner, got, status)
 	}
 }
 
