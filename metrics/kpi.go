@@ -20,18 +20,32 @@ type kpis struct {
 	Multi     int64 // deals with two or more products
 	Crossed   int64 // deals with two or more business areas
 	ReturnedM sales.Money
+	Internal  sales.Money // of known customers, outside the area of their first deal
+	External  sales.Money // in deals with a partner
 }
 
 // kpisSQL adds up lines by group, which names what a row stands for; scope picks the
-// lines. What a deal holds is counted deal by deal first.
+// lines. What a deal holds is counted deal by deal first. The first area of a customer is that
+// of the first deal in all the data, by the larger CM1 there, then by name.
 func kpisSQL(group, scope string) string {
 	return strings.NewReplacer("{group}", group, "{scope}", scope).Replace(`
-WITH summed AS (
+WITH bought AS (
+	SELECT customer, day, area, cm1 FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND area <> '(unassigned)'),
+began AS (
+	SELECT customer, min(day) AS day FROM bought GROUP BY customer),
+entry AS (
+	SELECT customer, first_area FROM (
+		SELECT b.customer, b.area AS first_area, row_number() OVER (PARTITION BY b.customer ORDER BY sum(b.cm1) DESC NULLS LAST, b.area) AS place
+		FROM bought AS b JOIN began AS f ON f.customer = b.customer AND f.day = b.day GROUP BY b.customer, b.area) AS e
+	WHERE place = 1),
+summed AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
 	       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
-	       count(DISTINCT CASE WHEN NOT is_return AND customer <> '(unknown)' THEN customer END) AS customers,
-	       CAST(coalesce(sum(CASE WHEN is_return THEN revenue END), 0) AS BIGINT) AS returned_m
-	FROM lines WHERE {scope} GROUP BY 1),
+	       count(DISTINCT CASE WHEN NOT is_return AND l.customer <> '(unknown)' THEN l.customer END) AS customers,
+	       CAST(coalesce(sum(CASE WHEN is_return THEN revenue END), 0) AS BIGINT) AS returned_m,
+	       CAST(coalesce(sum(CASE WHEN first_area <> area AND area <> '(unassigned)' THEN revenue END), 0) AS BIGINT) AS internal,
+	       CAST(coalesce(sum(CASE WHEN partner <> '' THEN revenue END), 0) AS BIGINT) AS external
+	FROM lines AS l LEFT JOIN entry AS e ON e.customer = l.customer WHERE {scope} GROUP BY 1),
 deals AS (
 	SELECT {group} AS what, count(*) FILTER (WHERE is_sole) + count(DISTINCT product) FILTER (WHERE NOT is_sole) AS products,
 	       min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
@@ -41,7 +55,7 @@ counted AS (
 	       count(*) FILTER (WHERE products > 1) AS multi, count(*) FILTER (WHERE crosses) AS crossed
 	FROM deals GROUP BY what)
 SELECT s.what, revenue, cost, cm1, costed, coalesce(deals, 0) AS deals, customers, coalesce(products, 0) AS products,
-       coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m
+       coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m, internal, external
 FROM summed AS s LEFT JOIN counted AS c ON c.what = s.what
 ORDER BY s.what`)
 }
@@ -83,6 +97,12 @@ func kpiList(l *sales.Ledger) []kpi {
 	}
 	if l.Has(sales.Area) {
 		list = append(list, kpi{"multi_area_share", "Deals with two or more business areas", Ratio, func(k kpis) Cell { return perDeal(k.Crossed, k) }})
+	}
+	if l.Has(sales.Area) && l.Has(sales.Customer) {
+		list = append(list, kpi{"internal_share", "Internal cross-selling, share of revenue", Ratio, func(k kpis) Cell { return moneyRatio(k.Internal, k.Revenue) }})
+	}
+	if l.Has(sales.Partner) {
+		list = append(list, kpi{"external_share", "External cross-selling, share of revenue", Ratio, func(k kpis) Cell { return moneyRatio(k.External, k.Revenue) }})
 	}
 	return append(list, kpi{"returned", "Returns and cancellations", Money, func(k kpis) Cell { return k.ReturnedM }})
 }
