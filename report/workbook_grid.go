@@ -19,6 +19,7 @@ type grid struct {
 	links   []cellLink
 	charts  []placedChart
 	shades  []shade
+	sparks  []cellLine
 	table   *excelize.Table
 	frozen  [2]int // columns and rows that stay in sight
 	print   []string
@@ -174,7 +175,7 @@ func (b *book) dress(sheet string, g *grid) error {
 			return err
 		}
 	}
-	return errors.Join(f.SetSheetDimension(sheet, g.extent()), b.freeze(sheet, g.frozen), b.addTable(sheet, g), b.printSetup(sheet, g))
+	return errors.Join(b.addSparks(sheet, g.sparks), f.SetSheetDimension(sheet, g.extent()), b.freeze(sheet, g.frozen), b.addTable(sheet, g), b.printSetup(sheet, g))
 }
 
 // addTable makes a range a table. excelize takes the names of its columns from cells,

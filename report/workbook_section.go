@@ -53,7 +53,9 @@ func (b *book) section(s *metrics.Section, sheet string) error {
 	t.head()
 	t.totals()
 	t.body()
+	t.formulas()
 	t.shadeColumns()
+	t.trendLines()
 	t.panel()
 	return b.put(sheet, t.grid)
 }
@@ -210,6 +212,7 @@ func (t *sectionSheet) shadeColumns() {
 	}
 	for i, c := range t.s.Table.Columns {
 		area := cellName(i+1, firstRow) + ":" + cellName(i+1, t.lastRow)
+		t.shadeStatus(i, area)
 		switch {
 		case isChange(c):
 			t.shades = append(t.shades, shade{area, []excelize.ConditionalFormatOptions{
