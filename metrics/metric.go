@@ -172,6 +172,7 @@ func (r *Report) Find(name string) *Section {
 
 // Findings are the findings of all sections with the role, heaviest first. What to do is
 // said by the section of actions, where there is one: it has weighed what the others say.
+// Why begins with what changed.
 func (r *Report) Findings(role Role) []Finding {
 	var out []Finding
 	weighed := role == Do && r.Find(Actions.Name) != nil
@@ -185,7 +186,12 @@ func (r *Report) Findings(role Role) []Finding {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		if x, y := role == Why && a.Section == Movers.Name, role == Why && b.Section == Movers.Name; x != y {
+			return map[bool]int{true: -1, false: 1}[x] // it takes the change of the period apart
+		}
+		return compareDown(a.Weight, b.Weight)
+	})
 	return out
 }
 

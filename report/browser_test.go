@@ -214,6 +214,46 @@ func TestTablesInBrowser(t *testing.T) {
 	}
 }
 
+// TestShowOnly holds that a name chosen in the search is followed by tables and charts,
+// stands in the address and is read from it.
+func TestShowOnly(t *testing.T) {
+	ctx := browser(t)
+	at := address(t, fixturePage(t))
+	seen := watch(t, ctx, at)
+	do(t, ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(at))
+	see[[]int](t, ctx, drawnCharts)
+	product := see[string](t, ctx, `document.querySelector('#s-products tbody tr').cells[1].textContent`)
+	shown := `[...document.querySelectorAll('#s-products tbody tr')].filter(r => r.offsetHeight).map(r => r.cells[1].textContent)`
+	see[bool](t, ctx, `{const i = document.querySelector('#find input'); i.focus(); i.value = '`+product+`'; i.dispatchEvent(new Event('input'))}; true`)
+	if got := see[[]string](t, ctx, shown); len(got) != 1 || got[0] != product {
+		t.Errorf("only %s: the table shows %q", product, got)
+	}
+	hash := see[string](t, ctx, `location.hash`)
+	if want := "#&only=" + url.PathEscape(product); hash != want {
+		t.Errorf("the address ends with %s, want %s", hash, want)
+	}
+	if names := see[int](t, ctx, `document.querySelectorAll('#names option').length`); names < 16 {
+		t.Errorf("the search offers %d names", names)
+	}
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(at+hash))
+	if got := see[[]string](t, ctx, shown); len(got) != 1 {
+		t.Errorf("opened by a link to %s, the table shows %q", product, got)
+	}
+	see[bool](t, ctx, `document.querySelector('#find button').click(); true`)
+	if focus := see[bool](t, ctx, `document.activeElement.matches('.scroll')`); !focus {
+		t.Error("the next button does not go to a table")
+	}
+	see[bool](t, ctx, `{const i = document.querySelector('#find input'); i.value = 'grinder'; i.dispatchEvent(new Event('change'))}; true`)
+	if got := see[[]string](t, ctx, shown); len(got) < 2 || len(got) > 6 {
+		t.Errorf("a part of names shows %q", got)
+	}
+	see[bool](t, ctx, `{const i = document.querySelector('#find input'); i.value = ''; i.dispatchEvent(new Event('input'))}; true`)
+	if got := see[[]string](t, ctx, shown); len(got) != defaultFolded {
+		t.Errorf("without a name the table shows %d rows", len(got))
+	}
+	seen.check(t)
+}
+
 func TestThemeInBrowser(t *testing.T) {
 	ctx := browser(t)
 	at := address(t, fixturePage(t))

@@ -58,7 +58,29 @@ func newCard(r *metrics.Report, t metrics.Table, row int) card {
 	} {
 		c.Changes = append(c.Changes, newChange(a.label, unit, t.Cell(row, a.change), t.Cell(row, a.rate)))
 	}
+	if text("kpi") == "revenue" {
+		c.Changes = append(c.Changes, planned(r)...)
+	}
 	return c
+}
+
+// planned is how much of the plan was reached in the time that the period lies in.
+func planned(r *metrics.Report) []change {
+	s := r.Find("targets")
+	if s == nil {
+		return nil
+	}
+	var out []change
+	for row := range s.Table.Rows {
+		start, _ := s.Table.Cell(row, "start").(sales.Day)
+		end, _ := s.Table.Cell(row, "end").(sales.Day)
+		reached := s.Table.Cell(row, "reached")
+		if s.Table.Cell(row, "kind") == "plan" && reached != nil && start <= r.Calendar.Period.End && r.Calendar.Period.End <= end {
+			name, _ := s.Table.Cell(row, "period").(string)
+			out = []change{{Against: "of plan " + name, Text: short(reached, metrics.Ratio, false), Class: "same"}}
+		}
+	}
+	return out
 }
 
 var noiseWords = map[string]string{"normal": "within normal variation", "signal": "outside normal variation"}

@@ -24,7 +24,15 @@ type table struct {
 	Paper   paper
 }
 
-type head struct{ Title, Class string }
+// head is the title of a column; Key tells script what its names are of.
+type head struct{ Title, Class, Key string }
+
+// named are the columns whose names the reader can look for, by what they are of.
+var named = map[string]string{
+	"area": "area", "area_a": "area", "area_b": "area", "audience": "audience", "product": "product", "product_name": "product",
+	"a_name": "product", "b_name": "product", "type": "type", "customer": "customer", "customer_name": "customer", "seller": "seller",
+	"partner": "partner", "programme": "programme", "item": "item",
+}
 
 // A table with many columns shows fewer rows than the options allow: a page is to stay
 // small enough for a mail.
@@ -54,7 +62,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 			columns[i].link = link
 		}
 		// The name of a week stays on one line.
-		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, "")})
+		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, ""), named[c.Key]})
 		columns[i].measureHead(t.Heads[i].Title)
 	}
 	var b strings.Builder

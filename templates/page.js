@@ -12,6 +12,31 @@
   const dark = () => root.dataset.theme ? root.dataset.theme === 'dark' : wide.matches;
   if (remembered()) root.dataset.theme = remembered();
 
+  // What the reader shows only: a name, or a part of names; '' for all.
+  let only = '';
+  const is = text => text === only || ` + ${text} + `.includes(` + ${only} + `);
+  // focus leaves the marks of a chart that are of the name in their colours; nothing where none is.
+  const focus = option => {
+    const style = getComputedStyle(root), x = option.xAxis[0].data || [], y = option.yAxis[0].data || [];
+    const marks = [];
+    for (const s of option.series) {
+      s.data.forEach((d, i) => {
+        const v = Array.isArray(d) ? d : d && d.value;
+        const at = s.type === 'bar' ? [y[i], x[i]] : !Array.isArray(v) ? [] : s.type === 'scatter' ? [y[v[1]], d.name] : [y[v[0]], x[v[0]], y[v[1]]];
+        marks.push({s, i, hit: [s.name, ...at].some(n => n && is(n))});
+      });
+    }
+    if (!marks.some(m => m.hit)) return;
+    const faint = {color: style.getPropertyValue('--line').trim()};
+    for (const {s, i, hit} of marks) {
+      if (hit) continue;
+      const d = s.data[i];
+      if (s.type === 'line') Object.assign(s, {lineStyle: {...s.lineStyle, ...faint}, itemStyle: faint});
+      else if (Array.isArray(d)) s.data[i] = [...d.slice(0, 3), -1, '', d[5]];
+      else if (d && typeof d === 'object') d.itemStyle = {...d.itemStyle, ...faint};
+    }
+  };
+
   // Charts start when they come near the screen; until then, and in print, their SVG stands.
   const charts = new Map();
   // squeeze gives a chart on a phone less margin and shorter names.
@@ -31,6 +56,7 @@
   const draw = box => {
     const style = getComputedStyle(root), live = charts.get(box);
     const option = xsell.option(box.nextElementSibling.textContent, name => style.getPropertyValue('--' + name).trim());
+    if (only) focus(option);
     const narrow = box.clientWidth < 480;
     if (narrow) squeeze(option, box.clientWidth);
     live.setOption(option, true);
@@ -137,37 +163,107 @@
 
   const startTable = box => {
     const table = box.querySelector('table'), rows = [...table.tBodies[0].rows], first = +box.dataset.first;
+    const count = make('span', {className: 'count', role: 'status'});
+    let texts, wanted = '', keep;
+    const show = () => {
+      if (wanted) texts = texts || rows.map(r => r.textContent.toLowerCase());
+      let n = 0;
+      rows.forEach((r, i) => { n += !(r.hidden = keep && !keep.has(r) || wanted && !texts[i].includes(wanted)); });
+      box.classList.toggle('filtered', !!(wanted || keep));
+      count.textContent = wanted || keep ? xsell.plain(n, 0) + ' of ' + xsell.plain(rows.length, 0) : '';
+    };
+    shown.set(table, set => { keep = set; show(); });
     startSort(table);
     const tools = make('div', {className: 'tools'});
     const copying = make('button', {type: 'button', textContent: 'Copy'});
     copying.onclick = () => copy(table, copying);
     if (rows.length > first) {
       const filter = make('input', {type: 'search', placeholder: 'Filter rows', ariaLabel: 'Filter the rows of ' + table.caption.textContent});
-      const count = make('span', {className: 'count', role: 'status'});
       const more = make('button', {type: 'button'});
-      const show = open => {
+      const unfold = open => {
         box.classList.toggle('folded', !open);
         more.ariaExpanded = String(open);
         more.textContent = open ? 'Show the first ' + first : 'Show all ' + xsell.plain(rows.length, 0) + ' rows';
       };
-      let texts;
       filter.oninput = () => {
-        const wanted = filter.value.trim().toLowerCase();
-        texts = texts || rows.map(r => r.textContent.toLowerCase());
-        let n = 0;
-        rows.forEach((r, i) => { n += !(r.hidden = !texts[i].includes(wanted)); });
-        box.classList.toggle('filtered', wanted !== '');
-        count.textContent = wanted ? xsell.plain(n, 0) + ' of ' + xsell.plain(rows.length, 0) : '';
+        wanted = filter.value.trim().toLowerCase();
+        show();
       };
-      more.onclick = () => show(box.classList.contains('folded'));
+      more.onclick = () => unfold(box.classList.contains('folded'));
       fold(table);
-      show(false);
-      tools.append(filter, count);
+      unfold(false);
+      tools.append(filter);
       box.after(make('div', {className: 'more'}));
       box.nextElementSibling.append(more);
     }
-    tools.append(copying);
+    tools.append(count, copying);
     box.before(tools);
+  };
+
+  // The search shows one name only: tables with a column of such names keep its rows, charts
+  // its marks. What is shown stands in the address, so that a link can be sent.
+  const shown = new Map();
+  const startFind = () => {
+    const form = document.getElementById('find'), [input] = form.elements, list = form.querySelector('datalist');
+    const [status, next] = [form.querySelector('span'), form.querySelector('button')];
+    const cells = [], names = new Map();
+    for (const table of shown.keys()) {
+      all('th', table).forEach((th, i) => {
+        if (th.dataset.of) for (const row of table.tBodies[0].rows) {
+          const text = row.cells[i].textContent, of = th.dataset.of;
+          if (!text || text[0] === '(') continue;
+          cells.push({table, row, text, of});
+          names.set(text, (names.get(text) || new Set()).add(of));
+        }
+      });
+    }
+    let hits = [], at = -1;
+    const apply = () => {
+      const exact = names.get(only), part = only.toLowerCase(), keep = new Map();
+      const hit = only ? cells.filter(c => exact ? c.text === only : c.text.toLowerCase().includes(part)) : [];
+      if (exact) for (const c of cells) if (exact.has(c.of) && c.of !== 'item') keep.set(c.table, new Set());
+      for (const c of hit) keep.set(c.table, (keep.get(c.table) || new Set()).add(c.row));
+      for (const [table, set] of shown) set(keep.get(table));
+      hits = [...keep].filter(k => k[1].size).map(k => k[0]);
+      at = -1;
+      status.textContent = !only ? '' : `${[...keep.values()].reduce((n, s) => n + s.size, 0)} rows in ${hits.length} sections`;
+      next.hidden = !hits.length;
+      input.value = only;
+      for (const box of charts.keys()) draw(box);
+    };
+    const go = text => {
+      only = text.trim();
+      const anchor = location.hash.slice(1).split('&')[0];
+      history.replaceState(null, '', '#' + anchor + (only ? '&only=' + encodeURIComponent(only) : ''));
+      apply();
+    };
+    const jump = () => {
+      if (!hits.length) return;
+      const box = hits[at = (at + 1) % hits.length].parentNode;
+      box.closest('article').scrollIntoView();
+      box.focus({preventScroll: true});
+    };
+    const read = () => {
+      const [anchor, ...rest] = location.hash.slice(1).split('&');
+      const said = rest.find(r => r.startsWith('only='));
+      if (said) {
+        only = decodeURIComponent(said.slice(5));
+        apply();
+        document.getElementById(anchor)?.scrollIntoView();
+      } else if (only) go(only);
+    };
+    list.append(...[...names.keys()].sort(collator.compare).slice(0, 3000).map(value => make('option', {value})));
+    input.onchange = () => go(input.value);
+    input.oninput = () => { if (!input.value || names.has(input.value)) go(input.value); };
+    form.onsubmit = event => {
+      event.preventDefault();
+      if (input.value.trim() !== only) go(input.value);
+      jump();
+    };
+    next.onclick = jump;
+    form.hidden = false;
+    addEventListener('hashchange', read);
+    read();
   };
 
   const startNavigation = () => {
@@ -185,6 +281,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     startTheme();
     all('.scroll').forEach(startTable);
+    startFind();
     startNavigation();
     if (window.DecompressionStream) {
       for (const box of all('.plot')) box.style.height = box.dataset.height + 'px';
