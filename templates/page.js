@@ -22,7 +22,7 @@
     for (const s of option.series) {
       s.data.forEach((d, i) => {
         const v = Array.isArray(d) ? d : d && d.value;
-        const at = s.type === 'bar' ? [y[i], x[i]] : !Array.isArray(v) ? [] : s.type === 'scatter' ? [y[v[1]], d.name] : [y[v[0]], x[v[0]], y[v[1]]];
+        const at = s.type === 'bar' ? [y[i], x[i]] : !Array.isArray(v) ? [] : s.type === 'scatter' ? [y[v[1]], d.name] : x.length && y.length ? [x[v[0]], y[v[1]]] : [y[v[0]], x[v[0]]];
         marks.push({s, i, hit: [s.name, ...at].some(n => n && is(n))});
       });
     }
