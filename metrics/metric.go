@@ -84,6 +84,7 @@ var All = []Metric{
 	Offers,
 	Sellers,
 	TrainingEffect,
+	Advertising,
 	PartnersSection,
 	Control,
 	DataQuality,

@@ -146,6 +146,7 @@ func hasVerdict(t *testing.T, r parsed, truth sample.Truth, want string) {
 			t.Errorf("a difference of %v to %v of a programme without effect", low, high)
 		}
 	case sample.AdvertisingLost:
+		isNotEarnedBack(t, r, truth)
 		if low <= 0 || number(t, of("extra_high")) >= 0 {
 			t.Errorf("difference from %v on, extra CM3 up to %s; want more sales and less money", low, of("extra_high"))
 		}
@@ -163,6 +164,22 @@ func isPartner(t *testing.T, window parsed, truth sample.Truth, status, sourced,
 	}
 	if got := window.cell(t, "partners", "partner", truth.Partner, "status"); got != status {
 		t.Errorf("%s: within the window %s, want %s", truth.Partner, got, status)
+	}
+}
+
+// isNotEarnedBack holds the row of a campaign to pandas and scipy (Welch's standard error with
+// Student's t of 5 degrees of freedom).
+func isNotEarnedBack(t *testing.T, r parsed, truth sample.Truth) {
+	t.Helper()
+	of := func(column string) string { return r.cell(t, "advertising", "programme", truth.Programme, column) }
+	if of("verdict") != "not earned back" {
+		t.Errorf("the advertising is %s", of("verdict"))
+	}
+	for column, want := range map[string]float64{"revenue_week_before": 1095.7175, "revenue_week": 2224.7717, "others": 0.1352822996,
+		"extra_week": 980.8230, "extra_week_low": -468.1981, "extra_week_high": 2429.8441} {
+		if got := number(t, of(column)); math.Abs(got-want) > 1e-4 {
+			t.Errorf("%s is %v, want %v", column, got, want)
+		}
 	}
 }
 

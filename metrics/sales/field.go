@@ -41,16 +41,17 @@ const (
 	Currency     Field = "currency"
 	MeasureOf    Field = "measure" // the unit that quantities count: pieces, kg
 	QuantityOf   Field = "quantity"
-	List         Field = "list"       // list amount before discount
-	Discount     Field = "discount"   // amount given away
-	Revenue      Field = "revenue"    // net amount
-	Cost         Field = "cost"       // cost of the goods; in products: of one unit
-	Bonus        Field = "bonus"      // to the seller
-	Commission   Field = "commission" // to a partner or agent; in partners: a ratio of the revenue; in referrals: from the partner to us
-	IsReturn     Field = "is_return"  // a negative or cancelled line
-	Target       Field = "target"     // planned net revenue, in targets only
-	Blocked      Field = "blocked"    // of a product or customer that no offer is made of, or to; any text is a yes
-	Training     Field = "training"   // that somebody was trained: a row of trainings
+	List         Field = "list"        // list amount before discount
+	Discount     Field = "discount"    // amount given away
+	Revenue      Field = "revenue"     // net amount
+	Cost         Field = "cost"        // cost of the goods; in products: of one unit
+	Bonus        Field = "bonus"       // to the seller
+	Commission   Field = "commission"  // to a partner or agent; in partners: a ratio of the revenue; in referrals: from the partner to us
+	IsReturn     Field = "is_return"   // a negative or cancelled line
+	Target       Field = "target"      // planned net revenue, in targets only
+	Blocked      Field = "blocked"     // of a product or customer that no offer is made of, or to; any text is a yes
+	Training     Field = "training"    // that somebody was trained: a row of trainings
+	Advertising  Field = "advertising" // what programmes cost: the cost of programmes
 )
 
 // Column is a field with its kind.

@@ -176,10 +176,10 @@ func (l *Ledger) Given(r Relation, f Field) bool { return l.given[r][f] }
 func (l *Ledger) HasRelation(r Relation) bool { return len(l.given[r]) > 0 }
 
 // Has reports whether any used line carries the field, from its own sheet or joined; a
-// target, a programme or a training may also have a sheet of its own.
+// target, a programme, its advertising or a training may also have a sheet of its own.
 func (l *Ledger) Has(f Field) bool {
 	return l.coverage[f].Lines > 0 || f == Target && l.Given(Targets, Target) || f == Programme && l.HasRelation(Programmes) ||
-		f == Training && l.HasRelation(Trainings)
+		f == Training && l.HasRelation(Trainings) || f == Advertising && l.Given(Programmes, Cost)
 }
 
 // Coverage is the part of the used lines that carries the field.
