@@ -16,7 +16,20 @@ func (f *advertFindings) lead() string {
 		n[c.decision()]++
 		spent += c.money.advertising
 	}
-	text := f.o.say("Of %d {1|campaign|campaigns} with advertising for %s, %d earned it back, %d did not and %d cannot be told yet", len(f.campaigns), f.o.money(spent), n[earnedBack], n[notEarnedBack], n[CannotBeTold])
+	if n[CannotBeTold] == len(f.campaigns) {
+		return f.o.say("%d {1|campaign has|campaigns have} cost %s in advertising so far; whether any of it was earned back cannot be told yet.", len(f.campaigns), f.o.money(spent))
+	}
+	var parts []string
+	if n[earnedBack] > 0 {
+		parts = append(parts, f.o.say("%d earned it back", n[earnedBack]))
+	}
+	if n[notEarnedBack] > 0 {
+		parts = append(parts, f.o.say("%d did not", n[notEarnedBack]))
+	}
+	if n[CannotBeTold] > 0 {
+		parts = append(parts, f.o.say("%d cannot be told yet", n[CannotBeTold]))
+	}
+	text := f.o.say("Of %d {1|campaign|campaigns} with advertising for %s, %s", len(f.campaigns), f.o.money(spent), f.o.list(parts))
 	if worst, ok := f.dearest(); ok {
 		text += "; " + f.price(worst)
 	}

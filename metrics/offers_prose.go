@@ -23,7 +23,20 @@ func (f offersFound) lead() string {
 	for _, of := range judged {
 		n[of.decision]++
 	}
-	text := f.o.say("Of %d discounts and bonuses, %d {2|pays|pay}, %d {3|does|do} not and %d cannot be told yet", len(judged), n[pays], n[doesNotPay], n[CannotBeTold])
+	if n[CannotBeTold] == len(judged) {
+		return f.o.say("Whether the %d {1|discount or bonus pays|discounts and bonuses pay} cannot be told yet.", len(judged))
+	}
+	var parts []string
+	if n[pays] > 0 {
+		parts = append(parts, f.o.say("%d {1|pays|pay}", n[pays]))
+	}
+	if n[doesNotPay] > 0 {
+		parts = append(parts, f.o.say("%d {1|does not pay|do not pay}", n[doesNotPay]))
+	}
+	if n[CannotBeTold] > 0 {
+		parts = append(parts, f.o.say("%d cannot be told yet", n[CannotBeTold]))
+	}
+	text := f.o.say("Of %d {1|discount or bonus|discounts and bonuses}, %s", len(judged), f.o.list(parts))
 	if worst, ok := f.worst(judged); ok {
 		text += "; " + f.shouldHaveBeen(worst)
 	}
