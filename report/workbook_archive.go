@@ -163,7 +163,7 @@ func withCells(cells func(io.Writer) error) func(io.Writer, []byte) error {
 		}
 		_, before := w.Write(content[:at[0]])
 		within := cells(w)
-		_, after := w.Write(content[at[1]:])
+		_, after := w.Write(palette(content[at[1]:]))
 		return errors.Join(before, within, after)
 	}
 }
@@ -181,6 +181,18 @@ var (
 	xValues          = regexp.MustCompile(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
 	labelBody        = regexp.MustCompile(`(<dLbls>(?:<numFmt [^>]*></numFmt>)?<spPr></spPr><txPr><a:bodyPr)`)
 )
+
+// palette gives our colours to what excelize has colours of its own for: bars below zero, their
+// axis, and the end of a small line.
+func palette(content []byte) []byte {
+	for _, c := range []struct{ element, from, to string }{
+		{"x14:negativeFillColor", `rgb="FFFF0000"`, belowColour}, {"x14:axisColor", `rgb="FFFF0000"`, pastColour},
+		{"x14:colorLast", `theme="4" tint="0.3999755851924192"`, upColour},
+	} {
+		content = bytes.ReplaceAll(content, []byte("<"+c.element+" "+c.from+">"), []byte("<"+c.element+` rgb="FF`+c.to+`">`))
+	}
+	return content
+}
 
 // packedPart is a compressed part, with the size and the check sum of what it was.
 type packedPart struct {

@@ -25,6 +25,8 @@ type grid struct {
 	print   []string
 	titles  string // rows repeated on every printed page
 	onePage bool   // printed on one page
+
+	pagesWide int // pages that the widest part is printed on, side by side; 0 for one
 }
 
 // cellLink leads from a cell to a place in the workbook.

@@ -45,7 +45,8 @@ func (t *sectionSheet) shadeStatus(col int, area string) {
 var measureSections = map[string][]string{
 	"revenue": {"trend", "products"}, "deals": {"deal-size", "trend"}, "average_deal": {"deal-size", "trend"}, "products_per_deal": {"deal-size", "pairs"},
 	"multi_product_share": {"pairs", "types"}, "margin": {"area-profit", "product-profit"}, "cm1": {"bridge", "product-profit"},
-	"customers": {"customers", "segments"}, "multi_area_share": {"breadth", "areas-together"}, "returned": {"trend", "products"},
+	"customers": {"customers", "segments"}, "multi_area_share": {"breadth", "areas-together"}, "internal_share": {"breadth", "areas-together"},
+	"external_share": {"partners", "programmes"}, "returned": {"trend", "products"},
 }
 
 // trendLines puts behind each measure of the overview its line over all periods, and a link to the section
@@ -65,7 +66,8 @@ func (t *sectionSheet) trendLines() {
 	for n, row := range t.s.Table.Rows {
 		key, _ := row[kpi].(string)
 		rule := t.book.style(look{rule: true})
-		t.set(lines, firstRow+n, gridCell{style: rule, value: ""})
+		t.set(lines, firstRow+n, gridCell{style: rule})
+		t.set(links, firstRow+n, gridCell{style: rule})
 		if trend != nil && trend.Table.Index(key) >= 0 && len(trend.Table.Rows) > 1 {
 			col := trend.Table.Index(key) + 1
 			t.sparks = append(t.sparks, cellLine{cellName(lines, firstRow+n),
@@ -88,7 +90,7 @@ type cellLine struct{ cell, values string }
 func (b *book) addSparks(sheet string, sparks []cellLine) error {
 	for _, s := range sparks {
 		err := b.file.AddSparkline(sheet, &excelize.SparklineOptions{Location: []string{s.cell}, Range: []string{s.values},
-			Type: "line", SeriesColor: "#" + pastColour, LastColor: "#" + upColour, Last: true, EmptyCells: "gap", Weight: 1.5})
+			Type: "line", SeriesColor: "#" + pastColour, Last: true})
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ func (p *panel) heatMap(c metrics.Chart) {
 	for i, x := range m.xs {
 		p.set(p.col+1+i, p.row, gridCell{style: head, value: x})
 	}
+	p.widest = max(p.widest, p.col+len(m.xs))
 	if p.right {
 		p.matrixWidths(m.xs)
 	} else {
@@ -71,7 +72,7 @@ func (p *panel) matrixWidths(xs []metrics.Cell) {
 func colourScale(belowZero bool) excelize.ConditionalFormatOptions {
 	if belowZero {
 		return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "num", MaxType: "max",
-			MidValue: "0", MinColor: "#F2B27F", MidColor: "#FFFFFF", MaxColor: "#7FB8D8"}
+			MidValue: "0", MinColor: "#" + belowColour, MidColor: "#FFFFFF", MaxColor: "#7FB8D8"}
 	}
 	return excelize.ConditionalFormatOptions{Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max", MinColor: "#FFFFFF", MaxColor: "#7FB8D8"}
 }

@@ -10,6 +10,7 @@ type panel struct {
 	*sectionSheet
 	col, row int   // where it goes on
 	items    []int // first row of each chart, map and text
+	widest   int   // last column that a map or a chart beside another reaches
 	beside   int   // row of the chart that still has room beside it; 0 for none
 }
 
@@ -54,7 +55,9 @@ func (p *panel) chart(c metrics.Chart) {
 	if chart == nil {
 		return
 	}
-	p.items = append(p.items, p.row)
+	if p.beside == 0 {
+		p.items = append(p.items, p.row)
+	}
 	rows := int(chart.Dimension.Height)/rowHeight + 2
 	if p.right {
 		chart.Dimension.Width = chartWidth
@@ -64,8 +67,9 @@ func (p *panel) chart(c metrics.Chart) {
 	}
 	chart.Dimension.Width = halfWidth
 	if p.beside > 0 {
-		const charsPerPixel = 1.0 / 7.3
-		p.charts = append(p.charts, placedChart{cellName(p.columnsFor(halfWidth*charsPerPixel)+1, p.beside), chart})
+		col := p.reach(1, halfWidth) + 1
+		p.widest = max(p.widest, p.reach(col, halfWidth))
+		p.charts = append(p.charts, placedChart{cellName(col, p.beside), chart})
 		p.row, p.beside = max(p.row, p.beside+rows), 0
 		return
 	}

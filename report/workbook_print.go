@@ -11,7 +11,7 @@ import (
 // the period above and page numbers below.
 func (b *book) printSetup(sheet string, g *grid) error {
 	f, on, off := b.file, true, false
-	paper, wide, tall, landscape := 9, 1, 0, "landscape"
+	paper, wide, tall, landscape := 9, max(1, g.pagesWide), 0, "landscape"
 	if g.onePage {
 		tall = 1
 	}
@@ -64,33 +64,90 @@ func (g *grid) fitsOnePage(last int) bool {
 	return height <= onePage*ordinary
 }
 
-// printAreas prints a short sheet on one page, of a long one the table and then what
-// stands beside it.
+// printAreas prints a short sheet on one page, of a long one the table and then what stands below or
+// beside it, so that no chart is cut at the end of a page.
 func (p *panel) printAreas() {
 	if len(p.heads) == 0 {
 		return
 	}
-	last, wide := max(p.lastRow, p.row), max(p.columnsFor(textWidth), len(p.heads))
+	last, wide := max(p.lastRow, p.row), max(p.columnsFor(textWidth), p.columnsUsed(headerRow), p.widest)
 	if p.right {
-		wide = p.col + 10
+		wide = max(p.reach(p.col, chartWidth), p.widest)
 	}
 	beside := p.right && p.tableWidth() > narrowTable
-	if p.onePage = p.fitsOnePage(last) && !beside; p.onePage || !p.right {
+	p.pagesWide = 1 + int(p.pixels(1, len(p.heads)))/widestPage
+	if p.onePage = p.fitsOnePage(last) && !beside && p.pagesWide == 1; p.onePage {
 		p.print = []string{absolute(1, 1, 1) + ":" + absolute(wide, last, last)}
 		return
 	}
-	p.print = []string{absolute(1, 1, 1) + ":" + absolute(max(len(p.heads), p.columnsFor(textWidth*0.6)), p.lastRow, p.lastRow)}
+	table := max(p.columnsUsed(headerRow), p.headColumns())
+	if p.right {
+		table = len(p.heads)
+	}
+	p.print = []string{absolute(1, 1, 1) + ":" + absolute(table, p.lastRow, p.lastRow)}
 	for i, first := 0, 0; i < len(p.items); i++ {
 		end := p.endOf(i)
-		if i+1 == len(p.items) || p.endOf(i+1)-p.items[first] > pageRows {
+		wide := p.wideFor(wide, end-p.items[i])
+		if i+1 == len(p.items) || p.endOf(i+1)-p.items[first] > p.pageRows(wide) {
 			p.print = append(p.print, absolute(p.col, p.items[first], p.items[first])+":"+absolute(wide, end-1, end-1))
 			first = i + 1
 		}
 	}
 }
 
-// pageRows is the number of rows of charts and texts on a printed page.
-const pageRows = 31
+// The size of a landscape page of A4 within its margins: the width in pixels at full size, the
+// height as a part of it, with some room for what programs measure otherwise.
+const (
+	pageWidth  = 1046
+	pageShape  = 0.6
+	titleRows  = 4    // what is repeated on every page takes as much as so many rows
+	widestPage = 2400 // pixels of a table on a page, beyond which nobody could read it
+)
+
+// pageRows is the number of ordinary rows on a page that is as wide as the columns from that of
+// the panel to one: it is made smaller to fit, never larger.
+func (p *panel) pageRows(wide int) int {
+	return int(pageShape*max(pageWidth, p.pixels(p.col, wide))/rowHeight) - titleRows
+}
+
+// wideFor is the column up to which a page must reach for so many rows to fit on it.
+func (p *panel) wideFor(wide, rows int) int {
+	const most = 60 // a text that fills pages is broken
+	for i := 0; i < most && p.pageRows(wide) < rows; i++ {
+		wide++
+	}
+	return wide
+}
+
+// reach is the last column that something of a width reaches from another.
+func (g *grid) reach(col int, pixels float64) int {
+	last := col
+	for g.pixels(col, last) < pixels {
+		last++
+	}
+	return last
+}
+
+// pixels is the width of columns.
+func (g *grid) pixels(first, last int) float64 {
+	sum := 0.0
+	for col := first; col <= last; col++ {
+		width := defaultWidth
+		if col <= len(g.widths) {
+			width = g.widths[col-1]
+		}
+		sum += 7 * width
+	}
+	return sum
+}
+
+// columnsUsed is the number of columns up to the last cell of a row.
+func (g *grid) columnsUsed(row int) int {
+	if row > len(g.rows) {
+		return 0
+	}
+	return len(g.rows[row-1])
+}
 
 // endOf is the row after an item.
 func (p *panel) endOf(i int) int {

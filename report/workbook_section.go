@@ -79,6 +79,9 @@ func (t *sectionSheet) columns() {
 		body := bodyLook(c, format)
 		body.wrap = t.wraps() && c.Unit == metrics.Text
 		body.top = t.wraps()
+		if i > 0 && c.Unit == metrics.Text && isNumeric(t.s.Table.Columns[i-1]) {
+			body.indent, body.left = 1, true // clear of the number before it
+		}
 		t.bodies = append(t.bodies, t.book.style(body))
 		t.width(i+1, columnWidth(t.heads[i], c, cells, widest))
 	}
@@ -138,7 +141,7 @@ func (t *sectionSheet) namingColumns() int {
 
 // head writes title, finding, scope and links.
 func (t *sectionSheet) head() {
-	wide := t.columnsFor(textWidth)
+	wide := t.headColumns()
 	t.text(titleRow, t.s.Title, titleLook)
 	t.heights[titleRow] = 26
 	t.text(leadRow, t.s.Lead, leadLook)
@@ -154,6 +157,16 @@ func (t *sectionSheet) head() {
 	t.link(1, linkRow, "← Contents", quoteSheet(coverSheet)+"!A1", "Back to the contents")
 	t.heights[totalRow] = 18
 	t.heights[headerRow] = 34
+}
+
+// headColumns is the number of columns that the texts above the table run over: where something
+// stands beside the table, no more than it has.
+func (t *sectionSheet) headColumns() int {
+	wide := t.columnsFor(textWidth)
+	if t.right {
+		return min(wide, len(t.heads))
+	}
+	return wide
 }
 
 // currencyNote names the currency of the amounts, which the cells leave out.
@@ -176,7 +189,11 @@ func (t *sectionSheet) link(col, row int, text, place, tip string) {
 // body writes header and rows, as a real table where there are rows.
 func (t *sectionSheet) body() {
 	for i, c := range t.s.Table.Columns {
-		t.set(i+1, headerRow, gridCell{style: t.book.style(headLook(c)), value: t.heads[i]})
+		l := headLook(c)
+		if i > 0 && c.Unit == metrics.Text && isNumeric(t.s.Table.Columns[i-1]) {
+			l.indent, l.left = 1, true
+		}
+		t.set(i+1, headerRow, gridCell{style: t.book.style(l), value: t.heads[i]})
 	}
 	t.reserve(firstRow, len(t.s.Table.Rows), len(t.heads))
 	for n, row := range t.s.Table.Rows {
@@ -201,7 +218,9 @@ func (t *sectionSheet) bodyStyle(row, col int) int {
 		return t.bodies[col]
 	}
 	unit, _ := t.s.Table.Cell(row, "unit").(string)
-	return t.book.style(bodyLook(c, numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1])))
+	l := bodyLook(c, numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1]))
+	l.top = t.wraps()
+	return t.book.style(l)
 }
 
 // shadeColumns colours changes by their direction, which the sign tells too, and draws
@@ -217,11 +236,21 @@ func (t *sectionSheet) shadeColumns() {
 		case isChange(c):
 			t.shades = append(t.shades, shade{area, []excelize.ConditionalFormatOptions{
 				t.book.coloured(">", upColour), t.book.coloured("<", downColour)}})
-		case c.Unit == metrics.Ratio && (c.Key == "share" || strings.HasSuffix(c.Key, "_share") && c.Key != "cumulative_share"):
+		case c.Unit == metrics.Ratio && !t.goesBelowZero(i) && (c.Key == "share" || strings.HasSuffix(c.Key, "_share") && c.Key != "cumulative_share"):
 			t.shades = append(t.shades, shade{area, []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=",
 				MinType: "num", MinValue: "0", MaxType: "max", BarColor: "#" + barColour, BarSolid: true}}})
 		}
 	}
+}
+
+// goesBelowZero reports whether a number of a column does.
+func (t *sectionSheet) goesBelowZero(col int) bool {
+	for _, row := range t.s.Table.Rows {
+		if v, ok := number(row[col]); ok && v < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // coloured is the rule that colours numbers above or below zero.

@@ -22,6 +22,7 @@ const (
 	headColour   = "EEF1F4"
 	barColour    = "BFD9EA"
 	strongColour = "56B4E9"
+	belowColour  = "F2B27F"
 )
 
 // seriesColours follow one another in a chart; they are told apart by colour-blind
