@@ -107,6 +107,9 @@ type Options struct {
 	// cross-sale of a programme; 0 counts all.
 	MinimumSale sales.Money
 
+	// Thresholds are held against the sections when all are there.
+	Thresholds []Threshold
+
 	// Phrases writes the sentences and numbers; nil writes English.
 	Phrases *phrases.Phrases
 
@@ -158,6 +161,7 @@ type Report struct {
 	Problems []sales.Problem
 	Sections []Section
 	Checks   []Check
+	Outcomes []Outcome // of the thresholds, in their order
 	Phrases  *phrases.Phrases
 }
 
@@ -250,6 +254,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	}
 	r := &Report{Title: o.Title, Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
 		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections}
+	r.judge(o.Thresholds)
 	r.Checks, err = prove(ctx, l, r.Sections)
 	return r, err
 }

@@ -28,6 +28,8 @@ func TestSections(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no testdata", err)
 	}
+	columns := columnsSeen{}
+	defer columns.hold(t)
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		t.Run(name, func(t *testing.T) {
@@ -36,7 +38,7 @@ func TestSections(t *testing.T) {
 				t.Fatal(err)
 			}
 			section, _, _ := strings.Cut(name, ".")
-			got := draw(t, archive, section)
+			got := draw(t, archive, section, columns)
 			for i := range archive.Files {
 				f := &archive.Files[i]
 				if f.Name != "want" {
@@ -59,7 +61,7 @@ func TestSections(t *testing.T) {
 	}
 }
 
-func draw(t *testing.T, archive *txtar.Archive, section string) string {
+func draw(t *testing.T, archive *txtar.Archive, section string, columns columnsSeen) string {
 	finish, options := settings(t, string(archive.Comment))
 	options.Only = []string{section}
 	l := ledgerOf(t, archive, finish)
@@ -70,6 +72,7 @@ func draw(t *testing.T, archive *txtar.Archive, section string) string {
 	if len(r.Sections) == 0 {
 		return "left out\n"
 	}
+	columns.add(r.Sections[0])
 	return dump(r.Sections[0])
 }
 

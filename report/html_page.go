@@ -20,6 +20,7 @@ type page struct {
 	Style    template.HTML
 	Library  template.HTML
 	Script   template.HTML
+	Alerts   []alert
 	Answer   answer
 	Cards    []card
 	Chapters []chapter
@@ -73,7 +74,7 @@ func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(), Style: element("style", l.style), Library: template.HTML(l.packed), Script: element("script", l.script),
-		Answer: newAnswer(r), Cards: cards(r),
+		Alerts: alerts(r), Answer: newAnswer(r), Cards: cards(r),
 	}
 	if p.Title == "" {
 		p.Title = "Cross-selling report"

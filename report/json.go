@@ -59,6 +59,9 @@ func (d *jsonDraft) report(r *metrics.Report) {
 	jsonList(d, "  ", "checks", r.Checks, func(c metrics.Check) {
 		d.value(jsonCheck{c.Section, c.Column, string(c.Scope), json.Number(sales.Money(c.Total).Number())})
 	})
+	jsonList(d, "  ", "thresholds", r.Outcomes, func(o metrics.Outcome) {
+		d.value(jsonThreshold{o.Name, o.When.String(), string(o.Level), o.Owner, string(o.State), o.Text, o.When.Section})
+	})
 	d.name("  ", "sections")
 	d.print("[")
 	for i := range r.Sections {

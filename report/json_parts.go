@@ -37,6 +37,15 @@ type (
 		Scope   string      `json:"scope"`
 		Total   json.Number `json:"total"`
 	}
+	jsonThreshold struct {
+		Name    string `json:"name"`
+		When    string `json:"when"`
+		Level   string `json:"level"`
+		Owner   string `json:"owner,omitempty"`
+		State   string `json:"state"`
+		Text    string `json:"text"`
+		Section string `json:"section"`
+	}
 	jsonFinding struct {
 		Role   string      `json:"role"`
 		Text   string      `json:"text"`

@@ -21,6 +21,7 @@ func Summary(w io.Writer, r *metrics.Report) error {
 	for _, f := range r.Findings(metrics.Answer) {
 		fmt.Fprintf(&b, "**%s**\n\n", escapeMarkdown(f.Text))
 	}
+	summaryAlerts(&b, r)
 	summaryPeriod(&b, r.Calendar)
 	if s := r.Find("overview"); s != nil {
 		summaryTable(&b, s.Table)

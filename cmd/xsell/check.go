@@ -91,8 +91,8 @@ func configStands(name string) error {
 // what was understood.
 func (c config) write(w io.Writer) error {
 	for _, o := range []struct{ key, value string }{
-		{"title", c.Title}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"data", c.Data}, {"bridge_level", c.BridgeLevel},
-		{"currencies", c.Currencies}, {"anonymise_key", c.AnonymiseKey},
+		{"title", c.Title}, {"lang", c.Lang}, {"locale", c.Locale}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"data", c.Data}, {"bridge_level", c.BridgeLevel},
+		{"currencies", c.Currencies}, {"discount_limit", c.DiscountLimit}, {"anonymise_key", c.AnonymiseKey},
 	} {
 		if o.value == "" {
 			continue
@@ -101,9 +101,15 @@ func (c config) write(w io.Writer) error {
 			return err
 		}
 	}
-	if c.Anonymise {
-		_, err := fmt.Fprintln(w, "anonymise: true")
-		return err
+	if c.MinimumSale > 0 {
+		if _, err := fmt.Fprintf(w, "minimum_sale: %s\n", strconv.FormatFloat(c.MinimumSale, 'f', -1, 64)); err != nil {
+			return err
+		}
 	}
-	return nil
+	if c.Anonymise {
+		if _, err := fmt.Fprintln(w, "anonymise: true"); err != nil {
+			return err
+		}
+	}
+	return c.writeThresholds(w)
 }

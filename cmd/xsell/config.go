@@ -35,6 +35,8 @@ type config struct {
 
 	MinimumSale float64 `yaml:"minimum_sale"` // what a second product must bring to count as a cross-sale, in the currency
 
+	Thresholds []threshold `yaml:"thresholds"`
+
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
 
@@ -70,6 +72,9 @@ func readConfig(path string) (config, error) {
 	}
 	if !(c.MinimumSale >= 0 && c.MinimumSale < 1e9) {
 		return c, file.at(file.find([]string{"minimum_sale"}), "minimum_sale is %v; want an amount of 0 or more", c.MinimumSale)
+	}
+	if _, err := c.thresholds(file); err != nil {
+		return c, err
 	}
 	var wrong *ingest.ConfigError
 	if errors.As(c.Check(), &wrong) {

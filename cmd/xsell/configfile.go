@@ -6,6 +6,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -110,10 +111,15 @@ func instead(key string, keys map[string]reflect.Type) string {
 		known = append(known, k)
 	}
 	slices.Sort(known)
-	if near := ingest.Nearest(key, known); near != "" {
+	return meant(key, known, "keys")
+}
+
+// meant names the word that was meant, or all there are.
+func meant(word string, known []string, what string) string {
+	if near := ingest.Nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return "keys are " + strings.Join(known, ", ")
+	return what + " are " + strings.Join(known, ", ")
 }
 
 // keysOf are the keys of a struct and the types of their values, as its yaml tags have
@@ -150,17 +156,59 @@ func pairsOf(node ast.Node) ([]*ast.MappingValueNode, bool) {
 
 // find is the token of the key that the path leads to, or of the nearest one above it.
 func (f configFile) find(path []string) *token.Token {
-	var found *token.Token
-	node := f.body
+	found, _ := f.follow(path)
+	return found
+}
+
+// follow goes down the path as far as the file has it and gives the last key with its
+// value. An entry of a list is led to by its place, from 0.
+func (f configFile) follow(path []string) (found *token.Token, value ast.Node) {
+	value = f.body
 	for _, key := range path {
-		pairs, _ := pairsOf(node)
+		if list, is := value.(*ast.SequenceNode); is {
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(list.Values) {
+				break
+			}
+			value = list.Values[i]
+			found = beginning(value)
+			continue
+		}
+		pairs, _ := pairsOf(value)
 		i := slices.IndexFunc(pairs, func(p *ast.MappingValueNode) bool { return p.Key.GetToken().Value == key })
 		if i < 0 {
 			break
 		}
-		found, node = pairs[i].Key.GetToken(), pairs[i].Value
+		found, value = pairs[i].Key.GetToken(), pairs[i].Value
 	}
-	return found
+	return found, value
+}
+
+// within is the place that many bytes behind the beginning of the value that the path
+// leads to, where the value stands in one line; else where the value begins.
+func (f configFile) within(path []string, bytes int) *token.Token {
+	key, value := f.follow(path)
+	if value == nil || value.GetToken().Position == nil {
+		return key
+	}
+	moved := *value.GetToken()
+	place := *moved.Position
+	switch {
+	case moved.Type == token.SingleQuoteType, moved.Type == token.DoubleQuoteType:
+		place.Column += bytes + 1
+	case moved.Type == token.StringType:
+		place.Column += bytes
+	}
+	moved.Position = &place
+	return &moved
+}
+
+// beginning is the first token of a node: of a mapping its first key.
+func beginning(node ast.Node) *token.Token {
+	if pairs, is := pairsOf(node); is && len(pairs) > 0 {
+		return pairs[0].Key.GetToken()
+	}
+	return node.GetToken()
 }
 
 // at is an error with its place in the file.

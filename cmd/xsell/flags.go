@@ -40,7 +40,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	f := &flags{given: s.Changed}
 	s.SortFlags = false
 	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
-	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, title and choices")
+	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, thresholds and choices")
 	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
 	s.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the report: en, de or ru")
 	s.StringVar(&f.locale, "locale", "", "`LOCALE` that numbers and dates are written by: en, de, fr, es, pt, pl or ru (that of the language)")
@@ -84,7 +84,8 @@ func usage(s *pflag.FlagSet) string {
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "  xsell %-19s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage.\n\nFlags (in brackets: what holds without them):\n")
+	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, and
+a threshold of the configuration with the level fail is crossed.\n\nFlags (in brackets: what holds without them):\n")
 	s.VisitAll(func(f *pflag.Flag) {
 		name, text := pflag.UnquoteUsage(f)
 		short := "    "

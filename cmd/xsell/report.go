@@ -46,11 +46,20 @@ func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wr
 			return fmt.Errorf("no folder can be called after the currency %q; correct it in the lines", name)
 		}
 	}
+	var all crossedError
 	for _, name := range several.Names {
 		f.out = filepath.Join(out, name)
-		if err := reportOne(ctx, f, inputs, name, stdout, stderr); err != nil {
+		err := reportOne(ctx, f, inputs, name, stdout, stderr)
+		var crossed crossedError
+		if !errors.As(err, &crossed) && err != nil {
 			return err
 		}
+		for _, threshold := range crossed.names {
+			all.names = append(all.names, name+": "+threshold)
+		}
+	}
+	if len(all.names) > 0 {
+		return all
 	}
 	return nil
 }
@@ -85,7 +94,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 		return err
 	}
 	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
-		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)),
+		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds,
 		Phrases:     in.phrases, Ready: charts.Draw})
 	if err != nil {
 		return err
@@ -101,7 +110,10 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if book.Lines.Count <= draw.MaxDataRows {
 		os.Remove(filepath.Join(f.out, draw.DataFile)) // of a report before, with more lines
 	}
-	return announce(stdout, f.out, files, r)
+	if !f.quiet {
+		announceAlerts(stderr, r)
+	}
+	return errors.Join(announce(stdout, f.out, files, r), crossed(r))
 }
 
 // reading is input that was read, with the choices it was read by.
@@ -112,6 +124,7 @@ type reading struct {
 	limit         sales.Null[int64] // of discounts, in 1/10 000 of the list price
 	phrases       *phrases.Phrases
 	finish        sales.FinishOptions
+	thresholds    []metrics.Threshold
 }
 
 // softHeap is where the collector of memory begins to work harder: beside what the sales
@@ -130,6 +143,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 		return in, err
 	}
 	if in.limit, err = percentage(in.config.DiscountLimit); err != nil {
+		return in, err
+	}
+	if in.thresholds, err = in.config.thresholds(configFile{path: f.config}); err != nil {
 		return in, err
 	}
 	if in.phrases, err = phrases.New(in.config.Lang, in.config.Locale); err != nil {

@@ -13,9 +13,10 @@ import (
 
 // The exit codes. A build server acts on them.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitCrossed = 3 // the report is written, and a threshold of the level fail is crossed in it
 )
 
 // command is one word of the command line.
@@ -75,6 +76,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // fail prints the error as one line and gives the exit code.
 func fail(stderr io.Writer, err error) int {
 	var usage usageError
+	var crossed crossedError
 	switch {
 	case err == nil:
 		return exitDone
@@ -83,6 +85,9 @@ func fail(stderr io.Writer, err error) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "xsell: %s; xsell --help shows what can be given\n", oneLine(err))
 		return exitUsage
+	case errors.As(err, &crossed):
+		fmt.Fprintf(stderr, "xsell: %s; the report is written and says more\n", oneLine(err))
+		return exitCrossed
 	}
 	fmt.Fprintf(stderr, "xsell: %s\n", oneLine(err))
 	return exitFailed
