@@ -33,7 +33,7 @@ func (c Condition) String() string { return c.text }
 // Limit is what a value is held against. A share is a ratio: 18 % is 0.18.
 type Limit struct {
 	Value float64
-	scale  scale
+	scale scale
 }
 
 // ConditionError says what is wrong with a condition, and where in its text.

@@ -85,7 +85,9 @@ type judgement struct {
 	section *Section // nil where the report has none of the name
 }
 
-func (j judgement) say(key phrases.Key, args ...any) string { return j.report.Phrases.Say(key, args...) }
+func (j judgement) say(key phrases.Key, args ...any) string {
+	return j.report.Phrases.Say(key, args...)
+}
 
 func (j judgement) judge() (State, string) {
 	if j.section == nil {

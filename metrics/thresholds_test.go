@@ -51,7 +51,7 @@ func TestThresholds(t *testing.T) {
 		{"overview.customers < 2", "Overview has no column customers in this report", Unknown},
 		{"overview.previous[kpi=margin] < 2 %", "Overview has no column previous in this report", Unknown},
 		{"overview.value[kpi=cost] < 2", "Overview has no such row in this report", Unknown},
-		{"overview.value < 2", "the limit of Deals has another unit", Unknown},
+		{"overview.value < 2", "the limit of CM1 margin has another unit", Unknown},
 		{"pairs.status faded > 1", "Status is faded in 2 of 4 rows", Crossed},
 		{`pairs.status "faded" > 2`, "Status is faded in 2 of 4 rows", Kept},
 		{"pairs.status[a=tea] faded > 0", "Status is faded in 1 of 2 rows", Crossed},
@@ -124,7 +124,7 @@ func TestConditionsThatMeanNothing(t *testing.T) {
 		"pairs.status faded > 3 %":              "21: the column holds no shares; write the limit without %",
 		"overview.deals < 1e3":                  `17: "1e3" is no limit; want a number as 3, 0.5 or 18 %`,
 		"at-risk.last_day < 2":                  `19: "2" is no limit of dates; want one as 2026-06-30`,
-		"  data-quality.revenue_share >  1,5 %": `33: "1,5 %" is no limit; want a number as 3, 0.5 or 18 %`,
+		"  data-quality.revenue_share >  1,5 %": `32: "1,5 %" is no limit; want a number as 3, 0.5 or 18 %`,
 	} {
 		_, err := ParseCondition(when)
 		var wrong *ConditionError

@@ -30,6 +30,12 @@ func fixture() *metrics.Report {
 		},
 		Checks: []metrics.Check{{Section: "trend", Column: "revenue", Scope: metrics.AllLines, Total: 123}},
 	}
+	r.Outcomes = []metrics.Outcome{
+		fixtureOutcome("Margin", "overview.margin < 37 %", metrics.Fail, "Finance", metrics.Crossed, "CM1 margin is 36.80 %"),
+		fixtureOutcome("<b>Deals|", "overview.deals < 5000", metrics.Warn, "", metrics.Crossed, "Deals is 6,884"),
+		fixtureOutcome("Kept", "overview.deals < 1", metrics.Fail, "", metrics.Kept, "Deals is 6,884"),
+		fixtureOutcome("Nothing", "ladder.share > 1 %", metrics.Fail, "Sales", metrics.Unknown, "the section ladder is not in this report"),
+	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		s.Definition = "revenue = list amount less discounts and returns; cm1 = revenue - cost of the lines that have a cost."
@@ -39,6 +45,14 @@ func fixture() *metrics.Report {
 		}
 	}
 	return r
+}
+
+func fixtureOutcome(name, when string, level metrics.Level, owner string, state metrics.State, text string) metrics.Outcome {
+	c, err := metrics.ParseCondition(when)
+	if err != nil {
+		panic(err)
+	}
+	return metrics.Outcome{Threshold: metrics.Threshold{Name: name, When: c, Level: level, Owner: owner}, State: state, Text: text}
 }
 
 // eur is an amount of euros and cents.

@@ -31,6 +31,7 @@ func (b *book) cover() error {
 	for _, f := range r.Findings(metrics.Answer) {
 		p.sentence(f.Text, leadLook, 16.5)
 	}
+	p.alerts(r)
 	p.calendar(r.Calendar)
 	p.findings("Why", r.Findings(metrics.Why))
 	p.findings("Watch", r.Findings(metrics.Watch))
@@ -84,6 +85,22 @@ func (p *coverPage) findings(heading string, findings []metrics.Finding) {
 	p.heading(heading)
 	for _, f := range findings[:min(len(findings), summaryLimit)] {
 		p.sentence(f.Text, look{wrap: true, top: true}, 15)
+	}
+}
+
+// alerts lists the thresholds that are crossed or could not be judged.
+func (p *coverPage) alerts(r *metrics.Report) {
+	all := alerts(r)
+	if len(all) == 0 {
+		return
+	}
+	p.heading(r.Phrases.Say("Alerts"))
+	for _, a := range all {
+		text := a.Word + ": " + a.Name + ": " + a.Text + " (" + a.When + ")"
+		if a.Owner != "" {
+			text += " · " + a.Owner
+		}
+		p.sentence(text, look{wrap: true, top: true}, 15)
 	}
 }
 

@@ -84,8 +84,7 @@ func usage(s *pflag.FlagSet) string {
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "  xsell %-19s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, and
-a threshold of the configuration with the level fail is crossed.\n\nFlags (in brackets: what holds without them):\n")
+	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, and\na threshold of the configuration with the level fail is crossed.\n\nFlags (in brackets: what holds without them):\n")
 	s.VisitAll(func(f *pflag.Flag) {
 		name, text := pflag.UnquoteUsage(f)
 		short := "    "

@@ -12,7 +12,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"text/tabwriter"
 
 	"xsell/cmd/xsell/sample"
 	draw "xsell/report"
@@ -95,7 +94,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	}
 	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
 		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds,
-		Phrases:     in.phrases, Ready: charts.Draw})
+		Phrases: in.phrases, Ready: charts.Draw})
 	if err != nil {
 		return err
 	}
@@ -234,27 +233,6 @@ func total(sources []sales.Source) sales.Source {
 		t.Read, t.Used, t.Refused = t.Read.Add(s.Read), t.Used.Add(s.Used), t.Refused.Add(s.Refused)
 	}
 	return t
-}
-
-// sections lists what the report can hold.
-func sections(_ context.Context, _ *flags, args []string, stdout, _ io.Writer) error {
-	if len(args) > 0 {
-		return usageError{fmt.Errorf("sections takes no argument, but got %q", args[0])}
-	}
-	w := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
-	var chapter phrases.Key
-	for _, m := range metrics.All {
-		if m.Chapter != chapter {
-			chapter = m.Chapter
-			fmt.Fprintf(w, "%s\n", chapter)
-		}
-		needs := "sales lines"
-		if len(m.Needs) > 0 {
-			needs = fmt.Sprint(slices.Collect(names(m.Needs)))
-		}
-		fmt.Fprintf(w, "  %s\t%s\tneeds %s\n", m.Name, m.Question, needs)
-	}
-	return w.Flush()
 }
 
 func names(fields []sales.Field) func(func(string) bool) {

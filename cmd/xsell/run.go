@@ -32,7 +32,7 @@ func commands() []command {
 		{"check", "INPUT...", "say what was understood of the input and what was refused; write nothing", check, false},
 		{"baskets", "FILE...", "print as csv what is bought together, in files of baskets or of sales", baskets, true},
 		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample, false},
-		{"sections", "", "list the sections of the report and the columns each needs", sections, false},
+		{"sections", "[SECTION...]", "list the sections of the report and the columns each needs, or the columns that a section has", sections, false},
 	}
 }
 
