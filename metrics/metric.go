@@ -86,6 +86,7 @@ var All = []Metric{
 	TrainingEffect,
 	Advertising,
 	PartnersSection,
+	Combinations,
 	Control,
 	DataQuality,
 	Definitions,
