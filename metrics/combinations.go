@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -112,8 +113,12 @@ func combinations(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: fill(combinationsSQL) + ";\n" + fill(togetherDealsSQL),
 		Scope: o.scope(f.scopeText(), l.Calendar.Window)}
-	if len(f.by[comboUntried])+len(f.by[comboCandidate]) > 0 {
-		s.Charts = []Chart{{Kind: Bars, Title: "Expected money of the best combinations, low end", X: "pair", Y: []string{"low"}, Where: "kind", Is: "to try", Limit: 12}}
+	for _, status := range []string{comboUntried, comboCandidate} {
+		if len(f.by[status]) > 0 {
+			title := o.say(map[string]phrases.Key{comboUntried: "Expected money of what was never in one deal, low end", comboCandidate: "Expected money of candidates, low end"}[status])
+			s.Charts = []Chart{{Kind: Bars, Title: title, X: "pair", Y: []string{"low"}, Where: "status", Is: status, Limit: 12}}
+			break
+		}
 	}
 	return s, nil
 }

@@ -66,14 +66,14 @@ func (f partnerFindings) cells(b partnerBalance) []Cell {
 }
 
 func (f partnerFindings) charts() []Chart {
-	ways := []string{"revenue"}
-	if f.roles {
-		ways = []string{"sourced", "influenced"}
+	both := Chart{Kind: Bars, Title: "Revenue with each partner", X: "partner", Y: []string{"revenue"}, Where: "kind", Is: "partner", Limit: 12}
+	switch {
+	case f.roles && f.refers:
+		both.Title, both.Y = "Revenue that each partner opened, and business sent to it", []string{"sourced", "business"}
+	case f.roles:
+		both.Title, both.Y = "Revenue that each partner opened, and that it only joined", []string{"sourced", "influenced"}
 	}
-	if f.refers {
-		ways = append(ways, "business")
-	}
-	charts := []Chart{{Kind: Bars, Title: "Revenue with each partner, and business sent to it", X: "partner", Y: ways, Where: "kind", Is: "partner", Limit: 12}}
+	charts := []Chart{both}
 	quarters := map[int]bool{}
 	for _, q := range f.quarters {
 		quarters[int(q.Quarter)] = true
