@@ -3,7 +3,7 @@ package metrics
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
+	"xsell/metrics/stat"
 )
 
 // prior is how many customers the rate of a larger group counts for in that of a smaller.
@@ -33,8 +33,9 @@ func (r *rate) settle(towards float64) {
 	r.towards = towards
 	shape, scale := float64(r.took)+prior*towards, r.exposure+prior
 	if r.value = shape / scale; r.value > 0 {
-		r.low = mathext.GammaIncRegInv(shape, (1-confidence)/2) / scale
-		r.high = mathext.GammaIncRegInv(shape, (1+confidence)/2) / scale
+		low, _ := stat.GammaQuantile(shape, (1-confidence)/2)
+		high, _ := stat.GammaQuantile(shape, (1+confidence)/2)
+		r.low, r.high = low/scale, high/scale
 	}
 }
 
