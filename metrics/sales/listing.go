@@ -42,8 +42,10 @@ func (l *Ledger) List(ctx context.Context) (Listing, error) {
 	if err != nil {
 		return Listing{}, err
 	}
-	columns := l.listed()
-	list := Listing{}
+	columns, list := l.listed(), Listing{}
+	if err := l.texts(ctx, columns); err != nil {
+		return Listing{}, err
+	}
 	for _, c := range columns {
 		list.Columns = append(list.Columns, c.Column)
 	}
@@ -79,17 +81,18 @@ const listedRows = 1 << 17
 // listedColumn is a column of a listing and the expression that gives it.
 type listedColumn struct {
 	Column
-	from string
+	from  string
+	texts []any // by the number that from gives; nil where it gives the text itself
 }
 
 // listed are the columns of a listing: what a line is, then side by side what lines are
 // grouped by and their amounts, then what is said of it.
 func (l *Ledger) listed() []listedColumn {
-	out := []listedColumn{{Column{SourceField, Text}, "s.source"}, {Column{RowField, Whole}, `s."row"`}, {Column{Deal, Text}, "s.deal"},
-		{Column{DayField, Date}, "s.day"}, {Column{Customer, Text}, "s.customer"}}
+	out := []listedColumn{{Column{SourceField, Text}, "s.source", nil}, {Column{RowField, Whole}, `s."row"`, nil}, {Column{Deal, Text}, "s.deal", nil},
+		{Column{DayField, Date}, "s.day", nil}, {Column{Customer, Text}, "s.customer", nil}}
 	add := func(f Field, k Kind, from string, wanted bool) {
 		if wanted {
-			out = append(out, listedColumn{Column{f, k}, from})
+			out = append(out, listedColumn{Column{f, k}, from, nil})
 		}
 	}
 	named := func(r Relation, f Field) bool { return l.given[Lines][f] || l.given[r][f] }
@@ -118,12 +121,17 @@ func (l *Ledger) listed() []listedColumn {
 
 // slice gives the lines of a source whose rows begin at one.
 func (l *Ledger) slice(ctx context.Context, columns []listedColumn, source, row int64, each func([]any) error) error {
-	list := make([]string, len(columns))
+	list, joined := make([]string, len(columns)), ""
 	for i, c := range columns {
-		list[i] = c.from
+		switch list[i] = c.from; c.from {
+		case "c.customer_name":
+			joined += " LEFT JOIN customers AS c ON c.customer = s.customer"
+		case "p.product_name":
+			joined += " LEFT JOIN products AS p ON p.product = s.product"
+		}
 	}
-	query := fmt.Sprintf(`SELECT %s FROM lines AS s LEFT JOIN customers AS c ON c.customer = s.customer LEFT JOIN products AS p ON p.product = s.product
-WHERE s.source = %d AND s."row" >= %d AND s."row" < %d ORDER BY s."row", s.is_deduction`, strings.Join(list, ", "), source, row, row+listedRows)
+	query := fmt.Sprintf(`SELECT %s FROM lines AS s%s
+WHERE s.source = %d AND s."row" >= %d AND s."row" < %d ORDER BY s."row", s.is_deduction`, strings.Join(list, ", "), joined, source, row, row+listedRows)
 	conn, err := l.engine.db.Conn(ctx)
 	if err != nil {
 		return engineFault(err)
@@ -132,15 +140,17 @@ WHERE s.source = %d AND s."row" >= %d AND s."row" < %d ORDER BY s."row", s.is_de
 	values := make([]any, len(columns))
 	return rawRows(ctx, conn, query, engineFault, func(raw []driver.Value) error {
 		for i, c := range columns {
-			values[i] = l.value(c.Column, raw[i])
+			values[i] = l.value(&c, raw[i])
 		}
 		return each(values)
 	})
 }
 
 // value is what a listing says for what the engine gave.
-func (l *Ledger) value(c Column, raw driver.Value) any {
+func (l *Ledger) value(c *listedColumn, raw driver.Value) any {
 	switch v := raw.(type) {
+	case int32:
+		return c.texts[v]
 	case time.Time:
 		if c.Field == MonthOf {
 			return v.Format("2006-01")

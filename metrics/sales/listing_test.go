@@ -1,6 +1,7 @@
 package sales_test
 
 import (
+	"database/sql"
 	"testing"
 
 	"xsell/metrics/sales"
@@ -80,5 +81,44 @@ func TestListLeavesOutWhatNobodySays(t *testing.T) {
 		if err != nil || values[list.Column(sales.Cost)] != nil || values[list.Column(sales.CM1)] != nil || values[list.Column(sales.Revenue)] != sales.Money(100_000) {
 			t.Errorf("%v, %v", values, err)
 		}
+	}
+}
+
+// TestListSaysTheTexts compares the texts of a listing with those the engine joins.
+func TestListSaysTheTexts(t *testing.T) {
+	l := tangled(t, sales.FinishOptions{})
+	list, err := l.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	type texts struct{ Deal, Customer, CustomerName, Product, ProductName, Type, Area, Audience sql.Null[string] }
+	want, err := sales.Query[texts](t.Context(), l, `SELECT s.deal, s.customer, c.customer_name, s.product, p.product_name, s.type, s.area, s.audience
+		FROM lines AS s LEFT JOIN customers AS c ON c.customer = s.customer LEFT JOIN products AS p ON p.product = s.product ORDER BY s.source, s."row", s.is_deduction`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for values, err := range list.Lines {
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := func(f sales.Field, missing sql.Null[string]) sql.Null[string] {
+			i := list.Column(f)
+			if i < 0 {
+				return missing // nobody says it
+			}
+			s, ok := values[i].(string)
+			return sql.Null[string]{V: s, Valid: ok}
+		}
+		w := want[n]
+		got := texts{text(sales.Deal, w.Deal), text(sales.Customer, w.Customer), text(sales.CustomerName, w.CustomerName), text(sales.Product, w.Product),
+			text(sales.ProductName, w.ProductName), text(sales.Type, w.Type), text(sales.Area, w.Area), text(sales.Audience, w.Audience)}
+		if got != w {
+			t.Fatalf("line %d says %v, want %v", n, got, w)
+		}
+		n++
+	}
+	if list.Column(sales.CustomerName) < 0 || list.Column(sales.ProductName) < 0 || list.Column(sales.Type) < 0 || n != len(want) {
+		t.Errorf("%d lines of %d; the columns are %v", n, len(want), list.Columns)
 	}
 }

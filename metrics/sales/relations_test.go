@@ -47,6 +47,15 @@ func tangled(t *testing.T, o sales.FinishOptions) *sales.Ledger {
 	if err := l.Load(t.Context(), sales.Returns, []sales.Field{sales.Deal, sales.Product}, once(returned)); err != nil {
 		t.Fatal(err)
 	}
+	// The sheets name one that no line has, and not all that lines have.
+	customers := &sales.Batch{Rows: 3, Columns: []sales.Values{{Text: sales.TextsOf("c1", "c2", "c99")}, {Text: sales.TextsOf("Ann", "Zoë", "Nobody")}}}
+	if err := l.Load(t.Context(), sales.Customers, []sales.Field{sales.Customer, sales.CustomerName}, once(customers)); err != nil {
+		t.Fatal(err)
+	}
+	products := &sales.Batch{Rows: 3, Columns: []sales.Values{{Text: sales.TextsOf("p1", "p2", "p99")}, {Text: sales.TextsOf("Tea", "Cake", "Nothing")}}}
+	if err := l.Load(t.Context(), sales.Products, []sales.Field{sales.Product, sales.ProductName}, once(products)); err != nil {
+		t.Fatal(err)
+	}
 	if err := l.Finish(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
