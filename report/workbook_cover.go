@@ -122,23 +122,45 @@ func (p *coverPage) heading(names ...string) {
 	p.row++
 }
 
-// contents lists the sections by chapter, with their findings, linked to their sheets.
+// contents lists the sections by chapter, with their findings, linked to their sheets, and the
+// other sheets.
 func (p *coverPage) contents() {
 	p.heading("Contents", "Sheet", "Finding", "Rows")
 	chapter := ""
 	for _, s := range p.book.report.Sections {
 		if s.Chapter != chapter {
 			chapter = s.Chapter
-			p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, top: true}), value: chapter})
+			p.part(chapter)
 		}
-		sheet := p.book.names[s.Name]
-		p.set(2, p.row, gridCell{style: p.book.style(look{colour: upColour, link: true, top: true}), value: sheet})
-		p.links = append(p.links, cellLink{cellName(2, p.row), quoteSheet(sheet) + "!A1", oneLine(s.Question)})
-		p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: s.Lead})
-		p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: len(s.Table.Rows)})
-		p.heights[p.row] = 15 * float64(len(wrapText(s.Lead, int(coverWidths[2]*0.95))))
-		p.row++
+		p.entry(p.book.names[s.Name], oneLine(s.Question), s.Lead, len(s.Table.Rows))
 	}
+	p.part("Beside the sections")
+	r, lines := p.book.report, p.book.options.Lines
+	p.entry(checksSheet, "Do the totals tie?", "Control totals with their formulas, each OK or the difference.", len(r.Sources)*len(measures)+len(r.Checks))
+	if p.book.data != nil && p.book.data.cross != nil {
+		p.entry(pivotSheet, "What would you add up?", "A pivot table over the lines, with slicers.", nil)
+	}
+	if lines.Lines != nil {
+		p.entry(dataSheet, "Which lines were used?", "The lines that were used, one a row.", int(lines.Count))
+	}
+	if refused := refusedSection(r.Problems); refused != nil {
+		p.entry(refusedSheet, oneLine(refused.Question), refused.Lead, len(refused.Table.Rows))
+	}
+}
+
+// part names a chapter beside its first sheet.
+func (p *coverPage) part(name string) {
+	p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, top: true}), value: name})
+}
+
+// entry leads to a sheet.
+func (p *coverPage) entry(sheet, question, finding string, rows any) {
+	p.set(2, p.row, gridCell{style: p.book.style(look{colour: upColour, link: true, top: true}), value: sheet})
+	p.links = append(p.links, cellLink{cellName(2, p.row), quoteSheet(sheet) + "!A1", question})
+	p.set(3, p.row, gridCell{style: p.book.style(look{wrap: true, top: true}), value: finding})
+	p.set(4, p.row, gridCell{style: p.book.style(look{format: "#,##0", right: true, top: true}), value: rows})
+	p.heights[p.row] = 15 * float64(len(wrapText(finding, int(coverWidths[2]*0.95))))
+	p.row++
 }
 
 // inputs lists the files with their checksums and their lines, and their sheets with the
