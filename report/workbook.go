@@ -139,11 +139,12 @@ func (b *book) properties() error {
 	return b.file.SetAppProps(&excelize.AppProperties{Application: "xsell", AppVersion: "1.0000"})
 }
 
-// save packs the workbook. The list of content types comes out of a map and is sorted.
+// save packs the workbook, past the memory that excelize would collect it in. The list of
+// content types comes out of a map and is sorted.
 func (b *book) save(w io.Writer) error {
 	types := b.file.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
-	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		return &archive{w: w, parts: map[string]*bytes.Buffer{}, fill: b.fill}
 	})
 	_, err := b.file.WriteTo(w)

@@ -197,7 +197,7 @@ func palette(content []byte) []byte {
 // packedPart is a compressed part, with the size and the check sum of what it was.
 type packedPart struct {
 	name    string
-	content bytes.Buffer
+	content store
 	size    uint64
 	sum     uint32
 }
@@ -214,12 +214,43 @@ func (p *packedPart) pack(deflate *flate.Writer, write func(io.Writer) error) er
 // put writes the part into the archive.
 func (p *packedPart) put(z *zip.Writer) error {
 	w, err := z.CreateRaw(&zip.FileHeader{Name: p.name, Method: zip.Deflate,
-		CRC32: p.sum, UncompressedSize64: p.size, CompressedSize64: uint64(p.content.Len())})
+		CRC32: p.sum, UncompressedSize64: p.size, CompressedSize64: uint64(p.content.size)})
 	if err != nil {
 		return err
 	}
-	_, err = p.content.WriteTo(w)
-	return err
+	return p.content.writeTo(w)
+}
+
+// store keeps bytes in pieces: one buffer that grows would be copied, and take twice the room.
+type store struct {
+	pieces [][]byte
+	size   int
+}
+
+const storePiece = 256 << 10
+
+// Write takes the next bytes.
+func (s *store) Write(b []byte) (int, error) {
+	s.size += len(b)
+	for rest := b; len(rest) > 0; {
+		last := len(s.pieces) - 1
+		if last < 0 || len(s.pieces[last]) == cap(s.pieces[last]) {
+			s.pieces = append(s.pieces, make([]byte, 0, min(storePiece, max(4<<10, s.size))))
+			last++
+		}
+		n := min(len(rest), cap(s.pieces[last])-len(s.pieces[last]))
+		s.pieces[last], rest = append(s.pieces[last], rest[:n]...), rest[n:]
+	}
+	return len(b), nil
+}
+
+func (s *store) writeTo(w io.Writer) error {
+	for _, p := range s.pieces {
+		if _, err := w.Write(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // counter notes what a part was before it is compressed.
