@@ -18,6 +18,7 @@ type page struct {
 	Facts    []string
 	Policy   string
 	Style    template.HTML
+	Live     bool // it has a script
 	Library  template.HTML
 	Script   template.HTML
 	Alerts   []alert
@@ -73,7 +74,7 @@ type figure struct {
 func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
-		Policy: l.policy(), Style: element("style", l.style), Library: template.HTML(l.packed), Script: element("script", l.script),
+		Policy: l.policy(o.Form), Style: l.styleElement(o.Form), Live: l.script != "", Library: template.HTML(l.packed), Script: element("script", l.script),
 		Alerts: alerts(r), Answer: newAnswer(r), Cards: cards(r),
 	}
 	if p.Title == "" {
@@ -93,6 +94,12 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 		figures, err := c.figures(s)
 		if err != nil {
 			return err
+		}
+		if !p.Live {
+			figures = slices.Clone(figures)
+			for i := range figures {
+				figures[i].JSON = ""
+			}
 		}
 		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
 			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}

@@ -40,8 +40,13 @@ func Summary(w io.Writer, r *metrics.Report) error {
 }
 
 func summaryPeriod(b *strings.Builder, c sales.Calendar) {
-	fmt.Fprintf(b, "Period %s (%s to %s) · window %s · data from %s to %s\n\n", escapeMarkdown(c.Period.Label),
-		c.Period.Start, c.Period.End, escapeMarkdown(c.Window.Label), c.First, c.Last)
+	b.WriteString(periodLine(c, escapeMarkdown) + "\n\n")
+}
+
+// periodLine says what the summary is of, its labels written by escape.
+func periodLine(c sales.Calendar, escape func(string) string) string {
+	return fmt.Sprintf("Period %s (%s to %s) · window %s · data from %s to %s", escape(c.Period.Label),
+		c.Period.Start, c.Period.End, escape(c.Window.Label), c.First, c.Last)
 }
 
 // summaryTable prints the measures with their comparisons; the columns that say how
@@ -82,32 +87,49 @@ func printCell(t metrics.Table, row int, c metrics.Column, cell metrics.Cell) st
 	return styleOf(c, []metrics.Cell{cell}).print(cell)
 }
 
-// summaryLimit is how many findings of a role a job page shows.
-const summaryLimit = 5
+// summaryLimit is how many findings of a role a job page shows; of things to do it shows
+// three.
+const (
+	summaryLimit = 5
+	doLimit      = 3
+)
+
+func limitOf(findings []metrics.Finding) int {
+	if len(findings) > 0 && findings[0].Role == metrics.Do {
+		return min(doLimit, len(findings))
+	}
+	return min(summaryLimit, len(findings))
+}
 
 func summaryFindings(b *strings.Builder, title string, findings []metrics.Finding) {
 	if len(findings) == 0 {
 		return
 	}
+	limit := limitOf(findings)
 	fmt.Fprintf(b, "**%s**\n\n", title)
-	for _, f := range findings[:min(summaryLimit, len(findings))] {
+	for _, f := range findings[:limit] {
 		fmt.Fprintf(b, "- %s\n", markdownItem(f.Text))
 	}
-	if more := len(findings) - summaryLimit; more > 0 {
+	if more := len(findings) - limit; more > 0 {
 		fmt.Fprintf(b, "- and %d more in the report\n", more)
 	}
 	b.WriteString("\n")
 }
 
 func summaryTotals(b *strings.Builder, r *metrics.Report) {
+	b.WriteString(totalsLine(r, escapeMarkdown) + "\n\n")
+}
+
+// totalsLine says that the lines read are all accounted for, the currency written by escape.
+func totalsLine(r *metrics.Report, escape func(string) string) string {
 	var read, used, refused, aside sales.Totals
 	for _, s := range r.Sources {
 		read, used = read.Add(s.Read), used.Add(s.Used)
 		refused, aside = refused.Add(s.Refused), aside.Add(s.SetAside)
 	}
-	fmt.Fprintf(b, "Control totals tie: %s lines read = %s used + %s refused + %s set aside; revenue used %s. %d section totals proved against the lines.\n\n",
+	return fmt.Sprintf("Control totals tie: %s lines read = %s used + %s refused + %s set aside; revenue used %s. %d section totals proved against the lines.",
 		grouped(float64(read.Lines), 0), grouped(float64(used.Lines), 0), grouped(float64(refused.Lines), 0), grouped(float64(aside.Lines), 0),
-		strings.TrimSpace(moneyText(used.Revenue)+" "+escapeMarkdown(r.Currency)), len(r.Checks))
+		strings.TrimSpace(moneyText(used.Revenue)+" "+escape(r.Currency)), len(r.Checks))
 }
 
 // moneyText writes the amount exactly, with separators.

@@ -12,7 +12,7 @@ import (
 	"xsell/metrics/sales"
 )
 
-// BenchmarkReport runs the whole program, from a csv of 14 columns to the five files,
+// BenchmarkReport runs the whole program, from a csv of 14 columns to the six files,
 // and prints the time of a line, which stays flat where cost grows linearly:
 //
 //	go test -run '^$' -bench Report -benchtime 1x -count 3 ./cmd/xsell

@@ -15,6 +15,7 @@ import (
 	"xsell/metrics/ingest"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
+	draw "xsell/report"
 )
 
 // config is what xsell.yaml can say. The command line wins over it.
@@ -28,6 +29,7 @@ type config struct {
 	AsOf     string `yaml:"as_of"`
 	Returns  string `yaml:"returns"`
 	Data     string `yaml:"data"`
+	HTML     string `yaml:"html"`
 
 	BridgeLevel   string `yaml:"bridge_level"`
 	DiscountLimit string `yaml:"discount_limit"` // the most that the company allows, as 20 %
@@ -103,6 +105,7 @@ func choices(f *flags, c *config) []choice {
 		{"window", f.window, &c.Window, checkWindow},
 		{"returns", f.returns, &c.Returns, oneOf("mark", "deduct")},
 		{"data", f.data, &c.Data, oneOf("yes", "no")},
+		{"html", f.html, &c.HTML, oneOf(draw.Forms()...)},
 		{"bridge_level", f.bridgeLevel, &c.BridgeLevel, oneOf("product", "type", "area")},
 		{"currencies", f.currencies, &c.Currencies, oneOf("stop", "split")},
 		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},

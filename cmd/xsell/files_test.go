@@ -103,7 +103,7 @@ func (want outcome) hold(t *testing.T, path string) {
 }
 
 // reportFiles are the files of a report, sorted.
-var reportFiles = []string{"rejects.csv", "report.html", "report.json", "report.xlsx", "summary.md"}
+var reportFiles = []string{"rejects.csv", "report.html", "report.json", "report.xlsx", "summary.html", "summary.md"}
 
 // filesIn are the names in a folder, hidden ones too, sorted.
 func filesIn(t *testing.T, dir string) []string {

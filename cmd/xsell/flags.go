@@ -14,7 +14,7 @@ type flags struct {
 	only                 []string
 	top                  int
 	strict               bool
-	returns, data        string
+	returns, data, html  string
 	quiet                bool
 	threads              int
 	memory               string
@@ -54,6 +54,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.bridgeLevel, "bridge-level", "", "`LEVEL` that the bridge splits a change at: product, type or area (product, where the sales name one)")
 	s.StringVar(&f.currencies, "currencies", "stop", "`HOW` lines in several currencies without rates are taken: stop, or split into a report for each, in a folder of its name")
 	s.StringVar(&f.data, "data", "yes", "`HOW` the used lines go into the workbook: yes, or no to leave them out, for a small file or a reader who is to see sums only")
+	s.StringVar(&f.html, "html", "single", "`FORM` of report.html: single, one file with all in it; static, without any script; site, without a script and with its style in report.css, for servers that allow no more")
 	s.StringVar(&f.duplicates, "duplicates", "keep", "`HOW` exact copies of lines count: keep them and warn, or drop all but the first")
 	s.StringVar(&f.dateOrder, "date-order", "", "`ORDER` of dates as 03/04/2026: dmy or mdy (told from the whole column)")
 	s.StringVar(&f.encoding, "encoding", "", "`NAME` of the encoding of csv files, as windows-1251 (told from the bytes)")
@@ -84,7 +85,7 @@ func usage(s *pflag.FlagSet) string {
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "  xsell %-19s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	b.WriteString("\nThe report is five files in one folder: report.html, report.xlsx, report.json,\nsummary.md and rejects.csv. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, and\na threshold of the configuration with the level fail is crossed.\n\nFlags (in brackets: what holds without them):\n")
+	b.WriteString("\nThe report is six files in one folder: report.html, report.xlsx, report.json,\nsummary.md, summary.html (for the body of a mail) and rejects.csv. Exit codes: 0 done,\n1 failed, 2 wrong usage, 3 done, and a threshold of the configuration with the level fail\nis crossed.\n\nFlags (in brackets: what holds without them):\n")
 	s.VisitAll(func(f *pflag.Flag) {
 		name, text := pflag.UnquoteUsage(f)
 		short := "    "

@@ -18,7 +18,7 @@ import (
 // kills is how often a run is killed, each time a little later in its life.
 const kills = 20
 
-// TestKilledRunsLeaveTheReportBefore: whenever a run is killed, the five files in the
+// TestKilledRunsLeaveTheReportBefore: whenever a run is killed, the six files in the
 // folder are those of one run, once what it began is finished, and the next run leaves
 // nothing behind but its report.
 func TestKilledRunsLeaveTheReportBefore(t *testing.T) {

@@ -102,12 +102,16 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err != nil {
 		return err
 	}
-	files := outputs(f, r, charts, book, rejects)
+	form := draw.Form(in.config.HTML)
+	files := outputs(f, r, charts, form, book, rejects)
 	if err := draw.Write(f.out, files); err != nil {
 		return err
 	}
 	if book.Lines.Count <= draw.MaxDataRows {
 		os.Remove(filepath.Join(f.out, draw.DataFile)) // of a report before, with more lines
+	}
+	if form != draw.Site {
+		os.Remove(filepath.Join(f.out, draw.StyleFile))
 	}
 	if !f.quiet {
 		announceAlerts(stderr, r)
@@ -189,16 +193,17 @@ func workbookOptions(ctx context.Context, f *flags, in *reading) (draw.WorkbookO
 }
 
 // outputs are the files of the report, in the order they are announced.
-func outputs(f *flags, r *metrics.Report, charts *draw.Charts, book draw.WorkbookOptions, rejects *os.File) []draw.File {
+func outputs(f *flags, r *metrics.Report, charts *draw.Charts, form draw.Form, book draw.WorkbookOptions, rejects *os.File) []draw.File {
 	files := []draw.File{
 		{Name: "report.html", Draw: func(w io.Writer) error {
-			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version()})
+			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version(), Form: form})
 		}},
 		{Name: "report.xlsx", Draw: func(w io.Writer) error {
 			return draw.Workbook(w, r, book)
 		}},
 		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
 		{Name: "summary.md", Draw: func(w io.Writer) error { return draw.Summary(w, r) }},
+		{Name: "summary.html", Draw: func(w io.Writer) error { return draw.SummaryMail(w, r) }},
 		{Name: "rejects.csv", Draw: func(w io.Writer) error {
 			if _, err := rejects.Seek(0, io.SeekStart); err != nil {
 				return err
@@ -206,6 +211,9 @@ func outputs(f *flags, r *metrics.Report, charts *draw.Charts, book draw.Workboo
 			_, err := io.Copy(w, rejects)
 			return err
 		}},
+	}
+	if form == draw.Site {
+		files = append(files, draw.File{Name: draw.StyleFile, Draw: draw.Style})
 	}
 	if book.Lines.Count > draw.MaxDataRows {
 		files = append(files, draw.File{Name: draw.DataFile, Draw: func(w io.Writer) error { return draw.DataCSV(w, book.Lines) }})
