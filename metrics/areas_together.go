@@ -24,9 +24,10 @@ var AreasTogether = Metric{
 		"missing = expected - customers_both where the upper limit of ratio is below 1; missing_low = expected (1 - upper limit); missing_worth = missing_low times the smaller worth of A and B, worth being the median CM1 of a customer of the area in the window (revenue where no cost is known). " +
 		"The internal offer of B to the customers of A: pool = customers of A without B; base = share of B among those without A; status, doubt, p, q, alike, alike_lift, alike_q, size_odds, season_odds, later_ab, later_lift, later_p, gain, takers and anyway as in the section pairs, with areas for products, of areas with enough customers to be judged; gain where status is confirmed or candidate. " +
 		"Areas are in order of their customers.",
-	Needs: []sales.Field{sales.Area, sales.Customer},
-	SQL:   areasTogetherSQL,
-	Run:   areasTogether,
+	Needs:   []sales.Field{sales.Area, sales.Customer},
+	SQL:     areasTogetherSQL,
+	Markets: []tier{ofAreas},
+	Run:     areasTogether,
 }
 
 // areasTogetherSQL gives every area and, among as many of the largest as make a square of

@@ -24,10 +24,10 @@ var AtRisk = Metric{
 		"miss the real ones by no more than a quarter of all, the differences taken without sign and added up. " +
 		"status: at risk = late above its limit, or p_alive below 50 % where the model is used; on time = the others. at_stake = money_year of those at risk, blank below 0. " +
 		"seller = the one with the most revenue with the customer in the 365 days. Rows of kind seller add up the customers at risk. Order: customers at risk by at_stake, the others by money_year.",
-	Needs: []sales.Field{sales.Customer},
-	SQL:   atRiskSQL,
-	Long:  true,
-	Run:   findAtRisk,
+	Needs:  []sales.Field{sales.Customer},
+	SQL:    atRiskSQL,
+	Weight: 1,
+	Run:    findAtRisk,
 }
 
 // atRiskSQL gives what each customer did, by number: there may be a million.

@@ -33,9 +33,10 @@ var Bundles = Metric{
 		"cost = median discount and bonus of the programmes in the register, for every taker; takers = pool share, anyway = pool base; gain_low and gain_high by the Wilson limits of share. " +
 		"break_even = the largest discount on the whole bundle at which the expected gain is not negative, when all who have it pay less: pool (share - base) worth / (spent (pool share + buyers_all)), where spent = median revenue of a buyer of all from the products of the bundle in the window. " +
 		"Order: status, then gain_low.",
-	Needs: []sales.Field{sales.Product},
-	SQL:   marketSQL,
-	Run:   bundles,
+	Needs:   []sales.Field{sales.Product},
+	SQL:     marketSQL,
+	Markets: []tier{ofProducts},
+	Run:     bundles,
 }
 
 func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
@@ -28,7 +26,9 @@ type Metric struct {
 	Definition phrases.Key   // what each number means, printed beside it
 	Needs      []sales.Field // fields without which the section is left out, and said so
 	SQL        string        // shown to the reader under the table, unless the section says its own
-	Long       bool          // takes longest of many sales, and so is started first
+	Markets    []tier        // the markets it looks at; each is let go after the last section that does
+	Walks      bool          // it also looks at what each customer bought, day by day
+	Weight     int           // those of more are started first; 0 for most
 	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
 
 	// Conclude stands in the place of Run where a section is drawn from the others: it runs
@@ -305,46 +305,6 @@ func computeAll(ctx context.Context, l *sales.Ledger, o Options, wanted, all []M
 		out[i] = *done[m.Name]
 	}
 	return out, nil
-}
-
-// runAll computes the sections that need no other, side by side.
-func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, ready func(*Section)) ([]Section, error) {
-	sections := make([]Section, len(metrics))
-	group, within := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
-	for _, i := range longestFirst(metrics) {
-		m := metrics[i]
-		group.Go(func() error {
-			s, err := m.Run(within, l, o)
-			if err == nil {
-				sections[i], err = m.complete(s, o)
-			}
-			if err != nil {
-				return fmt.Errorf("section %s: %w", m.Name, err)
-			}
-			ready(&sections[i])
-			return nil
-		})
-	}
-	return sections, group.Wait()
-}
-
-// atOnce is how many sections are computed side by side: while the engine reduces for
-// one, another concludes. Each has its place, whichever is ready first.
-const atOnce = 2
-
-// longestFirst is the places of the metrics in the order to start them, so that no long
-// one is left to run alone at the end.
-func longestFirst(wanted []Metric) []int {
-	var long, others []int
-	for i, m := range wanted {
-		if m.Long {
-			long = append(long, i)
-		} else {
-			others = append(others, i)
-		}
-	}
-	return append(long, others...)
 }
 
 // complete fills in what every section of the metric has.

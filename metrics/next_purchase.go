@@ -30,10 +30,11 @@ var NextPurchase = Metric{
 		"days_q1, days_median, days_q3 = days after which a quarter, half and three quarters of then_b had bought. " +
 		"open = customers with A, whenever bought, and not B, whose A is days_q1 to days_q3 days ago; takers = sum of their chances to buy B until day days_q3, from the day reached (Kaplan-Meier); " +
 		"worth = takers times the median CM1 of B per buyer in the window (revenue where no cost is known), worth_low and worth_high by the 95 % limits of each chance. Order: status, then worth_low.",
-	Needs: []sales.Field{sales.Product, sales.Customer},
-	SQL:   walksSQL,
-	Long:  true,
-	Run:   nextPurchase,
+	Needs:   []sales.Field{sales.Product, sales.Customer},
+	SQL:     walksSQL,
+	Markets: []tier{ofProducts, ofTypes}, Walks: true,
+	Weight: 2,
+	Run:    nextPurchase,
 }
 
 // steps are the sequences of a tier with what is known of each.

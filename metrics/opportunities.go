@@ -27,9 +27,11 @@ var Opportunities = Metric{
 		"Each customer has a row with the offer of most worth_low; also = the next two. Rows of kind seller add up the offers listed; seller = the one with the most revenue with the customer in the year. " +
 		"Rows of kind test: the offers made anew from what was known before the last fifth of the data (91 days at most), rules included, against what was bought since; customers = those who bought something they had not before; hits = those of them who bought one of their five offers; " +
 		"popular = the same for the five products with most buyers that can be offered to the customer; new_money = what all new products brought, hit_money = the offered ones. Limits of the difference by R. Newcombe (Statistics in Medicine 17 (1998) 2635-2650, method 10).",
-	Needs: []sales.Field{sales.Product, sales.Customer},
-	SQL:   walksSQL,
-	Run:   opportunities,
+	Needs:   []sales.Field{sales.Product, sales.Customer},
+	SQL:     walksSQL,
+	Markets: []tier{ofProducts, ofTypes}, Walks: true,
+	Weight: 3, // before next-purchase: its tests need as much again
+	Run:    opportunities,
 }
 
 func opportunities(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

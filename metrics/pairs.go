@@ -33,9 +33,10 @@ var Pairs = Metric{
 		"the sum over groups of pool (share (worth - cost) - base worth), with pool = buyers of A without B, share and base of the group, worth = median CM1 of B per buyer of the audience in the window (revenue where no cost is known) " +
 		"and cost = median discount and bonus of the programmes in the register, paid for every taker; takers = sum of pool share, anyway = sum of pool base; gain_low and gain_high by the Wilson limits of the shares, their distances added as squares. " +
 		"Groups without worth, and those in which all have A, are not offered B; pool = all buyers of A without B, offered = those of the other groups. Order: status, then gain_low.",
-	Needs: []sales.Field{sales.Product},
-	SQL:   marketSQL,
-	Run:   pairs,
+	Needs:   []sales.Field{sales.Product},
+	SQL:     marketSQL,
+	Markets: []tier{ofProducts},
+	Run:     pairs,
 }
 
 func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

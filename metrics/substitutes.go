@@ -29,9 +29,10 @@ var Substitutes = Metric{
 		"missing_low = alike (1 - upper limit of alike_lift): so many fewer buyers of both than among buyers alike at least; apparent = missing_low times the smaller worth of A and B, worth being the median CM1 of a buyer in the window (revenue where no cost is known): " +
 		"what offers that go by customers alike would count at least without its being there. " +
 		"revenue_a, revenue_b = net revenue in the window. Order: substitutes by apparent, successors, then those with a doubt by p.",
-	Needs: []sales.Field{sales.Product},
-	SQL:   marketSQL,
-	Run:   findSubstitutes,
+	Needs:   []sales.Field{sales.Product},
+	SQL:     marketSQL,
+	Markets: []tier{ofProducts},
+	Run:     findSubstitutes,
 }
 
 // successor is the status of two goods of which one took the place of the other.

@@ -23,9 +23,10 @@ var Types = Metric{
 		"buyers_a, buyers_b, buyers_ab, share_ab, base, expected, extra, lift, p, q, alike, alike_lift, alike_q, size_odds, season_odds, later_ab, later_lift, later_p, status and doubt as there. " +
 		"gain, takers and anyway = of offering B to the buyers of A without it (pool), as there, where status is confirmed or candidate. " +
 		"Order: types by their deals, then pairs by status and gain_low.",
-	Needs: []sales.Field{sales.Type},
-	SQL:   typesSQL,
-	Run:   productTypes,
+	Needs:   []sales.Field{sales.Type},
+	SQL:     typesSQL,
+	Markets: []tier{ofTypes},
+	Run:     productTypes,
 }
 
 // typesSQL gives every type and, among as many of the largest as make a square of

@@ -1,0 +1,99 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"xsell/metrics/sales"
+)
+
+// runAll computes the sections that need no other, side by side.
+func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, ready func(*Section)) ([]Section, error) {
+	sections, left := make([]Section, len(metrics)), newPending(metrics)
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, lane := range lanes(metrics, l.Total().Used.Lines) {
+		group.Go(func() error {
+			for _, i := range lane {
+				m := metrics[i]
+				s, err := m.Run(within, l, o)
+				if err == nil {
+					sections[i], err = m.complete(s, o)
+				}
+				if err != nil {
+					return fmt.Errorf("section %s: %w", m.Name, err)
+				}
+				o.memo.release(m, left.without(m))
+				ready(&sections[i])
+			}
+			return nil
+		})
+	}
+	return sections, group.Wait()
+}
+
+// atOnce is how many sections are computed side by side: while the engine reduces for
+// one, another concludes. Each has its place, whichever is ready first.
+const atOnce = 2
+
+// manyLines is from how many lines on the sections that look at the market of products
+// wait for each other: each holds a large part of the memory then.
+const manyLines = 3_000_000
+
+// lanes are the places of the metrics, by what is computed one after the other, in the
+// order to start them: those of most weight first, so that no long one is left to run
+// alone at the end.
+func lanes(metrics []Metric, lines int64) [][]int {
+	var each [][]int
+	for i := range metrics {
+		each = append(each, []int{i})
+	}
+	slices.SortStableFunc(each, func(a, b []int) int { return cmp.Compare(metrics[b[0]].Weight, metrics[a[0]].Weight) })
+	if lines < manyLines {
+		return each
+	}
+	var heavy, others []int
+	for _, i := range slices.Concat(each...) {
+		if slices.Contains(metrics[i].Markets, ofProducts) {
+			heavy = append(heavy, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return [][]int{heavy, others}
+}
+
+// pending are the sections that are not yet computed.
+type pending struct {
+	mu   sync.Mutex
+	left []Metric
+}
+
+func newPending(metrics []Metric) *pending { return &pending{left: slices.Clone(metrics)} }
+
+// without takes a section from them, and gives those that are left.
+func (p *pending) without(done Metric) []Metric {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left = slices.DeleteFunc(p.left, func(m Metric) bool { return m.Name == done.Name })
+	return slices.Clone(p.left)
+}
+
+// release lets go of what a section looked at, and none of those left will.
+func (m *memo) release(done Metric, left []Metric) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, of := range done.Markets {
+		if !slices.ContainsFunc(left, func(o Metric) bool { return slices.Contains(o.Markets, of) }) {
+			delete(m.markets, of)
+		}
+	}
+	if done.Walks && !slices.ContainsFunc(left, func(o Metric) bool { return o.Walks }) {
+		m.steps = map[tier]func() (steps, error){}
+	}
+}
