@@ -21,6 +21,13 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 	for _, f := range r.Findings(metrics.Answer) {
 		m.row(4, mailInk, "<b>%s</b>", prose(f.Text))
 	}
+	for _, a := range alerts(r) {
+		m.row(3, mailAlert, "<b>%s: %s</b>", a.Word, a.Name)
+		m.row(2, mailInk, "%s (%s) %s", a.Text, a.When, a.Owner)
+	}
+	if n := len(r.Outcomes); n > 0 && len(r.Alerts()) == 0 {
+		m.row(2, mailInk, "%s", r.Phrases.Say("%d {1|threshold|thresholds} kept", n))
+	}
 	m.row(2, mailMuted, "%s", periodLine(r.Calendar, visible))
 	if s := r.Find("overview"); s != nil {
 		m.measures(s.Table)
@@ -32,6 +39,9 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 		m.findings(part.title, r.Findings(part.role))
 	}
 	m.row(2, mailMuted, "%s", totalsLine(r, visible))
+	if n := len(r.Problems); n > 0 {
+		m.row(2, mailMuted, "%s", fmt.Sprintf("Data problems: %d", n))
+	}
 	m.row(2, mailMuted, "%s", "The report has the page (report.html) and every table (report.xlsx).")
 	m.print("</table></body></html>\n")
 	_, err := io.WriteString(w, m.String())
@@ -43,6 +53,7 @@ const (
 	mailInk   = "#1c2530"
 	mailMuted = "#55616e"
 	mailLine  = "#c9d1d9"
+	mailAlert = "#b04600"
 )
 
 type mail struct{ strings.Builder }
