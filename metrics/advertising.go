@@ -246,6 +246,8 @@ func (f *advertFindings) table() Table {
 			t.drop(c.Key)
 		}
 	}
+	t.lead("programme", "name", "kind", "verdict", "evidence")
+	t.dropCodes()
 	return t
 }
 

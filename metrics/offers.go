@@ -163,11 +163,13 @@ func (f offersFound) table() Table {
 		judged = judged || of.judged()
 		t.Rows = append(t.Rows, f.row(of))
 	}
+	t.lead("programme", "name", "kind", "offer", "verdict", "evidence")
 	if !judged {
-		for _, key := range []string{"kind", "offer", "without", "during", "break_even", "best", "best_share", "gain", "gain_low", "gain_high"} {
+		for _, key := range []string{"kind", "offer", "without", "during", "break_even", "best", "best_share", "gain", "gain_low", "gain_high", "label"} {
 			t.drop(key)
 		}
 	}
+	t.dropCodes()
 	return t
 }
 
@@ -198,8 +200,8 @@ func (f offersFound) charts() []Chart {
 	switch {
 	case known:
 		return []Chart{{Kind: Interval, Title: "What each offer gained or gave away, with 95 % limits", X: "label", Y: []string{"gain", "gain_low", "gain_high"}, Limit: 20}}
-	case slices.ContainsFunc(f.rows, func(of incentive) bool { return of.needed() != nil }):
-		return []Chart{{Kind: Bars, Title: "By how much more must be sold to earn the discount back", X: "label", Y: []string{"needed"}, Limit: 15}}
+	case len(f.rows) > 0:
+		return []Chart{{Kind: Bars, Title: "Given away, share of the list price", X: "name", Y: []string{"share"}, Limit: 15}}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // table has a row for each programme: the judged first, then what the register names without
@@ -27,18 +28,32 @@ func (f *scored) table() Table {
 	for _, s := range f.seen {
 		t.Rows = append(t.Rows, f.seenRow(t, s))
 	}
+	t.lead("programme", "name", "kind", "status", "verdict", "evidence")
 	if len(f.effects) == 0 {
 		for _, key := range []string{"taken_raw", "before", "compared", "against", "difference", "difference_low", "difference_high",
 			"driven", "extra", "extra_low", "extra_high", "payback", "more", "weeks", "claimed"} {
 			t.drop(key)
 		}
+		t.Columns[t.Index("offers")].Title = f.o.say("Deals")
+		t.Columns[t.Index("taken")].Title = f.o.say("With another product")
+		t.Columns[t.Index("during")].Title = f.o.say("Share with another")
+		t.lead("programme", "name", "kind", "status", "offers", "revenue", "share", "given", "mostly")
 	}
 	if len(f.seen) == 0 {
 		for _, key := range []string{"share", "mostly"} {
 			t.drop(key)
 		}
 	}
+	t.dropCodes()
 	return t
+}
+
+// dropCodes takes out the codes where they say what the names say.
+func (t *Table) dropCodes() {
+	code, name := t.Index("programme"), t.Index("name")
+	if !slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[code] != row[name] }) {
+		t.drop("programme")
+	}
 }
 
 // padded is a row that ends in evidence, verdict and why, blank where nothing is known.

@@ -173,6 +173,28 @@ func (t *Table) drop(key string) {
 	}
 }
 
+// lead puts the columns with the keys first, in this order; keys that there are none of are
+// passed over.
+func (t *Table) lead(keys ...string) {
+	place := 0
+	for _, key := range keys {
+		from := t.Index(key)
+		if from < 0 {
+			continue
+		}
+		t.Columns = shifted(t.Columns, from, place)
+		for n := range t.Rows {
+			t.Rows[n] = shifted(t.Rows[n], from, place)
+		}
+		place++
+	}
+}
+
+func shifted[T any](list []T, from, to int) []T {
+	v := list[from]
+	return slices.Insert(slices.Delete(slices.Clone(list), from, from+1), to, v)
+}
+
 // Cell is the cell of a row below the key; nil where the table has no such column.
 func (t Table) Cell(row int, key string) Cell {
 	if i := t.Index(key); i >= 0 {

@@ -65,12 +65,13 @@ func (v view) intervalData(names []string) (whiskers []opts.CustomData, dots, la
 	return whiskers, dots, labels
 }
 
-// reference is the value that means no effect: 1 for a lift or a ratio, 0 for a difference.
+// reference is the value that means no effect: 1 for a lift or a ratio, 0 for a difference or
+// an amount.
 func reference(c metrics.Column) (float64, bool) {
 	switch {
 	case c.Key == "lift" || c.Key == "alike_lift" || c.Key == "ratio" || c.Key == "odds_ratio":
 		return 1, true
-	case isChange(c):
+	case isChange(c), c.Unit == metrics.Money:
 		return 0, true
 	}
 	return 0, false
