@@ -41,11 +41,13 @@ entry AS (
 summed AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
 	       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
-	       count(DISTINCT CASE WHEN NOT is_return AND l.customer <> '(unknown)' THEN l.customer END) AS customers,
+	       count(DISTINCT CASE WHEN NOT is_return AND customer <> '(unknown)' THEN customer END) AS customers,
 	       CAST(coalesce(sum(CASE WHEN is_return THEN revenue END), 0) AS BIGINT) AS returned_m,
-	       CAST(coalesce(sum(CASE WHEN first_area <> area AND area <> '(unassigned)' THEN revenue END), 0) AS BIGINT) AS internal,
 	       CAST(coalesce(sum(CASE WHEN partner <> '' THEN revenue END), 0) AS BIGINT) AS external
-	FROM lines AS l LEFT JOIN entry AS e ON e.customer = l.customer WHERE {scope} GROUP BY 1),
+	FROM lines WHERE {scope} GROUP BY 1),
+beyond AS (
+	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS internal
+	FROM lines AS l JOIN entry AS e ON e.customer = l.customer AND e.first_area <> l.area WHERE l.area <> '(unassigned)' AND {scope} GROUP BY 1),
 deals AS (
 	SELECT {group} AS what, count(*) FILTER (WHERE is_sole) + count(DISTINCT product) FILTER (WHERE NOT is_sole) AS products,
 	       min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
@@ -55,8 +57,8 @@ counted AS (
 	       count(*) FILTER (WHERE products > 1) AS multi, count(*) FILTER (WHERE crosses) AS crossed
 	FROM deals GROUP BY what)
 SELECT s.what, revenue, cost, cm1, costed, coalesce(deals, 0) AS deals, customers, coalesce(products, 0) AS products,
-       coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m, internal, external
-FROM summed AS s LEFT JOIN counted AS c ON c.what = s.what
+       coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m, coalesce(internal, 0) AS internal, external
+FROM summed AS s LEFT JOIN counted AS c ON c.what = s.what LEFT JOIN beyond AS b ON b.what = s.what
 ORDER BY s.what`)
 }
 

@@ -87,6 +87,11 @@ func (f *scored) notes() []string {
 	notes = append(notes, f.kindNotes()...)
 	notes = append(notes, f.baselineNotes()...)
 	notes = append(notes, f.overlapNotes()...)
+	for _, e := range f.effects {
+		if e.verdict == CannotBeTold && e.more > 0 {
+			notes = append(notes, f.o.say("%s cannot be told yet: %s.", e.title(), e.reason(f.o)))
+		}
+	}
 	var lost []string
 	for _, p := range f.all() {
 		if len(p.unknown) > 0 {

@@ -90,7 +90,7 @@ func (f *scored) status(p programme) Cell {
 func (f *scored) judgedRow(e effect) []Cell {
 	row := []Cell{e.Code, e.Name, e.kind(), f.status(e.programme), e.offers, e.raw, e.taken,
 		e.rate(cellAt(offeredArm, beforeTime)), e.rate(cellAt(offeredArm, duringTime)), nil, nil,
-		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), e.reason(f.o),
+		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), f.o.say(e.why),
 		positive(e.more), positive(e.weeks), nil, e.money.revenue, nil, nil, nil}
 	if e.compared {
 		row[9], row[10] = e.rate(e.design.compared), f.o.say(e.design.against)
