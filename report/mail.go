@@ -52,7 +52,6 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 const (
 	mailInk   = "#1c2530"
 	mailMuted = "#55616e"
-	mailLine  = "#c9d1d9"
 	mailAlert = "#b04600"
 )
 
@@ -116,7 +115,6 @@ func (m *mail) findings(title string, findings []metrics.Finding) {
 	if len(findings) == 0 {
 		return
 	}
-	m.print(`<tr><td bgcolor="` + mailLine + `" height="1"></td></tr>`)
 	m.row(3, mailInk, "<b>%s</b>", title)
 	for _, f := range findings[:limitOf(findings)] {
 		m.row(2, mailInk, "%s", prose(f.Text))

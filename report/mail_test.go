@@ -1,6 +1,7 @@
 package report
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,7 +57,7 @@ func TestMailSaysWhatTheSummarySays(t *testing.T) {
 	}
 	numbers := regexp.MustCompile(`[0-9][0-9.,]*[0-9]`)
 	plain := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(mail, " ")
-	for _, n := range numbers.FindAllString(strings.Split(b.String(), "**Data problems")[0], -1) {
+	for _, n := range numbers.FindAllString(html.UnescapeString(strings.Split(b.String(), "**Data problems")[0]), -1) {
 		if !strings.Contains(plain, n) {
 			t.Errorf("the summary says %s, the mail does not", n)
 		}
