@@ -32,7 +32,7 @@ const okFormat = `+#,##0.00##;-#,##0.00##;"OK"`
 // beside them, over the sheet of the lines and over those of the sections.
 func (b *book) checks() error {
 	p := &checksPage{grid: newGrid(), book: b, row: 1, totals: map[whole]int{}}
-	for i, w := range []float64{34, 24, 22, 24, 20, 20, 20, 20, 14, 70} {
+	for i, w := range []float64{34, 24, 22, 24, 20, 20, 20, 20, 14, formulaWidth} {
 		p.width(i+1, w)
 	}
 	p.set(1, 1, gridCell{style: b.style(titleLook), value: checksSheet})
@@ -54,6 +54,7 @@ func (b *book) checks() error {
 const (
 	differenceColumn = 9
 	checkColumns     = 10
+	formulaWidth     = 80
 )
 
 // measures are what is counted of each source.
@@ -150,7 +151,8 @@ func (p *checksPage) difference(formula string) {
 
 // how shows a formula as text, for paper and for viewers that show values only.
 func (p *checksPage) how(formula string) {
-	p.set(checkColumns, p.row, gridCell{style: p.book.style(look{rule: true, colour: quietColour, left: true}), value: "=" + formula})
+	p.set(checkColumns, p.row, gridCell{style: p.book.style(look{rule: true, colour: quietColour, left: true, wrap: true}), value: "=" + formula})
+	p.heights[p.row] = 15 * float64(len(wrapText(formula, formulaWidth*9/10)))
 }
 
 // heads writes the heads of a table, of which the first so many are over texts.

@@ -19,7 +19,7 @@ func (b *book) pivot() error {
 	}
 	c := b.data.cross
 	g := newGrid()
-	for i, width := range []float64{44, 18, 20, 14} {
+	for i, width := range []float64{44, 20, 20, 20} {
 		g.width(i+1, width)
 	}
 	g.set(1, 1, gridCell{style: b.style(titleLook), value: pivotSheet})

@@ -66,6 +66,9 @@ func (t *sectionSheet) columns() {
 	widest := longText
 	if t.wraps() {
 		widest = wrappedText
+		if len(t.s.Table.Columns) <= 3 {
+			widest = textWidth - 15 // there is room on the page
+		}
 	}
 	for i, c := range t.s.Table.Columns {
 		for n, row := range t.s.Table.Rows {
