@@ -19,9 +19,10 @@ var Combinations = Metric{
 		"status: sold together = the section pairs (or types) finds it more often than chance, confirmed or candidate; either or = it finds it less often among customers alike, or both lies below by_chance (Mantel-Haenszel over the shared audiences, p of all pairs together 5 % at most, Bonferroni); untried = no deal of the window holds both; candidate = the rest; too few = by_chance and both below five. " +
 		"expected = in each shared audience, customers with one of the two only, x the share of that audience that has the other x what the other brings a buyer in the window at the median (CM1, or revenue without a cost); low from the lower Wilson limit. It is what they buy if they are like their audience: not more than without an offer, and no proof that an offer works. across = of two business areas. " +
 		"The table shows the twelve of each status with most expected money at the low end, across areas first, and last those that the sheet names different audiences for; the rest is counted. benefit and advantage are the words of the products sheet for both; of a type those of its product with most revenue.",
-	Needs: []sales.Field{sales.Customer, sales.Product},
-	SQL:   combinationsSQL,
-	Run:   combinations,
+	Needs:   []sales.Field{sales.Customer, sales.Product},
+	SQL:     combinationsSQL,
+	Markets: []tier{ofProducts, ofTypes},
+	Run:     combinations,
 }
 
 // combinedSQL is who bought which of the things that are judged.
