@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"math"
-
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -141,96 +139,6 @@ func (e effect) driven() (value, low, high float64) {
 	return n * e.diff.Value, n * e.diff.Limits.Low, n * e.diff.Limits.High
 }
 
-// earnings is the money of a programme up to the day the report looks back from.
-type earnings struct {
-	margin                      float64 // CM1 of a second sale before what the programme pays
-	known                       bool    // margin is
-	revenue                     sales.Money
-	discount, bonus, commission sales.Money
-	advertising                 sales.Money
-	extra, low, high            sales.Money // CM3
-}
-
-func (m earnings) paid() sales.Money { return m.discount + m.bonus + m.commission + m.advertising }
-
-// earned adds up what the sales under the programme brought and cost. The discount is what
-// the register promises, as far as the lines gave one; a bonus is that of the lines,
-// else the register's for each sale.
-func (e *effect) earned(c sales.Calendar) earnings {
-	var m earnings
-	var cm1 sales.Money
-	var costed int64
-	for _, r := range e.counted.paid {
-		discount := money(float64(e.Discount) / sales.Scale * r.List.Float() * sales.Scale)
-		if r.Discount > 0 || e.Discount == 0 {
-			discount = min(discount, r.Discount)
-		}
-		m.discount, m.commission, m.revenue = m.discount+discount, m.commission+r.Commission, m.revenue+r.Revenue
-		switch {
-		case r.Claims == 0:
-		case r.Bonus.Valid:
-			m.bonus += r.Bonus.V
-		default:
-			m.bonus += e.Bonus * sales.Money(r.Deals)
-		}
-		if r.Claims != 1 {
-			e.claimed += r.Deals
-		}
-		if r.CM1.Valid {
-			cm1 += r.CM1.V + money(float64(discount)*float64(r.Costed)/float64(r.Deals))
-			costed += r.Costed
-		}
-	}
-	if costed > 0 {
-		m.margin, m.known = float64(cm1)/float64(costed), true
-	}
-	if !e.external && e.taken > 0 { // to agents, with or without the programme
-		m.margin -= float64(m.commission) / float64(e.taken)
-		m.commission = 0
-	}
-	if e.Cost.Valid && e.runs.Start <= e.runs.End {
-		m.advertising = within(e.Cost.V, e.runs, sales.Period{Start: e.runs.Start, End: c.AsOf})
-	}
-	if e.known && m.known {
-		value, low, high := e.driven()
-		m.extra = money(value*m.margin) - m.paid()
-		m.low, m.high = money(min(low*m.margin, high*m.margin))-m.paid(), money(max(low*m.margin, high*m.margin))-m.paid()
-	}
-	return m
-}
-
-// credit is the part of the takers that is the programme's own: a sale that several
-// programmes claim is split evenly, one that bears the code of another is not its.
-func (e effect) credit() float64 {
-	var own, all float64
-	for _, r := range e.counted.paid {
-		all += float64(r.Deals)
-		if r.Claims > 0 {
-			own += float64(r.Deals) / float64(r.Claims)
-		}
-	}
-	if all == 0 {
-		return 1
-	}
-	return own / all
-}
-
-// hurdle is what a programme must bring for each unit of money that it costs to be
-// worthwhile: the work of those who run it is not in its costs.
-const hurdle = 1.1
-
-// worth is the difference of rates that makes the programme worthwhile; 0 where that is unknown.
-func (e effect) worth() float64 {
-	m := e.money
-	switch {
-	case !m.known || e.offers == 0:
-		return 0
-	case m.margin <= 0:
-		return math.Inf(1)
-	}
-	return hurdle * float64(m.paid()) / (m.margin * float64(e.offers) * max(e.credit(), 1e-9))
-}
-
 // overlapMost is the share of takers shared with other programmes beyond which the effects
 // cannot be told apart.
 const overlapMost = 0.5
@@ -290,64 +198,4 @@ func (e effect) soldAnyway() bool {
 	}
 	rise, ok := e.counted.contrast(weightsOf([]int{cellAt(offeredArm, duringTime)}, []int{cellAt(offeredArm, beforeTime)}), confidence)
 	return ok && rise.Limits.Low > 0 && e.diff.Limits.Contains(0)
-}
-
-// power is the chance to see a difference that is there.
-const power = 0.8
-
-// need works out how many more offers would tell the difference seen so far (that which pays,
-// if it is larger, and 5 points at least) from none: of the programme as it is, or with
-// half of the customers left out from now on, whichever takes fewer.
-func (e *effect) need() {
-	base, ok := e.organic()
-	during := cellAt(offeredArm, duringTime)
-	target := min(1, base+max(worthPoints, e.diff.Value, min(e.worth(), 1)))
-	if !ok || base <= 0 || target <= base {
-		return
-	}
-	spread, fixed := e.spread(during), 0.0
-	for i, w := range e.design.weights {
-		if v, ok := e.counted.contrast(weightsOf([]int{i}, nil), confidence); ok && w != 0 && i != during {
-			fixed += v.SE * v.SE
-		}
-	}
-	arm, ok := stat.SampleSize(base, target, math.Inf(1), confidence, power)
-	if !ok {
-		return
-	}
-	e.more, e.left = int64(math.Ceil(4*arm*spread)), true // two arms, and each takes twice what a known rate would
-	if n, ok := stat.SampleSize(base, target, base*(1-base)/fixed, confidence, power); ok {
-		if more := max(1, int64(math.Ceil(n*spread))-e.offers); more <= e.more {
-			e.more, e.left = more, false
-		}
-	}
-	if days := float64(min(e.runs.End, e.asOf)-e.runs.Start) + 1; e.asOf < e.runs.End {
-		e.weeks = int64(math.Ceil(float64(e.more) / (float64(e.offers) / days * 7)))
-	}
-}
-
-// reason says why the verdict is what it is, and what it would take to tell more.
-func (e effect) reason(o Options) string {
-	text := o.say(e.why)
-	switch {
-	case e.more > 0 && e.left:
-		text += o.say("; about %d more {1|offer|offers} would tell, every second customer left out", e.more)
-	case e.more > 0:
-		text += o.say("; about %d more {1|offer|offers} would tell, if the difference stays as it is", e.more)
-	}
-	if e.weeks > 0 {
-		text += o.say(" (%d {1|week|weeks} at this pace)", e.weeks)
-	}
-	return text
-}
-
-// spread is how much larger the variance of a rate is than that of independent deals, since
-// customers have several.
-func (e *effect) spread(cell int) float64 {
-	p, _ := e.counted.sums.Rate(cell)
-	v, ok := e.counted.contrast(weightsOf([]int{cell}, nil), confidence)
-	if !ok || p <= 0 || p >= 1 {
-		return 1
-	}
-	return max(1, v.SE*v.SE*float64(e.offers)/(p*(1-p)))
 }
