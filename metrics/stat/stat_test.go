@@ -71,6 +71,9 @@ var callsWithSlices = map[string]func(in inputs){
 	"TheilSen":               func(in inputs) { stat.TheilSen(in.Real) },
 	"WhaleCurve":             func(in inputs) { stat.WhaleCurve(in.Whole) },
 	"XYZ":                    func(in inputs) { stat.XYZ(in.Real) },
+	"FitBetaBinomial":        func(in inputs) { stat.FitBetaBinomial(in.Shares) },
+	"RankRanges":             func(in inputs) { stat.RankRanges(in.Rates, 0.95) },
+	"StaggeredEffect":        func(in inputs) { stat.StaggeredEffect(in.Treated) },
 }
 
 type inputs struct {
@@ -84,6 +87,9 @@ type inputs struct {
 	Spenders        []stat.Spenders
 	Means           []stat.MeanStratum
 	Waits           []stat.Waits
+	Shares          []stat.Share
+	Rates           []stat.Beta
+	Treated         []stat.Treated
 }
 
 func newInputs() inputs {
@@ -103,6 +109,9 @@ func newInputs() inputs {
 		Means:    []stat.MeanStratum{{stat.Moments{3, 9, 9}, stat.Moments{2, 3, 1}}},
 		Spenders: []stat.Spenders{{3, 20, 1}, {1, 60, 4}, {2, 5, 2}},
 		Waits:    []stat.Waits{{3, 20, 1}, {2, 90, 4}, {2, 5, 2}},
+		Shares:   []stat.Share{{5, 20}, {1, 30}, {9, 12}},
+		Rates:    []stat.Beta{{5, 20}, {1, 30}, {9, 12}},
+		Treated:  []stat.Treated{{1, 0.4, 2, []stat.Span{{0.6, 3, []stat.Other{{3, 0.4, 0.5, 1}, {4, 0.3, 0.3, 2}}}}}, {2, 0.5, 1, []stat.Span{{0.7, 2, []stat.Other{{4, 0.3, 0.4, 1}}}}}},
 	}
 }
 
