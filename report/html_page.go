@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -55,11 +57,12 @@ type chapter struct {
 
 // section is one answer of the report as the page shows it.
 type section struct {
-	ID, Title, Question, Lead, Scope string
-	Notes                            []string
-	Figures                          []figure
-	Table                            table
-	Definition, SQL                  string
+	ID, Title, Question, Scope string
+	Lead, More                 string // the headline, and what stands below it
+	Notes                      []string
+	Figures                    []figure
+	Table                      table
+	Definition, SQL            string
 }
 
 // figure is a chart: its option for the script and its SVG for everybody else.
@@ -101,13 +104,35 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 				figures[i].JSON = ""
 			}
 		}
-		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: prose(s.Lead), Scope: visible(s.Scope), Notes: proseAll(s.Notes),
+		lead, more := headline(prose(s.Lead))
+		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: lead, More: more, Scope: visible(s.Scope), Notes: proseAll(s.Notes),
 			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
 	}
 	return nil
 }
+
+// longHeadline is the length from which a headline is parted from its further sentences.
+const longHeadline = 110
+
+// headline parts the first sentence of a long lead from the others. A dot after one or two
+// letters may be that of an abbreviation in a name.
+func headline(lead string) (first, more string) {
+	if utf8.RuneCountInString(lead) <= longHeadline {
+		return lead, ""
+	}
+	for _, at := range sentenceEnd.FindAllStringSubmatchIndex(lead, -1) {
+		if at[2] >= 30 {
+			return lead[:at[3]], lead[at[4]:]
+		}
+	}
+	return lead, ""
+}
+
+// sentenceEnd is a dot after three letters, a number or a bracket, before a capital letter
+// or a number.
+var sentenceEnd = regexp.MustCompile(`(?:\pL{3}|[0-9%)])(\.) ([\p{Lu}0-9])`)
 
 // linkTo links to the section with a name; nothing where it is not on the page.
 func linkTo(r *metrics.Report) func(string) template.HTML {

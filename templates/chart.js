@@ -68,7 +68,7 @@ const xsell = (() => {
       return {type: 'rect', shape: {x: x - width / 2, y: y - height / 2, width, height},
         style: {fill: palette(SHADES[shade] || 'grid'), stroke: palette('card'), lineWidth: 2},
         textConfig: {position: 'inside'},
-        textContent: text.length * 7 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
+        textContent: text.length * 6.2 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
     },
   };
 
