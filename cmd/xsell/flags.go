@@ -10,6 +10,7 @@ import (
 // flags are what the command line can say.
 type flags struct {
 	out, config, title   string
+	junit                string // the file of the tests
 	period, asOf, window string
 	only                 []string
 	top                  int
@@ -41,6 +42,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.SortFlags = false
 	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
 	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, thresholds and choices")
+	s.StringVar(&f.junit, "junit", "", "`FILE` in the JUnit format to write each control total and threshold to, as a test that a build server shows")
 	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
 	s.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the report: en, de or ru")
 	s.StringVar(&f.locale, "locale", "", "`LOCALE` that numbers and dates are written by: en, de, fr, es, pt, pl or ru (that of the language)")

@@ -8,10 +8,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"runtime/debug"
-	"slices"
 
 	"xsell/cmd/xsell/sample"
 	draw "xsell/report"
@@ -22,52 +20,8 @@ import (
 	"xsell/metrics/sales"
 )
 
-// report reads, computes and draws, and says what it wrote and what matters most. Where
-// that is asked for, lines in several currencies without rates become a report each.
-func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
-	if len(inputs) == 0 {
-		return usageError{fmt.Errorf("no input given; try: xsell sample-data")}
-	}
-	if f.writeConfig != "" {
-		return usageError{fmt.Errorf("--write-config goes with xsell check")}
-	}
-	err := reportOne(ctx, f, inputs, "", stdout, stderr)
-	var several *sales.CurrencyError
-	if !f.split || !errors.As(err, &several) {
-		return err
-	}
-	if slices.Contains(inputs, "-") {
-		return errors.New("a report for each currency reads the input once for each, which standard input cannot; name a file")
-	}
-	out := f.out
-	for _, name := range several.Names {
-		if !folderName.MatchString(name) {
-			return fmt.Errorf("no folder can be called after the currency %q; correct it in the lines", name)
-		}
-	}
-	var all crossedError
-	for _, name := range several.Names {
-		f.out = filepath.Join(out, name)
-		err := reportOne(ctx, f, inputs, name, stdout, stderr)
-		var crossed crossedError
-		if !errors.As(err, &crossed) && err != nil {
-			return err
-		}
-		for _, threshold := range crossed.names {
-			all.names = append(all.names, name+": "+threshold)
-		}
-	}
-	if len(all.names) > 0 {
-		return all
-	}
-	return nil
-}
-
-// folderName is what a currency may be called, to have a folder of its name.
-var folderName = regexp.MustCompile(`^[A-Za-z0-9]{1,12}$`)
-
 // reportOne writes one report; of the lines in one currency, where there is one to choose.
-func reportOne(ctx context.Context, f *flags, inputs []string, currency string, stdout, stderr io.Writer) error {
+func reportOne(ctx context.Context, f *flags, inputs []string, currency string, tests *draw.Tests, stdout, stderr io.Writer) error {
 	draw.Mend(f.out) // before the reading, which may fail
 	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
 	if err != nil {
@@ -113,6 +67,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if form != draw.Site {
 		os.Remove(filepath.Join(f.out, draw.StyleFile))
 	}
+	tests.Add(r, currency)
 	if !f.quiet {
 		announceAlerts(stderr, r)
 	}
