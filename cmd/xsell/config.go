@@ -114,14 +114,21 @@ func choices(f *flags, c *config) []choice {
 	}
 }
 
+// notOneOf says that a value is none of these words.
+type notOneOf []string
+
+func (w notOneOf) Error() string {
+	last := len(w) - 1
+	return fmt.Sprintf("want %s or %s", strings.Join(w[:last], ", "), w[last])
+}
+
 // oneOf allows the words, and none.
 func oneOf(words ...string) func(string) error {
 	return func(s string) error {
 		if s == "" || slices.Contains(words, s) {
 			return nil
 		}
-		last := len(words) - 1
-		return fmt.Errorf("want %s or %s", strings.Join(words[:last], ", "), words[last])
+		return notOneOf(words)
 	}
 }
 

@@ -97,10 +97,7 @@ func usage(s *pflag.FlagSet) string {
 		if f.Value.Type() == "bool" {
 			name = ""
 		}
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "[]" {
-			text += " (" + f.DefValue + ")"
-		}
-		fmt.Fprintf(&b, "  %s%-19s %s\n", short, strings.TrimSpace("--"+f.Name+" "+name), text)
+		fmt.Fprintf(&b, "  %s%-19s %s\n", short, strings.TrimSpace("--"+f.Name+" "+name), text+defaultOf(f))
 	})
 	return b.String()
 }

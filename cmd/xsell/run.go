@@ -33,6 +33,9 @@ func commands() []command {
 		{"baskets", "FILE...", "print as csv what is bought together, in files of baskets or of sales", baskets, true},
 		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample, false},
 		{"sections", "[SECTION...]", "list the sections of the report and the columns each needs, or the columns that a section has", sections, false},
+		{"ci", "KIND", "print the job that writes the report every week, for github, gitlab, jenkins, systemd or windows", printJob, true},
+		{"completion", "SHELL", "print what makes bash, fish or zsh complete commands, flags and values", completion, true},
+		{"man", "", "print the page of the manual", manual, true},
 	}
 }
 
