@@ -174,7 +174,9 @@ func (o Options) fillMarket(sql string, of tier, byDeal bool) string {
 
 // knownBefore is the report as it would have been on the day before: nothing later is known.
 func (o Options) knownBefore(d sales.Day) Options {
+	bought := o.memo.bought
 	o.before, o.memo = d, newMemo()
+	o.memo.bought = bought
 	return o
 }
 

@@ -146,10 +146,11 @@ type memo struct {
 	mu      sync.Mutex
 	markets map[tier]func() (*market, error)
 	steps   map[tier]func() (steps, error)
+	bought  *purchasesOnce
 }
 
 func newMemo() *memo {
-	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}}
+	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}}
 }
 
 // Report is everything the outputs draw from.

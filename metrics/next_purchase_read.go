@@ -52,8 +52,9 @@ type walker struct {
 // customer.
 type first struct{ of, visit int32 }
 
-// walksSQL takes every thing that a known customer bought on a day, with the number that
-// it has in the market.
+// walksSQL are the rows that walks are made of: every thing that a known customer bought on
+// a day, with the number that it has in the market. It is what the reader sees; the rows
+// are cut from the purchases, which are read once for all days looked back to.
 const walksSQL = `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
@@ -80,7 +81,11 @@ func watchUntil(c sales.Calendar) sales.Day {
 func takeWalks(ctx context.Context, l *sales.Ledger, o Options, m *market, of tier) (*walks, error) {
 	c := o.calendar(l)
 	w := newWalks(m.goods, c.First, max(c.Window.Start, c.First), min(watchUntil(c), c.AsOf))
-	if err := sales.Integers(ctx, l, o.fillWalks(w.until, of), w.take); err != nil {
+	all, err := o.memo.bought.take(ctx, l)
+	if err == nil {
+		err = all.each(w.until, of, m.goods, w.take)
+	}
+	if err != nil {
 		return nil, err
 	}
 	w.close()

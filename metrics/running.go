@@ -94,6 +94,6 @@ func (m *memo) release(done Metric, left []Metric) {
 		}
 	}
 	if done.Walks && !slices.ContainsFunc(left, func(o Metric) bool { return o.Walks }) {
-		m.steps = map[tier]func() (steps, error){}
+		m.steps, m.bought = map[tier]func() (steps, error){}, &purchasesOnce{}
 	}
 }
