@@ -24,8 +24,13 @@ func TestLanes(t *testing.T) {
 		t.Errorf("few lines: %v", got)
 	}
 	many := lanes(All, manyLines)
-	if got, want := named(many[:1]), []string{"opportunities", "next-purchase", "pairs", "bundles", "substitutes"}; len(many) != 2 || !slices.Equal(got, want) {
-		t.Errorf("many lines: %v, want %v", got, want)
+	if got := named(many[:1]); len(many) != 2 || !slices.Equal(got[:2], []string{"opportunities", "next-purchase"}) || !slices.Contains(got, "substitutes") {
+		t.Errorf("many lines: %v", got)
+	}
+	for _, i := range many[1] {
+		if slices.Contains(All[i].Markets, ofProducts) {
+			t.Errorf("%s holds a market beside another", All[i].Name)
+		}
 	}
 	if all := slices.Concat(many...); len(all) != len(All) {
 		t.Errorf("%d of %d sections", len(all), len(All))
