@@ -54,7 +54,7 @@ type cellRow struct {
 }
 
 // name is the cell in a sentence: "Bikes to Resellers".
-func (r cellRow) name() string { return short(r.Area) + " to " + short(r.Audience) }
+func (r cellRow) name(o Options) string { return o.say("%s to %s", short(r.Area), short(r.Audience)) }
 
 func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	rows, err := query[cellRow](ctx, l, o, areaAudienceSQL)
@@ -72,7 +72,7 @@ func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	s.Table.Columns = []Column{
 		{"area", "Area", Text}, {"audience", "Audience", Text}, {"customers", "Customers", Count}, {"deals", "Deals", Count},
 		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio}, {"share", "Share of CM1", Ratio},
-		{"cost", "Cost", Money}, {"revenue_share", "Share of revenue", Ratio}, {"to_average", "More at the average margin", Money}, {"note", "Note", Text},
+		{"cost", "Cost", Money}, {"revenue_share", "Share of revenue", Ratio}, {"to_average", "More at the average margin", Money}, {"note", "Note", Word},
 	}
 	if m.costs {
 		s.Claims = profitClaims(c)
@@ -80,7 +80,7 @@ func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 			{Kind: HeatMap, Title: "CM1 by business area and audience", X: "audience", Series: "area", Y: []string{"cm1"}},
 			{Kind: HeatMap, Title: "Margin by business area and audience", X: "audience", Series: "area", Y: []string{"margin"}},
 		}
-		s.Table.Columns = append(s.Table.Columns, comparedCM1Columns(c)...)
+		s.Table.Columns = append(s.Table.Columns, comparedCM1Columns(c, o)...)
 	}
 	for _, r := range rows {
 		cells := m.cells(r)

@@ -1,8 +1,10 @@
 package metrics
 
 import (
+	"slices"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -54,30 +56,23 @@ func (m matrix) lead() string {
 	case !ok:
 		return m.o.say("No cell of business area and audience has %d deals: too few to judge any.", fewToJudge)
 	case !m.costs:
-		return m.o.say("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.", best.name(), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
+		return m.o.say("%s brings the most revenue: %s, %s. No line has a cost, so there is no profit to show.", best.name(m.o), m.o.money(best.Revenue), ofTotal(best.Revenue, m.totals.Revenue, m.o))
 	}
 	if best.CM1.V <= 0 {
-		return strings.TrimSpace(m.o.say("No cell of business area and audience that can be judged earns money. ") + m.worstText())
+		return strings.TrimSpace(m.o.say("No cell of business area and audience that can be judged earns money.") + " " + m.worstText())
 	}
-	lead := m.o.say("%s%s earns the most: CM1 %s, %s", m.amongJudged(best), best.name(), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o))
-	if margin, ok := best.margin().(float64); ok {
-		lead += m.o.say(", at a margin of ") + m.o.percent(margin)
+	text := phrases.Key("%s earns the most: CM1 %s, %s, at a margin of %s.")
+	if !m.isBest(best) {
+		text = "Of the cells that can be judged, %s earns the most: CM1 %s, %s, at a margin of %s."
 	}
-	if text := m.worstText(); text != "" {
-		return lead + ". " + text
-	}
-	return lead + "."
+	margin, _ := best.margin().(float64) // there is one, since CM1 is above zero
+	lead := m.o.say(text, best.name(m.o), m.o.money(best.CM1.V), ofTotal(best.CM1.V, m.totals.CM1.V, m.o), m.o.percent(margin))
+	return strings.TrimSpace(lead + " " + m.worstText())
 }
 
-// amongJudged limits what is said of the best cell where one that is not judged, or is
-// folded away, may earn more.
-func (m matrix) amongJudged(best cellRow) string {
-	for _, r := range m.rows {
-		if m.folded(r) || r.CM1.Valid && r.CM1.V > best.CM1.V {
-			return m.o.say("Of the cells that can be judged, ")
-		}
-	}
-	return ""
+// isBest reports whether no cell that is not judged, or is folded away, may earn more.
+func (m matrix) isBest(best cellRow) bool {
+	return !slices.ContainsFunc(m.rows, func(r cellRow) bool { return m.folded(r) || r.CM1.Valid && r.CM1.V > best.CM1.V })
 }
 
 // worstText names the worst cell with its money; empty where none costs enough to name.
@@ -87,11 +82,11 @@ func (m matrix) worstText() string {
 	case !ok:
 		return ""
 	case m.totals.CM1.V <= 0:
-		return m.o.say("%s loses %s on %s of revenue.", worst.name(), m.o.money(money), m.o.money(worst.Revenue))
+		return m.o.say("%s loses %s on %s of revenue.", worst.name(m.o), m.o.money(money), m.o.money(worst.Revenue))
 	case worst.CM1.V < 0:
-		return m.o.say("%s loses %s on %s of revenue; at the average margin of %s it would earn %s more.", worst.name(), m.o.money(-worst.CM1.V), m.o.money(worst.Revenue), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
+		return m.o.say("%s loses %s on %s of revenue; at the average margin of %s it would earn %s more.", worst.name(m.o), m.o.money(-worst.CM1.V), m.o.money(worst.Revenue), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
 	}
-	return m.o.say("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(), m.o.percent(worst.CM1.V.Float()/worst.Costed.V.Float()), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
+	return m.o.say("%s falls short of the average margin: %s against %s; at the average it would earn %s more.", worst.name(m.o), m.o.percent(worst.CM1.V.Float()/worst.Costed.V.Float()), m.o.percent(m.totals.CM1.V.Float()/m.totals.Costed.V.Float()), m.o.money(money))
 }
 
 func (m matrix) notes() []string {
@@ -108,11 +103,11 @@ func (m matrix) notes() []string {
 		}
 	}
 	if few > 0 {
-		what := "customers"
+		text := phrases.Key("%d of %d {2|cell|cells} {1|has|have} fewer than %d customers: shown and not judged.")
 		if !m.known {
-			what = "deals"
+			text = "%d of %d {2|cell|cells} {1|has|have} fewer than %d deals: shown and not judged."
 		}
-		notes = append(notes, m.o.say("%d of %d {2|cell|cells} {1|has|have} fewer than %d %s: shown and not judged.", few, cells, fewToJudge, what))
+		notes = append(notes, m.o.say(text, few, cells, fewToJudge))
 	}
 	if m.costs {
 		if without := m.totals.Revenue - m.totals.Costed.V; without > 0 && without <= m.totals.Revenue {
@@ -127,5 +122,5 @@ func (m matrix) findings(c sales.Calendar) []Finding {
 	if !ok {
 		return nil
 	}
-	return []Finding{{Role: Watch, Text: strings.TrimSuffix(m.worstText(), ".") + " (" + c.Window.Label + ").", Weight: money}}
+	return []Finding{{Role: Watch, Text: m.worstText() + " (" + c.Window.Label + ")", Weight: money}}
 }

@@ -46,7 +46,7 @@ func areaProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	for i, r := range rows {
 		things[i] = r.profitRow
 	}
-	by := profitBy{noun{"area", "areas"}, sales.Unassigned, false}
+	by := profitBy{noun{"area", "areas"}, "area", "CM1 by area", sales.Unassigned, false}
 	s, best := by.section(things, totals, l.Calendar, o)
 	s.Table.Columns = append(s.Table.Columns, Column{"customers", "Customers", Count}, Column{"to_average", "More at the average margin", Money})
 	for i, r := range rows {
@@ -90,7 +90,7 @@ func toAverage(s sums, t profitTotals) Cell {
 // areaProfitFindings are what changed CM1 and the area whose low margin costs the most.
 func areaProfitFindings(best []profitRow, t profitTotals, c sales.Calendar, o Options) []Finding {
 	var out []Finding
-	if text := profitMoves(best, t, c, o); text != "" && len(best) > 1 && coverageMoved(t, c) == "" {
+	if text := profitMoves(best, t, c, o); text != "" && len(best) > 1 && coverageMoved(t, c, o) == "" {
 		out = append(out, Finding{Role: Why, Text: text, Weight: abs(t.PeriodCM1 - t.PreviousCM1)})
 	}
 	var worst profitRow

@@ -109,7 +109,7 @@ func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	if err != nil {
 		return Section{}, err
 	}
-	f := areaFindings{pairFindings{v, m, o, "business area"}, m.areaPairs(counts, v), c, duplication(counts)}
+	f := areaFindings{pairFindings{v, m, o, "business areas"}, m.areaPairs(counts, v), c, duplication(counts)}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(),
 		Scope: o.scope(o.say("Customers of two business areas"), l.Calendar.Window), Table: f.table()}
 	if len(counts) > 1 {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"xsell/metrics/basket"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -57,24 +58,23 @@ func (f areaFindings) lead() string {
 	case c.Multi == 0:
 		return f.o.say("No customer buys from two business areas: each of the %d customers buys from one of the %d areas.", c.Customers, c.Areas)
 	}
-	lead := f.o.say("%d of the %d customers (%s) buy from two or more business areas", c.Multi, c.Customers, f.o.percent(float64(c.Multi)/float64(c.Customers)))
+	share := f.o.percent(float64(c.Multi) / float64(c.Customers))
+	lead := f.o.say("%d of the %d customers (%s) buy from two or more business areas.", c.Multi, c.Customers, share)
 	if w := f.widest(); w.NAB > 0 {
-		lead += f.o.say(", most often %s and %s (%d {3|customer|customers})", short(w.A), short(w.B), w.NAB)
+		lead = f.o.say("%d of the %d customers (%s) buy from two or more business areas, most often %s and %s (%d {6|customer|customers}).", c.Multi, c.Customers, share, short(w.A), short(w.B), w.NAB)
 	}
 	above, below := f.outliers()
 	switch {
 	case above == nil && below == nil:
-		lead += f.o.say("; no two areas share clearly more or fewer customers than ") + f.yardstick() + "."
+		lead += " " + f.o.say("No two areas share clearly more or fewer customers than %s.", f.yardstick())
 	case !f.named(above) && !f.named(below):
-		lead += f.o.say("; where two areas share more or fewer customers than ") + f.yardstick() + f.o.say(", the kind of customer may explain it.")
-	default:
-		lead += "."
+		lead += " " + f.o.say("Where two areas share more or fewer customers than %s, the kind of customer may explain it.", f.yardstick())
 	}
 	if f.named(above) {
-		lead += " " + f.compare(*above, "more")
+		lead += " " + f.compare(*above)
 	}
 	if f.named(below) {
-		lead += " " + f.compare(*below, "fewer")
+		lead += " " + f.compare(*below)
 	}
 	if f.by[confirmed] > 0 {
 		lead += " " + f.firstOffer()
@@ -94,9 +94,13 @@ func (f areaFindings) yardstick() string {
 	return f.o.say("their sizes give")
 }
 
-func (f areaFindings) compare(r areaPair, which string) string {
+func (f areaFindings) compare(r areaPair) string {
 	expected, ratio, within := f.against(r, confidence)
-	return f.o.say("%s and %s share %s customers than %s: %d where %s would be expected (ratio %.2f, 95 %% limits %s).", short(r.A), short(r.B), which, f.yardstick(), r.NAB, about(expected), ratio, limitsText(within))
+	text := phrases.Key("%s and %s share more customers than %s: %d where %s would be expected (ratio %.2f, 95 %% limits %s).")
+	if ratio < 1 {
+		text = "%s and %s share fewer customers than %s: %d where %s would be expected (ratio %.2f, 95 %% limits %s)."
+	}
+	return f.o.say(text, short(r.A), short(r.B), f.yardstick(), r.NAB, f.o.about(expected), ratio, f.o.limitsText(within))
 }
 
 // holds reports whether what two areas share beyond or short of what their sizes give is
@@ -125,20 +129,20 @@ func (f areaFindings) findings() []Finding {
 	}
 	low, _, worth, _ := f.missing(*below)
 	expected, _, _ := f.against(*below, confidence)
-	text := f.o.say("%s and %s share %d {3|customer|customers} where %s %s: at least %s too few", short(below.A), short(below.B), below.NAB, f.yardstick(), about(expected), atLeast(low))
+	text := f.o.say("%s and %s share %d {3|customer|customers} where %s %s: at least %s too few.", short(below.A), short(below.B), below.NAB, f.yardstick(), f.o.about(expected), f.o.atLeast(low))
 	if worth > 0 {
-		text += f.o.say(", worth %s in %s or more", f.o.money(worth), f.worthName())
+		text = f.o.say("%s and %s share %d {3|customer|customers} where %s %s: at least %s too few, worth %s in %s or more.", short(below.A), short(below.B), below.NAB, f.yardstick(), f.o.about(expected), f.o.atLeast(low), f.o.money(worth), f.worthName())
 	}
 	without, brings := f.without(*below)
-	return append(out, Finding{Role: Watch, Weight: worth, Text: f.o.say("%s. To be won are the %d {2|customer|customers} of %s who do not buy from %s; they bring %s where they are.", text, without, short(below.B), short(below.A), f.o.money(brings))})
+	return append(out, Finding{Role: Watch, Weight: worth, Text: text + " " + f.o.say("To be won are the %d {1|customer|customers} of %s who do not buy from %s; they bring %s where they are.", without, short(below.B), short(below.A), f.o.money(brings))})
 }
 
 // atLeast writes the lower limit of a number of customers, which is no whole number.
-func atLeast(v float64) string {
+func (o Options) atLeast(v float64) string {
 	if v < 1 {
-		return about(v)
+		return o.about(v)
 	}
-	return count(int64(v))
+	return o.count(int64(v))
 }
 
 // without are the customers of the smaller area of a pair who do not buy from the larger,
@@ -180,9 +184,9 @@ func (f areaFindings) notes() []string {
 // explained are the comparisons that customers alike do not show.
 func (f areaFindings) explained() (notes []string) {
 	above, below := f.outliers()
-	for i, r := range []*areaPair{above, below} {
+	for _, r := range []*areaPair{above, below} {
 		if r != nil && !f.holds(*r) {
-			notes = append(notes, f.o.say("%s Customers alike in %s do not show it.", f.compare(*r, []string{"more", "fewer"}[i]), f.alikeIn()))
+			notes = append(notes, f.compare(*r)+" "+f.o.say("Customers alike in %s do not show it.", f.alikeIn()))
 		}
 	}
 	return notes
@@ -194,13 +198,13 @@ func (f areaFindings) offers() []string {
 	case f.tests == 0:
 		return nil
 	case f.found() == 0:
-		return []string{f.o.say("No offer of one area to the customers of another can be relied on: %s.", noneOf(f.tests))}
+		return []string{f.o.say("No offer of one area to the customers of another can be relied on: %s.", f.o.noneOf(f.tests))}
 	case f.by[confirmed] == 0:
 		return []string{f.o.say("No offer of one area to the customers of another can be relied on: %s.", f.unreliable())}
 	}
-	text := f.o.say("Offers of one area to the customers of another: %d of %d {2|pair|pairs} can be relied on", f.by[confirmed], f.tests)
+	text := f.o.say("Offers of one area to the customers of another: %d of %d {2|pair|pairs} can be relied on.", f.by[confirmed], f.tests)
 	if f.found() > f.by[confirmed] {
-		text += f.o.say("; together more often than chance explains, and yet not to be relied on: %s", f.doubts())
+		text += " " + f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts())
 	}
-	return append([]string{text + "."}, f.limits()...)
+	return append([]string{text}, f.limits()...)
 }

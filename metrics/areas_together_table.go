@@ -57,15 +57,15 @@ func (f areaFindings) table() Table {
 }
 
 func (f areaFindings) columns() []Column {
-	columns := []Column{{"kind", "Kind", Text}, {"a", "Area A", Text}, {"b", "Area B", Text},
+	columns := []Column{{"kind", "Kind", Word}, {"a", "Area A", Text}, {"b", "Area B", Text},
 		{"customers", "Customers", Count}, {"customers_a", "Customers of A", Count}, {"customers_b", "Customers of B", Count},
 		{"customers_both", "Customers of both", Count}, {"only_here", "Of no other area", Count},
 		{"share_ab", "B among the customers of A", Ratio}, {"share_ba", "A among the customers of B", Ratio},
 		{"expected", "Expected from the sizes", Number}, {"ratio", "Observed / expected", Number}, {"ratio_low", "Ratio, low", Number}, {"ratio_high", "Ratio, high", Number},
-		{"missing_low", "Missing, at least", Number}, {"missing", "Missing, expected", Number}, {"missing_worth", f.o.say("Worth of those missing at least (") + f.worthName() + ")", Money},
+		{"missing_low", "Missing, at least", Number}, {"missing", "Missing, expected", Number}, {"missing_worth", f.o.say("Worth of those missing at least (%s)", f.worthName()), Money},
 		{"lift", "Lift", Number}, {"revenue", "Revenue", Money}, {"revenue_in_a", "Of it in A", Money}, {"cm1", "CM1", Money},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text}, {"base", "B among the others", Ratio},
-		{"gain_low", f.o.say("Gain of the offer, low (") + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word}, {"base", "B among the others", Ratio},
+		{"gain_low", f.o.say("Gain of the offer, low (%s)", f.worthName()), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
 		{"pool", "Customers of A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number}}
 	columns = append(columns, f.proofColumns()...)
 	return append(columns, Column{"in_chart", "In the heat map", Text}, Column{"in_list", "In the list of pairs", Text}, Column{"pair", "Pair", Text})

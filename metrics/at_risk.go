@@ -136,13 +136,13 @@ func findAtRisk(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		return Section{}, err
 	}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: w.fill(atRiskSQL, l),
-		Scope: o.scope(o.say("Known customers with deals on three days or more"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: "the year to the last day known"})}
+		Scope: o.scope(o.say("Known customers with deals on three days or more"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: o.say("the year to the last day known")})}
 	if f.atRisk > 0 {
-		s.Charts = append(s.Charts, Chart{Kind: Scatter, Title: o.say("Days since the last deal, over the mean days between deals (size: ") + f.moneyName() + o.say(" of the year)"),
+		s.Charts = append(s.Charts, Chart{Kind: Scatter, Title: o.say("Days since the last deal, over the mean days between deals (size: %s of the year)", f.moneyName()),
 			X: "mean_days", Y: []string{"days_since", "at_stake"}, Label: "customer_name", Where: "status", Is: atRisk, Limit: 100})
 	}
 	if len(f.sellers) > 1 {
-		s.Charts = append(s.Charts, Chart{Kind: Bars, Title: title(f.moneyName()) + o.say(" at stake by seller"), X: "seller", Y: []string{"at_stake"}, Where: "kind", Is: "seller", Limit: 15})
+		s.Charts = append(s.Charts, Chart{Kind: Bars, Title: o.say("%s at stake by seller", title(f.moneyName())), X: "seller", Y: []string{"at_stake"}, Where: "kind", Is: "seller", Limit: 15})
 	}
 	return s, nil
 }

@@ -3,15 +3,16 @@ package metrics
 import (
 	"math"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
 // moneyName is what customers are weighed by.
 func (f *riskFindings) moneyName() string {
 	if f.l.Has(sales.Cost) {
-		return "CM1"
+		return f.o.say("CM1")
 	}
-	return "revenue"
+	return f.o.say("revenue")
 }
 
 func (f *riskFindings) lead() string {
@@ -23,28 +24,20 @@ func (f *riskFindings) lead() string {
 	case f.atRisk == 0:
 		return f.o.say("None of %d {1|customer|customers} with deals on three days or more has been silent for longer than is usual.", f.judged)
 	}
-	lead := f.o.say("%d of %d {2|customer|customers} with deals on three days or more %s silent for longer than is usual for them; they brought %s in %s in the last year.", f.atRisk, f.judged, haveBeen(f.atRisk), f.o.money(f.stake), f.moneyName())
+	lead := f.o.say("%d of %d {2|customer|customers} with deals on three days or more {1|has|have} been silent for longer than is usual for them; they brought %s in %s in the last year.", f.atRisk, f.judged, f.o.money(f.stake), f.moneyName())
 	if first := f.rows[0]; first.stake() > 0 {
-		lead += f.o.say(" The largest: ") + f.told(first) + "."
+		lead += " " + f.told(first)
 	}
 	return lead
 }
 
-func haveBeen(n int64) string {
-	if n == 1 {
-		return "has been"
-	}
-	return "have been"
-}
-
-// told says how silent a customer is: "Vela Office, who bought every 21 days and has been
-// silent for 88".
+// told says how silent a customer is.
 func (f *riskFindings) told(r risk) string {
-	return f.o.say("%s, who bought every %s and has been silent for %d", short(r.who.CustomerName), days(r.mean()), int64(r.silent))
+	return f.o.say("The largest: %s, who bought every %s and has been silent for %d.", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent))
 }
 
 // days writes a number of days as a whole number.
-func days(d float64) string { return plural(int64(math.Round(d)), "day", "days") }
+func (o Options) days(d float64) string { return o.say("%d {1|day|days}", int64(math.Round(d))) }
 
 // mostCalls is how many customers a finding names.
 const mostCalls = 5
@@ -60,28 +53,25 @@ func (f *riskFindings) findings() []Finding {
 		if r.who.IsBlocked {
 			continue
 		}
-		call := f.o.say("%s (every %s, silent for %d", short(r.who.CustomerName), days(r.mean()), int64(r.silent))
+		call := f.o.say("%s (every %s, silent for %d)", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent))
 		if f.l.Has(sales.Seller) && r.who.Seller != sales.Unassigned {
-			call += "; " + short(r.who.Seller)
+			call = f.o.say("%s (every %s, silent for %d; %s)", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent), short(r.who.Seller))
 		}
-		calls = append(calls, call+")")
+		calls = append(calls, call)
 		sum += r.stake()
 	}
 	if len(calls) == 0 {
 		return nil
 	}
 	callable := f.atRisk - f.barred()
-	who := f.o.say("the customer who has gone quiet")
-	if callable > 1 {
-		who = f.o.say("the %d customers who have gone quiet, the largest first", callable)
+	text := phrases.Key("Call the customer who has gone quiet: %[2]s. In all, that is %[3]s of %[4]s in the last year.")
+	switch all := int64(len(calls)) == callable; {
+	case callable > 1 && all:
+		text = "Call the %d customers who have gone quiet, the largest first: %s. In all, they brought %s in %s in the last year."
+	case callable > 1:
+		text = "Call the %d customers who have gone quiet, the largest first: %s. These brought %s in %s in the last year."
 	}
-	text := f.o.say("Call %s: %s. ", who, f.o.list(calls))
-	if int64(len(calls)) < callable {
-		text += "These "
-	} else {
-		text += f.o.say("In all, they ")
-	}
-	return []Finding{{Role: Do, Weight: sum, Text: text + f.o.say("brought %s in %s in the last year.", f.o.money(sum), f.moneyName())}}
+	return []Finding{{Role: Do, Weight: sum, Text: f.o.say(text, callable, f.o.list(calls), f.o.money(sum), f.moneyName())}}
 }
 
 // barred counts the customers listed as at risk that are never to be called.
@@ -115,14 +105,14 @@ func (f *riskFindings) notes() []string {
 // rhythmNote says how the usual time is found.
 func (f *riskFindings) rhythmNote() string {
 	r := f.rhythm
-	note := f.o.say("The usual days are the mean of the customer's own gaps between deals, with the typical gap of all, %s, counted as %s more.", days(r.of.Typical()), about(r.of.R))
+	note := f.o.say("The usual days are the mean of the customer's own gaps between deals, with the typical gap of all, %s, counted as %s more.", f.o.days(r.of.Typical()), f.o.about(r.of.R))
 	if r.alike.Valid {
-		note = f.o.say("Customers do not differ in their gaps beyond chance: usual for all are %s.", days(r.alike.V))
+		note = f.o.say("Customers do not differ in their gaps beyond chance: usual for all are %s.", f.o.days(r.alike.V))
 	}
 	if r.ended == 0 {
-		return note + f.o.say(" Silent for longer than usual means: more than %d times the usual days.", usualLimit)
+		return note + " " + f.o.say("Silent for longer than usual means: more than %d times the usual days.", usualLimit)
 	}
-	return note + f.o.say(" Silent for longer than usual means: more than %.2f times the usual days, within which nine of ten of %d {2|customer|customers} came back last time.", r.limit, int64(r.ended))
+	return note + " " + f.o.say("Silent for longer than usual means: more than %.2f times the usual days, within which nine of ten of %d {2|customer|customers} came back last time.", r.limit, int64(r.ended))
 }
 
 // modelNotes say what the model of leaving customers was tested on, and whether it is used.
@@ -133,31 +123,24 @@ func (f *riskFindings) modelNotes() []string {
 	case m.repeaters < fewestRepeat || f.ahead() == 0:
 		return []string{f.o.say("A model of leaving customers needs %d who came back before the test, and there are %d. The gaps between deals alone decide who is at risk.", fewestRepeat, m.repeaters)}
 	case !m.fitted:
-		return []string{f.o.say("The model of leaving customers (BG/NBD) has no fit: its likelihood has no maximum, as where hardly anyone leaves for good. ") + gapsOnly}
+		return []string{f.o.say("The model of leaving customers (BG/NBD) has no fit: its likelihood has no maximum, as where hardly anyone leaves for good.") + " " + gapsOnly}
 	}
 	all := m.total()
-	test := f.o.say("The model of leaving customers (BG/NBD), fitted to the time before %s, expects %s deals of %d {3|customer|customers} in the %d {4|day|days} since; %d came%s. By the number of repeat deals before, it is off by %s of all.", f.o.date(f.split), about(all.expected), all.customers, int64(f.ahead()), all.actual, missed(all), f.o.percent(m.off()))
+	test := f.o.say("The model of leaving customers (BG/NBD), fitted to the time before %s, expects %s deals of %d {3|customer|customers} in the %d {4|day|days} since; %d came (%s). By the number of repeat deals before, it is off by %s of all.", f.o.date(f.split), f.o.about(all.expected), all.customers, int64(f.ahead()), all.actual, f.o.missed(all), f.o.percent(m.off()))
 	if !m.used {
-		return []string{test + f.o.say(" More than %s is too much to go by: a season or a change of the business is not in it. %s", f.o.percent(mostOff), gapsOnly)}
+		return []string{test + " " + f.o.say("More than %s is too much to go by: a season or a change of the business is not in it. %s", f.o.percent(mostOff), gapsOnly)}
 	}
 	g := m.now
-	return []string{test + f.o.say(" That passes: it tells what to expect next, and puts at risk who is more likely gone than not."),
+	return []string{test + " " + f.o.say("That passes: it tells what to expect next, and puts at risk who is more likely gone than not."),
 		f.o.say("Fitted to all of the time: r %.3f, alpha %.3f (weeks), a %.3f, b %.3f. %s", g.R, g.Alpha, g.A, g.B, f.moneyNote())}
 }
 
-// missed says by how much a forecast is wrong: ", 3.1 % fewer".
-func missed(f forecast) string {
-	if f.actual == 0 || f.expected == 0 {
-		return ""
+// missed says by how much a forecast is wrong: "−3.1 %".
+func (o Options) missed(f forecast) string {
+	if f.expected == 0 {
+		return o.say("none expected")
 	}
-	off := float64(f.actual)/f.expected - 1
-	switch {
-	case off < 0:
-		return ", " + percent(-off) + " fewer"
-	case off > 0:
-		return ", " + percent(off) + " more"
-	}
-	return ""
+	return o.percentChange(float64(f.actual)/f.expected - 1)
 }
 
 // moneyNote says what the money of the next deals is taken from.

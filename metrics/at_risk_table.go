@@ -139,14 +139,14 @@ func (f *riskFindings) bySeller() []sellerAtRisk {
 }
 
 func (f *riskFindings) columns() []Column {
-	columns := []Column{{"kind", "Kind", Text}, {"status", "Status", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text}}
+	columns := []Column{{"kind", "Kind", Word}, {"status", "Status", Word}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text}}
 	if f.l.Has(sales.Seller) {
 		columns = append(columns, Column{"seller", "Seller", Text})
 	}
-	columns = append(columns, []Column{{"at_stake", title(f.moneyName()) + f.o.say(" at stake"), Money}, {"days_since", "Days since the last deal", Count}, {"mean_days", "Mean days between deals", Number}, {"usual_days", "Usual days, drawn to those of all", Number},
-		{"late", "Days since, over usual", Number}, {"last_day", "Last deal", Date}, {"deals", "Deals", Count}, {"money_year", title(f.moneyName()) + f.o.say(" of the year"), Money}}...)
+	columns = append(columns, []Column{{"at_stake", f.o.say("%s at stake", title(f.moneyName())), Money}, {"days_since", "Days since the last deal", Count}, {"mean_days", "Mean days between deals", Number}, {"usual_days", "Usual days, drawn to those of all", Number},
+		{"late", "Days since, over usual", Number}, {"last_day", "Last deal", Date}, {"deals", "Deals", Count}, {"money_year", f.o.say("%s of the year", title(f.moneyName())), Money}}...)
 	if f.model.used {
-		columns = append(columns, []Column{{"p_alive", "Probability of being a customer still", Ratio}, {"next_deals", "Deals to expect next", Number}, {"next_money", title(f.moneyName()) + f.o.say(" to expect next"), Money}}...)
+		columns = append(columns, []Column{{"p_alive", "Probability of being a customer still", Ratio}, {"next_deals", "Deals to expect next", Number}, {"next_money", f.o.say("%s to expect next", title(f.moneyName())), Money}}...)
 	}
 	columns = append(columns, Column{"customers", "Customers", Count})
 	if f.model.fitted {
@@ -176,18 +176,18 @@ func (f *riskFindings) table() Table {
 	}
 	if f.model.fitted {
 		for i, g := range f.model.test {
-			add(map[string]Cell{"kind": "test", "group": frequency(i), "customers": g.customers, "expected": g.expected, "actual": g.actual})
+			add(map[string]Cell{"kind": "test", "group": f.o.frequency(i), "customers": g.customers, "expected": g.expected, "actual": g.actual})
 		}
 		all := f.model.total()
-		add(map[string]Cell{"kind": "test", "group": "all", "customers": all.customers, "expected": all.expected, "actual": all.actual})
+		add(map[string]Cell{"kind": "test", "group": f.o.say("all"), "customers": all.customers, "expected": all.expected, "actual": all.actual})
 	}
 	return t
 }
 
 // frequency names a group of the test.
-func frequency(repeats int) string {
+func (o Options) frequency(repeats int) string {
 	if repeats == frequencies-1 {
-		return strconv.Itoa(repeats) + " or more"
+		return o.say("%d or more", repeats)
 	}
 	return strconv.Itoa(repeats)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -111,7 +112,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	f := breadthFindings{rows: rows, base: base, part: part.noun, costs: l.Has(sales.Cost), o: o}
+	f := breadthFindings{rows: rows, base: base, part: part, costs: l.Has(sales.Cost), o: o}
 	for _, r := range rows {
 		f.all = f.all.add(r)
 		switch {
@@ -122,14 +123,14 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: sql,
-		Scope: o.scope(o.say("Known customers by number of ")+f.part.many, l.Calendar.Window),
+		Scope: o.scope(o.say("Known customers by number of %s", o.say(f.part.many)), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},
 			{Column: "cm1", Of: LinesCM1, Scope: KnownBuyers},
 		},
 		Charts: []Chart{
-			{Kind: Bars, Title: o.say("Customers by number of ") + f.part.many, X: "label", Y: []string{"customers"}},
-			{Kind: Interval, Title: o.say("Revenue of the middle customer by number of ") + f.part.many + o.say(", with 95 % limits"), X: "label", Y: []string{"revenue_median", "revenue_median_low", "revenue_median_high"}},
+			{Kind: Bars, Title: o.say("Customers by number of %s", o.say(f.part.many)), X: "label", Y: []string{"customers"}},
+			{Kind: Interval, Title: o.say("Revenue of the middle customer by number of %s, with 95 %% limits", o.say(f.part.many)), X: "label", Y: []string{"revenue_median", "revenue_median_low", "revenue_median_high"}},
 			{Kind: Interval, Title: "Revenue per customer more than in the row above, among customers with as many deals, with 95 % limits", X: "label", Y: []string{"alike_revenue", "alike_revenue_low", "alike_revenue_high"}},
 		}}, nil
 }
@@ -156,23 +157,23 @@ type breadthFindings struct {
 	rows               []breadthRow
 	all, multi, single breadthRow
 	base               breadthBase
-	part               noun
+	part               part
 	costs              bool
 	o                  Options
 }
 
 // crossing reports whether revenue outside the entry area means anything: among
 // products, the first deal holds several entries.
-func (f breadthFindings) crossing() bool { return f.part.one != "product" }
+func (f breadthFindings) crossing() bool { return f.part.column != sales.Product }
 
 func (f breadthFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"areas", title(f.part.many), Count}, {"customers", "Customers", Count}, {"share", "Share of customers", Ratio},
+		{"areas", title(f.o.say(f.part.many)), Count}, {"customers", "Customers", Count}, {"share", "Share of customers", Ratio},
 		{"deals", "Deals", Count}, {"revenue", "Revenue", Money}, {"cm1", "CM1", Money},
 		{"revenue_per_customer", "Revenue per customer", Money}, {"cm1_per_customer", "CM1 per customer", Money},
 		{"revenue_share", "Share of revenue", Ratio}, {"deals_per_customer", "Deals per customer", Number}, {"products_per_customer", "Products per customer", Number},
-		{"cross_revenue", f.o.say("Revenue outside the entry ") + f.part.one, Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
-	t.Columns = append(t.Columns, addsColumns()...)
+		{"cross_revenue", f.o.say("Revenue outside the entry %s", f.o.say(f.part.one)), Money}, {"cross_share", "Share outside", Ratio}, {"label", "Bought from", Text}}}
+	t.Columns = append(t.Columns, addsColumns(f.o)...)
 	for i, r := range f.rows {
 		row := []Cell{r.Areas, r.Customers, ratio(float64(r.Customers), float64(f.all.Customers)), r.Deals, r.Revenue, amount(r.CM1),
 			sales.Money(roundDiv(int64(r.Revenue), r.Customers)), nil, moneyRatio(r.Revenue, f.all.Revenue),
@@ -190,77 +191,73 @@ func (f breadthFindings) table() Table {
 
 // label names a step: "none", "1 business area", "3 to 5 products".
 func (f breadthFindings) label(step int64) string {
-	if step == 0 {
-		return "none"
+	bands := map[int64]phrases.Key{3: "3 to 5 products", 6: "6 to 10 products", 11: "11 to 20 products", 21: "21 to 50 products", 51: "51 to 100 products", 101: "more than 100 products"}
+	switch name, banded := bands[step]; {
+	case step == 0:
+		return f.o.say("none")
+	case f.part.column == sales.Area:
+		return f.o.say("%d {1|business area|business areas}", step)
+	case f.part.column == sales.Type:
+		return f.o.say("%d {1|product type|product types}", step)
+	case banded:
+		return f.o.say(name)
 	}
-	if !f.crossing() {
-		if name, ok := map[int64]string{3: "3 to 5", 6: "6 to 10", 11: "11 to 20", 21: "21 to 50", 51: "51 to 100", 101: "more than 100"}[step]; ok {
-			return name + " " + f.part.many
-		}
-	}
-	return plural(step, f.part.one, f.part.many)
+	return f.o.say("%d {1|product|products}", step)
 }
 
 func (f breadthFindings) lead() string {
-	a, m := f.all, f.multi
+	a, m, many := f.all, f.multi, f.o.say(f.part.many)
 	switch {
 	case a.Customers == 0:
 		return f.o.say("No known customer bought in the window.")
 	case m.Customers == 0:
-		return f.o.say("No known customer bought from two or more %s (%d {2|customer|customers} in the window).", f.part.many, a.Customers)
+		return f.o.say("No known customer bought from two or more %s (%d {2|customer|customers} in the window).", many, a.Customers)
 	}
-	from := f.o.say("buy from two or more ") + f.part.many
-	if !f.crossing() {
-		from = f.o.say("buy two or more products")
-	}
-	lead := f.o.say("%d of the %d customers (%s) %s", m.Customers, a.Customers, f.o.percent(float64(m.Customers)/float64(a.Customers)), from)
+	part := f.o.percent(float64(m.Customers) / float64(a.Customers))
+	lead := f.o.say("%d of the %d customers (%s) buy from two or more %s.", m.Customers, a.Customers, part, many)
 	if a.Revenue > 0 && m.Revenue > 0 && m.Revenue <= a.Revenue {
-		lead += f.o.say(" and bring %s of the revenue of known customers", f.o.percent(m.Revenue.Float()/a.Revenue.Float()))
+		revenue := f.o.percent(m.Revenue.Float() / a.Revenue.Float())
+		lead = f.o.say("%d of the %d customers (%s) buy from two or more %s and bring %s of the revenue of known customers.", m.Customers, a.Customers, part, many, revenue)
 		if a.CM1.V > 0 && m.CM1.V > 0 && m.CM1.V <= a.CM1.V {
-			lead += f.o.say(" and %s of their CM1", f.o.percent(m.CM1.V.Float()/a.CM1.V.Float()))
+			lead = f.o.say("%d of the %d customers (%s) buy from two or more %s and bring %s of the revenue of known customers and %s of their CM1.", m.Customers, a.Customers, part, many, revenue, f.o.percent(m.CM1.V.Float()/a.CM1.V.Float()))
 		}
 	}
 	step := f.stepText()
 	if step == "" {
-		lead += f.o.say("; a customer buys %.1f products on average", float64(a.Products)/float64(a.Customers))
+		lead += " " + f.o.say("A customer buys %.1f products on average.", float64(a.Products)/float64(a.Customers))
 	}
-	lead += "."
 	if f.crossing() && a.Revenue > 0 && a.Crossed >= 0 && a.Crossed <= a.Revenue {
-		lead += f.o.say(" %s of their revenue lies outside the %s a customer began with.", f.o.percent(a.Crossed.Float()/a.Revenue.Float()), strings.TrimPrefix(f.part.one, "business "))
+		lead += " " + f.o.say("%s of their revenue lies outside what a customer began with (%s).", f.o.percent(a.Crossed.Float()/a.Revenue.Float()), f.o.say(f.part.one))
 	}
-	return lead + step
+	return strings.TrimSpace(lead + " " + step)
 }
 
 func (f breadthFindings) findings() []Finding {
 	if f.single.Customers == 0 || f.multi.Customers == 0 || f.single.Revenue <= 0 {
 		return nil
 	}
-	from := f.o.say("Bought from one ") + f.part.one + f.o.say(" only")
-	if !f.crossing() {
-		from = f.o.say("Bought one product only")
-	}
-	return []Finding{{Role: Do, Weight: f.single.Revenue, Text: f.o.say("%s: %d {2|customer|customers} (%s of all) with %s of revenue. To these a second one is still to be offered.", from, f.single.Customers, f.o.percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
+	return []Finding{{Role: Do, Weight: f.single.Revenue, Text: f.o.say("Bought %s only: %d {2|customer|customers} (%s of all) with %s of revenue. To these a second one is still to be offered.", f.label(1), f.single.Customers, f.o.percent(float64(f.single.Customers)/float64(f.all.Customers)), f.o.money(f.single.Revenue))}}
 }
 
 func (f breadthFindings) notes() []string {
 	var notes []string
 	if f.multi.Customers > 0 {
-		notes = append(notes, f.o.say("No row shows that breadth makes a customer large: who buys more often meets more ")+f.part.many+f.o.say(". Even among customers with as many deals the broad ones may differ in other ways."))
+		notes = append(notes, f.o.say("No row shows that breadth makes a customer large: who buys more often meets more %s. Even among customers with as many deals the broad ones may differ in other ways.", f.o.say(f.part.many)))
 	}
-	if f.part.one != "business area" {
-		notes = append(notes, f.o.say("The data have no business areas; %s are counted instead.", f.part.many))
+	if f.part.column != sales.Area {
+		notes = append(notes, f.o.say("The data have no business areas; %s are counted instead.", f.o.say(f.part.many)))
 	}
 	if b := f.base; b.UnknownLines > 0 {
-		note := f.o.say("Left out: %d {1|line|lines} without a customer, with %s of net revenue", b.UnknownLines, f.o.money(b.Unknown))
+		note := f.o.say("Left out: %d {1|line|lines} without a customer, with %s of net revenue.", b.UnknownLines, f.o.money(b.Unknown))
 		if b.Unknown > 0 && b.Unknown <= b.Revenue {
-			note += f.o.say(" (%s of all)", f.o.percent(b.Unknown.Float()/b.Revenue.Float()))
+			note = f.o.say("Left out: %d {1|line|lines} without a customer, with %s of net revenue (%s of all).", b.UnknownLines, f.o.money(b.Unknown), f.o.percent(b.Unknown.Float()/b.Revenue.Float()))
 		}
-		notes = append(notes, note+".")
+		notes = append(notes, note)
 	}
 	if len(f.rows) > 0 && f.rows[0].Areas == 0 {
-		notes = append(notes, f.o.say("%d {1|customer kept|customers kept} nothing in the window that counts: returns only, or nothing with a known %s.", f.rows[0].Customers, f.part.one))
+		notes = append(notes, f.o.say("%d {1|customer kept|customers kept} nothing in the window that counts: returns only, or nothing with a known %s.", f.rows[0].Customers, f.o.say(f.part.one)))
 	}
-	if note := noCostNote(f.base.NoCostLines, f.all.Revenue, f.base.NoCost, f.o); f.costs && note != "" {
+	if note := f.o.noCostNote(f.base.NoCostLines, f.all.Revenue, f.base.NoCost); f.costs && note != "" {
 		notes = append(notes, note)
 	}
 	return notes

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -61,7 +62,8 @@ func stepsOfBreadth(cells []breadthCell) []breadthRow {
 
 // breadthMoney is revenue or CM1 of the customers of a cell or of a step.
 type breadthMoney struct {
-	key, title     string
+	key            string
+	title          phrases.Key
 	sums           func(breadthCell) powers
 	low, mid, high func(medians) sales.Null[sales.Money]
 	mid2           func(medians) sales.Null[sales.Money]
@@ -81,14 +83,15 @@ var breadthMoneys = []breadthMoney{
 }
 
 // addsColumns are the columns that adds fills.
-func addsColumns() []Column {
+func addsColumns(o Options) []Column {
 	var out []Column
 	for _, m := range breadthMoneys {
-		t := title(m.title)
-		out = append(out, Column{m.key + "_low", t + " per customer, low", Money}, Column{m.key + "_high", t + " per customer, high", Money},
-			Column{m.key + "_median", "Median " + m.title, Money}, Column{m.key + "_median_low", "Median " + m.title + ", low", Money}, Column{m.key + "_median_high", "Median " + m.title + ", high", Money},
-			Column{"adds_" + m.key, t + " more than the row above", Money}, Column{"adds_" + m.key + "_low", "More, low", Money}, Column{"adds_" + m.key + "_high", "More, high", Money},
-			Column{"alike_" + m.key, t + " more, as many deals", Money}, Column{"alike_" + m.key + "_low", "Alike, low", Money}, Column{"alike_" + m.key + "_high", "Alike, high", Money})
+		name := o.say(m.title)
+		t := title(name)
+		out = append(out, Column{m.key + "_low", o.say("%s per customer, low", t), Money}, Column{m.key + "_high", o.say("%s per customer, high", t), Money},
+			Column{m.key + "_median", o.say("Median %s", name), Money}, Column{m.key + "_median_low", o.say("Median %s, low", name), Money}, Column{m.key + "_median_high", o.say("Median %s, high", name), Money},
+			Column{"adds_" + m.key, o.say("%s more than the row above", t), Money}, Column{"adds_" + m.key + "_low", "More, low", Money}, Column{"adds_" + m.key + "_high", "More, high", Money},
+			Column{"alike_" + m.key, o.say("%s more, as many deals", t), Money}, Column{"alike_" + m.key + "_low", "Alike, low", Money}, Column{"alike_" + m.key + "_high", "Alike, high", Money})
 	}
 	return out
 }
@@ -201,14 +204,14 @@ func (f breadthFindings) stepText() string {
 		if before.Areas == 0 || !ok || !raw.ok || !alike.ok {
 			continue
 		}
-		text := f.o.say(" A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s)", f.label(after.Areas), f.more(raw.Value), strings.TrimSuffix(f.label(before.Areas), " "+f.part.many), f.more(alike.Value), f.o.change(sales.Money(math.Round(alike.Limits.Low))), f.o.change(sales.Money(math.Round(alike.Limits.High))))
+		text := phrases.Key("A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s).")
 		switch {
 		case raw.Limits.Low > 0 && alike.Limits.Contains(0):
-			text += f.o.say(": that difference is one of size")
+			text = "A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s): that difference is one of size."
 		case alike.Limits.Contains(0):
-			text += f.o.say(": no difference beyond chance")
+			text = "A customer of %s brings %s than one of %s; among customers with as many deals, %s (95 %% limits %s to %s): no difference beyond chance."
 		}
-		return text + "."
+		return f.o.say(text, f.label(after.Areas), f.more(raw.Value), f.label(before.Areas), f.more(alike.Value), f.o.change(sales.Money(math.Round(alike.Limits.Low))), f.o.change(sales.Money(math.Round(alike.Limits.High))))
 	}
 	return ""
 }
@@ -216,7 +219,7 @@ func (f breadthFindings) stepText() string {
 // more writes a difference in words: "1,250 more".
 func (f breadthFindings) more(v float64) string {
 	if v < 0 {
-		return f.o.money(sales.Money(math.Round(-v))) + f.o.say(" less")
+		return f.o.say("%s less", f.o.money(sales.Money(math.Round(-v))))
 	}
-	return f.o.money(sales.Money(math.Round(v))) + f.o.say(" more")
+	return f.o.say("%s more", f.o.money(sales.Money(math.Round(v))))
 }

@@ -100,9 +100,9 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	s.Lead, s.Notes, s.Findings = b.lead(), b.notes(), b.findings()
 	s.Table = b.table()
 	for _, x := range b.bridges {
-		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: o.say("%s from %s to %s", x.of, x.before.Label, c.Period.Label),
-			X: "item_name", Y: []string{"before", "change", "after"}, Series: "kind", Where: "bridge", Is: x.name()})
-		s.Claims = append(s.Claims, Claim{Column: "before", Of: x.measure, Scope: x.scope, Where: "bridge", Is: x.name()}, Claim{Column: "after", Of: x.measure, Scope: InPeriod, Where: "bridge", Is: x.name()},
+		s.Charts = append(s.Charts, Chart{Kind: Bridge, Title: o.say("%s from %s to %s", o.say(x.of), x.before.Label, c.Period.Label),
+			X: "item_name", Y: []string{"before", "change", "after"}, Series: "kind", Where: "bridge", Is: x.name(b.o)})
+		s.Claims = append(s.Claims, Claim{Column: "before", Of: x.measure, Scope: x.scope, Where: "bridge", Is: x.name(b.o)}, Claim{Column: "after", Of: x.measure, Scope: InPeriod, Where: "bridge", Is: x.name(b.o)},
 			Claim{Column: "before", Of: x.measure, Scope: x.scope, Where: "bridge", Is: x.itemsName(b)}, Claim{Column: "after", Of: x.measure, Scope: InPeriod, Where: "bridge", Is: x.itemsName(b)})
 	}
 	return s, nil
@@ -110,11 +110,11 @@ func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 
 func (b *bridging) table() Table {
 	t := Table{Columns: []Column{
-		{"bridge", "Bridge", Text}, {"item", "Step", Text}, {"item_name", "Name", Text}, {"kind", "Kind", Text},
+		{"bridge", "Bridge", Text}, {"item", "Step", Text}, {"item_name", "Name", Text}, {"kind", "Kind", Word},
 		{"before", "Before", Money}, {"change", "Change", Money}, {"after", "After", Money},
 	}}
 	for _, st := range bridgeSteps() {
-		t.Columns = append(t.Columns, Column{st.key, st.title, Money})
+		t.Columns = append(t.Columns, Column{st.key, b.o.say(st.title), Money})
 	}
 	for _, x := range b.bridges {
 		t.Rows = append(t.Rows, x.stepRows(b)...)
@@ -130,13 +130,13 @@ func (x bridgeOf) stepRows(b *bridging) [][]Cell {
 	width := 7 + len(bridgeSteps())
 	row := func(key, title, kind string, before, change, after Cell) []Cell {
 		cells := make([]Cell, width)
-		copy(cells, []Cell{x.name(), key, title, kind, before, change, after})
+		copy(cells, []Cell{x.name(b.o), key, title, kind, before, change, after})
 		return cells
 	}
 	total := x.total()
 	rows := [][]Cell{row("before", x.before.Label, BridgeLevel, total.before, nil, nil)}
 	for _, st := range x.steps() {
-		rows = append(rows, row(st.key, st.title, "step", nil, sales.Money(*st.of(&total.effects)), nil))
+		rows = append(rows, row(st.key, b.o.say(st.title), "step", nil, sales.Money(*st.of(&total.effects)), nil))
 	}
 	return append(rows, row("after", b.calendar.Period.Label, BridgeLevel, nil, nil, total.after))
 }
@@ -150,7 +150,7 @@ func (x bridgeOf) itemRows(b *bridging) [][]Cell {
 	}
 	if len(rest) > 0 {
 		others := sumItems(rest)
-		others.item, others.name = "(other)", othersName(int64(len(rest)))
+		others.item, others.name = "(other)", b.o.others(int64(len(rest)))
 		shown = append(slices.Clone(shown), others)
 	}
 	var rows [][]Cell

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -24,9 +25,10 @@ func (e effects) total() int64 { return e.Total() + e.returns + e.fees + e.unmea
 
 // bridgeStep is one effect, as the table and the sentences call it.
 type bridgeStep struct {
-	key, title string
-	of         func(*effects) *int64
-	optional   bool // has no bar where it is nothing
+	key      string
+	title    phrases.Key
+	of       func(*effects) *int64
+	optional bool // has no bar where it is nothing
 }
 
 // bridgeSteps are the steps in the order of the bars.
@@ -56,7 +58,7 @@ type bridging struct {
 
 // bridgeOf is one bridge: of net revenue or CM1, from one period to the report's.
 type bridgeOf struct {
-	of      string
+	of      phrases.Key
 	measure Measure
 	before  sales.Period
 	scope   Scope
@@ -72,9 +74,9 @@ type bridgeItem struct {
 
 func (i bridgeItem) change() sales.Money { return i.after - i.before }
 
-func (x bridgeOf) name() string { return fmt.Sprintf("%s on %s", x.of, x.before.Label) }
+func (x bridgeOf) name(o Options) string { return o.say("%s on %s", o.say(x.of), x.before.Label) }
 
-func (x bridgeOf) itemsName(b *bridging) string { return x.name() + b.o.say(", by ") + b.thing() }
+func (x bridgeOf) itemsName(b *bridging) string { return b.o.say("%s, by %s", x.name(b.o), b.thing()) }
 
 func (x bridgeOf) total() bridgeItem { return sumItems(x.items) }
 

@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
 // thing is what the split is by, in a sentence.
 func (b *bridging) thing() string {
-	return map[sales.Field]string{sales.Type: "product type", sales.Area: "business area"}[b.level] + map[bool]string{true: "product"}[b.level == sales.Product]
+	return b.o.say(map[sales.Field]phrases.Key{sales.Type: "product type", sales.Area: "business area", sales.Product: "product"}[b.level])
 }
 
 func (b *bridging) lead() string {
@@ -25,11 +25,12 @@ func (b *bridging) lead() string {
 // sentence says how the measure changed and which steps made it so.
 func (x bridgeOf) sentence(b *bridging) string {
 	t := x.total()
-	text := b.o.say("%s %s in %s against %s", x.of, b.o.rose(t.before, t.after), b.calendar.Period.Label, x.before.Label)
-	if parts := x.largest(b.o); len(parts) > 0 {
-		text += ": " + b.o.list(parts)
+	changed := b.o.rose(t.before, t.after)
+	parts := x.largest(b.o)
+	if len(parts) == 0 {
+		return b.o.say("%s %s in %s against %s.", b.o.say(x.of), changed, b.calendar.Period.Label, x.before.Label)
 	}
-	return text + "."
+	return b.o.say("%s %s in %s against %s: %s.", b.o.say(x.of), changed, b.calendar.Period.Label, x.before.Label, b.o.list(parts))
 }
 
 // largest are the steps worth naming, largest first: those of a twentieth or more of all
@@ -47,16 +48,16 @@ func (x bridgeOf) largest(o Options) []string {
 	var parts []string
 	for _, st := range steps {
 		if v := *st.of(&t.effects); v != 0 && max(v, -v) >= gross/20 {
-			parts = append(parts, fmt.Sprintf("%s %s", st.inSentence(), o.change(sales.Money(v))))
+			parts = append(parts, o.say(st.inSentence(), o.change(sales.Money(v))))
 		}
 	}
 	return parts
 }
 
 // inSentence names the step beside its amount.
-func (st bridgeStep) inSentence() string {
-	return map[string]string{"volume": "volume", "price": "prices", "mix": "mix", "unit_cost": "unit costs", "new": "what is new",
-		"lost": "what is gone", "returns": "returns", "fees": "fees", "other": "lines that cannot be split"}[st.key]
+func (st bridgeStep) inSentence() phrases.Key {
+	return map[string]phrases.Key{"volume": "volume %s", "price": "prices %s", "mix": "mix %s", "unit_cost": "unit costs %s", "new": "what is new %s",
+		"lost": "what is gone %s", "returns": "returns %s", "fees": "fees %s", "other": "lines that cannot be split %s"}[st.key]
 }
 
 func (b *bridging) notes() []string {
@@ -102,11 +103,11 @@ func (x bridgeOf) cameAndWent(b *bridging) string {
 	if once <= both || all < 2 {
 		return ""
 	}
-	advice := b.o.say("a longer --period")
+	text := phrases.Key("%d of %d (%s) were sold in only one of %s and %s, and make more of the movement than all others: where that is chance, a longer --period tells more.")
 	if b.level == sales.Product {
-		advice += b.o.say(" or --bridge-level type")
+		text = "%d of %d (%s) were sold in only one of %s and %s, and make more of the movement than all others: where that is chance, a longer --period or --bridge-level type tells more."
 	}
-	return b.o.say("%d of %s were sold in only one of %s and %s, and make more of the movement than all others: where that is chance, %s tells more.", items, plural(all, b.thing(), b.thing()+"s"), x.before.Label, b.calendar.Period.Label, advice)
+	return b.o.say(text, items, all, b.thing(), x.before.Label, b.calendar.Period.Label)
 }
 
 // perDay says how much of the volume the length of the periods alone explains.
@@ -152,6 +153,13 @@ func (b *bridging) taken(x bridgeOf, st bridgeStep, t bridgeItem) (string, sales
 			worst = append(worst, fmt.Sprintf("%s (%s)", short(i.name), b.o.change(v)))
 		}
 	}
-	what := map[string]string{"price": "Lower prices", "unit_cost": "Higher unit costs"}[st.key]
-	return b.o.say("%s took %s of %s in %s against %s, most on %s.", what, b.o.money(lost), strings.Replace(x.of, "Net", "net", 1), b.calendar.Period.Label, x.before.Label, b.o.list(worst)), lost
+	what := phrases.Key("Lower prices took %s of %s in %s against %s, most on %s.")
+	if st.key == "unit_cost" {
+		what = "Higher unit costs took %s of %s in %s against %s, most on %s."
+	}
+	of := phrases.Key("net revenue")
+	if x.measure == LinesCM1 {
+		of = "CM1"
+	}
+	return b.o.say(what, b.o.money(lost), b.o.say(of), b.calendar.Period.Label, x.before.Label, b.o.list(worst)), lost
 }

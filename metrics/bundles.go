@@ -52,7 +52,7 @@ func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: o.scope(f.scopeText(), l.Calendar.Window), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal)}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
-			{Kind: Interval, Title: o.say("What offering the missing product would bring, low to high: ") + m.worthName(), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
+			{Kind: Interval, Title: o.say("What offering the missing product would bring, low to high: %s", m.worthName()), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
 			{Kind: Scatter, Title: "Share who have the product offered: with all of the rest, over with the best part of it", X: "best_share", Y: []string{"share", "pool"}, Label: "offer", Where: "status", Is: best.status, Limit: 100},
 		}
 	}
@@ -67,7 +67,7 @@ func bundleTable(j judged, m *market) Table {
 	}
 	if j.left > 0 {
 		row := make([]Cell, len(t.Columns))
-		name := plural(j.left, "other rule", "other rules")
+		name := m.o.say("%d {1|other rule|other rules}", j.left)
 		row[t.Index("have")], row[t.Index("offer")], row[t.Index("rule")], row[t.Index("products")] = other, name, name, other
 		t.Rows = append(t.Rows, row)
 	}
@@ -75,22 +75,22 @@ func bundleTable(j judged, m *market) Table {
 }
 
 func bundleColumns(m *market) []Column {
-	who, worth := title(m.who(2)), m.worthName()
+	who, worth := m.Who(), m.worthName()
 	return []Column{
 		{"have", "Who has", Text}, {"offer", "Offer", Text},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text},
-		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " without the offer", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take it", Number}, {"anyway", "Of these, would buy it anyway", Number},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word},
+		{"gain_low", m.o.say("Gain, low (%s)", worth), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
+		{"pool", m.o.say("%s without the offer", who), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take it", Number}, {"anyway", "Of these, would buy it anyway", Number},
 		{"share", "Offer among those who have the rest", Ratio}, {"share_low", "Share, low", Ratio}, {"share_high", "Share, high", Ratio},
 		{"best_part", "Best part", Text}, {"best_share", "Offer among those who have the best part", Ratio}, {"improvement", "What the whole adds", Points}, {"base", "Offer among those with the best part only", Ratio},
 		{"break_even", "Largest discount on the bundle", Ratio},
 		{"deals", "Deals with all", Count}, {"deals_short", "Deals with all but one", Count}, {"missing", "Usually missing", Text}, {"missing_deals", "Deals without just that", Count},
 		{"deal_revenue", "Revenue of a deal with all", Money}, {"short_revenue", "Revenue of a deal without the offer", Money},
 		{"deal_cm1", "CM1 of a deal with all", Money}, {"short_cm1", "CM1 of a deal without the offer", Money},
-		{"buyers_all", who + " with all", Count}, {"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}, {"p", "p of the rule", Number}, {"q", "q of the bundle", Number},
+		{"buyers_all", m.o.say("%s with all", who), Count}, {"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}, {"p", "p of the rule", Number}, {"q", "q of the bundle", Number},
 		{"odds", "Odds ratio among customers alike", Number}, {"odds_low", "Odds ratio, low", Number}, {"odds_high", "Odds ratio, high", Number}, {"season_odds", "Odds ratio of deals within months", Number},
 		{"later_lift", "Lift, last fifth", Number}, {"later_low", "Lift, last fifth, low", Number}, {"later_high", "Lift, last fifth, high", Number},
-		{"buyers", who, Count}, {"buyers_have", who + " with the rest", Count}, {"buyers_offer", who + " with the offer", Count},
+		{"buyers", who, Count}, {"buyers_have", m.o.say("%s with the rest", who), Count}, {"buyers_offer", m.o.say("%s with the offer", who), Count},
 		{"deals_have", "Deals with the rest", Count}, {"attach", "Offer among deals with the rest", Ratio}, {"rule", "Rule", Text}, {"products", "Products", Text},
 	}
 }

@@ -1,8 +1,9 @@
 package metrics
 
 import (
-	"fmt"
 	"slices"
+
+	"xsell/metrics/phrases"
 )
 
 // bundleFindings is what the sentences about bundles speak of.
@@ -33,7 +34,7 @@ func (f bundleFindings) lead() string {
 	case f.counts.Deals == 0:
 		return f.o.say("No deal of the window holds a product, so there is no bundle.")
 	case listed == 0:
-		return f.o.say("No bundle can be judged: no three products are together in %d {1|deal|deals} or more of the %s.", f.o.MinCount, f.inEarly())
+		return f.o.say("No bundle can be judged: no three products are together in %d {1|deal|deals} or more (%s).", f.o.MinCount, f.inEarly())
 	case f.found() == 0:
 		return f.o.say("No bundle is more than its parts: of %d {1|bundle|bundles} that %d {2|deal|deals} or more hold, none has a product that all the others together lead to more often than some of them, once the number of rules is allowed for.", listed, f.sets.atLeast[3])
 	case f.by[confirmed] == 0:
@@ -48,11 +49,11 @@ func (f bundleFindings) lead() string {
 
 // listed counts the bundles judged.
 func (f bundleFindings) listed() string {
-	text := f.o.say("%d {1|bundle of three products|bundles of three products}", f.sets.sizes[3])
+	parts := []string{f.o.say("%d {1|bundle of three products|bundles of three products}", f.sets.sizes[3])}
 	if four := f.sets.sizes[4]; four > 0 {
-		text += f.o.say(" and ") + f.o.count(four) + f.o.say(" of four")
+		parts = append(parts, f.o.say("%d of four", four))
 	}
-	return text
+	return f.o.list(parts)
 }
 
 // inEarly counts the deals in which bundles are looked for.
@@ -63,62 +64,60 @@ func (f bundleFindings) inEarly() string {
 			n++
 		}
 	}
-	return f.o.say("%d {1|deal|deals}", n) + f.o.say(" of the first four fifths of the time")
+	return f.o.say("%d {1|deal|deals} of the first four fifths of the time", n)
 }
 
 // doubts says why bundles that were found are not confirmed, the commonest reason first.
 func (f bundleFindings) doubts() string {
 	var parts []string
-	for _, d := range []struct{ doubt, text string }{
-		{doubtShort, "%s cannot be seen again, as the time is too short for a last fifth"},
-		{doubtFew, "%s too rare to be seen again in the last fifth of the time"},
-		{doubtAgain, "%s not seen again in the last fifth of the time"},
-		{doubtBuyers, "%s because the same kind of customer buys all of it"},
-		{doubtSeason, "%s because all of it is in season at one time"},
+	for _, d := range []struct {
+		doubt string
+		text  phrases.Key
+	}{
+		{doubtShort, "%d cannot be seen again, as the time is too short for a last fifth"},
+		{doubtFew, "%d too rare to be seen again in the last fifth of the time"},
+		{doubtAgain, "%d not seen again in the last fifth of the time"},
+		{doubtBuyers, "%d because the same kind of customer buys all of it"},
+		{doubtSeason, "%d because all of it is in season at one time"},
 	} {
 		if n := f.doubt[d.doubt]; n > 0 {
-			parts = append(parts, fmt.Sprintf(d.text, f.o.count(n)))
+			parts = append(parts, f.o.say(d.text, n))
 		}
 	}
 	if n := f.by[faded]; n > 0 {
-		parts = append(parts, f.o.count(n)+f.o.say(" that faded later"))
+		parts = append(parts, f.o.say("%d that faded later", n))
 	}
 	return f.o.list(parts)
 }
 
 // have names what a bundle needs before the offer.
-func (b bundling) have() string { return named(b.some(b.condition())) }
+func (b bundling) have(o Options) string { return o.goods(b.some(b.condition())) }
 
-func named(goods []*good) string {
+func (o Options) goods(goods []*good) string {
 	var out []string
 	for _, g := range goods {
 		out = append(out, short(g.name))
 	}
-	return join(out)
+	return o.list(out)
 }
 
 // compared says how many of those with the rest have the offer, and what that is to be
 // compared with.
 func (f bundleFindings) compared(b bundling) string {
-	both := "both"
-	if len(b.goods) > 3 {
-		both = f.o.say("all of these")
-	}
 	share, _ := b.pair(&b.buyers).Attach()
 	best, lower := b.best(&b.buyers)
-	with := f.o.say(" with ") + named(b.some(best))
 	if best == 0 {
-		with = ""
+		return f.o.say("of all %s with these, %s have it, of all %s", f.who(), f.o.percent(share), f.o.percent(lower))
 	}
-	return f.o.say("of all %[1]s with %[2]s, %[3]s have it, of all%[4]s %[5]s", f.who(2), both, f.o.percent(share), with, f.o.percent(lower))
+	return f.o.say("of all %s with these, %s have it, of all with %s %s", f.who(), f.o.percent(share), f.o.goods(b.some(best)), f.o.percent(lower))
 }
 
 // first says what speaks for the first bundle.
 func (f bundleFindings) first(b bundling) string {
 	p := b.pair(&b.buyers)
-	text := f.o.say("First: %s for those with %s; %s.", short(b.offered().name), b.have(), f.compared(b))
+	text := f.o.say("First: %s for those with %s; %s.", short(b.offered().name), b.have(f.o), f.compared(b))
 	if b.gain.ok && b.gain.low > 0 {
-		text += f.o.say(" Offered to the %s who have none yet, that is worth %s or more in %s if they follow.", f.people(p.NA-p.NAB), f.o.money(b.gain.low), f.worthName())
+		text += " " + f.o.say("Offered to the %s who have none yet, that is worth %s or more in %s if they follow.", f.people(p.NA-p.NAB), f.o.money(b.gain.low), f.worthName())
 	}
 	return text
 }
@@ -159,9 +158,9 @@ func (b bundling) blocked() bool {
 
 func (f bundleFindings) do(b bundling) string {
 	p := b.pair(&b.buyers)
-	text := f.o.say("Complete the bundle: offer %s to the %s with %s who have none yet; %s. Worth %s to %s in %s if they follow; try it on a part of them first.", short(b.offered().name), f.people(p.NA-p.NAB), b.have(), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
+	text := f.o.say("Complete the bundle: offer %s to the %s with %s who have none yet; %s. Worth %s to %s in %s if they follow; try it on a part of them first.", short(b.offered().name), f.people(p.NA-p.NAB), b.have(f.o), f.compared(b), f.o.money(b.gain.low), f.o.money(b.gain.high), f.worthName())
 	if discount, ok := b.breakEven.(float64); ok {
-		text += f.o.say(" A discount on the whole bundle may be %s at most.", f.o.percent(discount))
+		text += " " + f.o.say("A discount on the whole bundle may be %s at most.", f.o.percent(discount))
 	}
 	return text
 }
@@ -170,11 +169,11 @@ func (f bundleFindings) notes() []string {
 	if f.counts.Deals == 0 || f.sets.len() == 0 {
 		return nil
 	}
-	notes := []string{f.o.say("Judged: %s that enough of the %s hold. The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
+	notes := []string{f.o.say("Judged: %s that are in enough deals (%s). The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
 	notes = append(notes, f.raised()...)
 	notes = append(notes, f.blockedNote(f.o, "product")...)
 	if f.by[confirmed] > 0 {
-		notes = append(notes, f.o.say("To be relied on means: %[1]s with all but one of the products have the last more often than %[1]s with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who(2)))
+		notes = append(notes, f.o.say("To be relied on means: %s with all but one of the products have the last more often than those with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who()))
 	}
 	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
 		notes = append(notes, f.o.say("Not to be relied on, though more than their parts: %s.", f.doubts()))

@@ -1,9 +1,9 @@
 package metrics
 
 import (
-	"fmt"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -19,18 +19,19 @@ func agree(n int64, one, many string) string {
 
 // rose writes "rose by 20.3 k EUR (+5.6 %) to 385.0 k EUR" of an amount that changed.
 func (o Options) rose(before, now sales.Money) string {
-	if before == now {
-		return o.say("stayed at ") + o.money(now)
+	rate, rated := growth(before, now).(float64)
+	by, to := o.money(abs(now-before)), o.money(now)
+	switch rated = rated && now >= 0; {
+	case before == now:
+		return o.say("stayed at %s", to)
+	case now > before && rated:
+		return o.say("rose by %s (%s) to %s", by, o.percentChange(rate), to)
+	case now > before:
+		return o.say("rose by %s to %s", by, to)
+	case rated:
+		return o.say("fell by %s (%s) to %s", by, o.percentChange(rate), to)
 	}
-	verb := o.say("rose by ")
-	if now < before {
-		verb = o.say("fell by ")
-	}
-	text := verb + o.money(abs(now-before))
-	if rate, ok := growth(before, now).(float64); ok && now >= 0 {
-		text += " (" + o.percentChange(rate) + ")"
-	}
-	return text + o.say(" to ") + o.money(now)
+	return o.say("fell by %s to %s", by, to)
 }
 
 // move is a thing with its change against the period before.
@@ -47,16 +48,16 @@ func (o Options) moves(list []move) string {
 	}
 	var parts []string
 	if up > 0 {
-		parts = append(parts, o.extreme(list, up, o.say("adds the most"), o.say("add the most")))
+		parts = append(parts, o.extreme(list, up, "adds the most: %s", "add the most: %s"))
 	}
 	if down < 0 {
-		parts = append(parts, o.extreme(list, down, o.say("takes away the most"), o.say("take away the most")))
+		parts = append(parts, o.extreme(list, down, "takes away the most: %s", "take away the most: %s"))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // extreme names what changed by the amount: one thing, or the few that share it.
-func (o Options) extreme(list []move, change sales.Money, one, many string) string {
+func (o Options) extreme(list []move, change sales.Money, one, many phrases.Key) string {
 	var names []string
 	for _, m := range list {
 		if m.change == change {
@@ -65,9 +66,9 @@ func (o Options) extreme(list []move, change sales.Money, one, many string) stri
 	}
 	switch {
 	case len(names) == 1:
-		return fmt.Sprintf("%s %s (%s)", names[0], one, o.change(change))
+		return o.say(one, o.say("%s (%s)", names[0], o.change(change)))
 	case len(names) > 3:
-		names = []string{o.count(int64(len(names))) + o.say(" with the same amount")}
+		return o.say(many, o.say("%d with the same amount (%s each)", len(names), o.change(change)))
 	}
-	return o.say("%s %s (%s each)", o.list(names), many, o.change(change))
+	return o.say(many, o.say("%s (%s each)", o.list(names), o.change(change)))
 }

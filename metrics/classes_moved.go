@@ -52,7 +52,7 @@ func (f classFindings) fallenNames() string {
 		}
 	}
 	if int64(len(found)) != f.fallen().Products {
-		return ""
+		return f.o.say("not all have a row of their own")
 	}
 	slices.SortStableFunc(found, func(a, b classRow) int { return compareDown(a.WorthBefore.V-a.Worth.V, b.WorthBefore.V-b.Worth.V) })
 	var names []string
@@ -60,9 +60,9 @@ func (f classFindings) fallenNames() string {
 		names = append(names, fmt.Sprintf("%s (%s)", short(r.ProductName), f.o.change(r.Worth.V-r.WorthBefore.V)))
 	}
 	if len(found) > len(names) {
-		return f.o.say(", the most: ") + f.o.list(names)
+		return f.o.say("the most %s", f.o.list(names))
 	}
-	return ": " + f.o.list(names)
+	return f.o.list(names)
 }
 
 // movedNote says how many products changed their class.
@@ -70,10 +70,10 @@ func (f classFindings) movedNote() string {
 	if !f.compares() {
 		return f.o.say("The data do not cover the window before: what moved class is blank.")
 	}
-	against := f.o.say("Against the window a period earlier (%s to %s): ", f.o.date(f.before.Start), f.o.date(f.before.End))
+	from, to := f.o.date(f.before.Start), f.o.date(f.before.End)
 	up, down, fresh, gone := f.moved()
 	if up+down+fresh+gone == 0 {
-		return against + f.o.say("no product changed its class of ABC.")
+		return f.o.say("Against the window a period earlier (%s to %s): no product changed its class of ABC.", from, to)
 	}
-	return against + f.o.say("%d {1|product|products} rose in class (ABC), %d fell, %d new, %d no longer sold.", up, down, fresh, gone)
+	return f.o.say("Against the window a period earlier (%[5]s to %[6]s): %[1]d {1|product|products} rose in class (ABC), %[2]d fell, %[3]d new, %[4]d no longer sold.", up, down, fresh, gone, from, to)
 }

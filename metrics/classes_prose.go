@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"slices"
-	"strings"
 
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -24,9 +23,9 @@ type classFindings struct {
 // measure is what the products are ranked by.
 func (f classFindings) measure() string {
 	if f.costs {
-		return "CM1"
+		return f.o.say("CM1")
 	}
-	return "revenue"
+	return f.o.say("revenue")
 }
 
 // sum adds the cells that are wanted.
@@ -78,25 +77,25 @@ func (f classFindings) lead() string {
 	case a.Products == 0:
 		return f.o.say("None of the %d {1|product|products} earns anything; together they make %s.", all.Products, f.o.money(loss.Worth.V))
 	}
-	lead := f.o.say("Class A: %d of %d {2|product|products} (%s) {1|brings|bring} %s of the %s above zero, %s", a.Products, all.Products, f.o.percent(float64(a.Products)/float64(all.Products)), f.o.percent(a.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(a.Worth.V))
+	lead := f.o.say("Class A: %d of %d {2|product|products} (%s) {1|brings|bring} %s of the %s above zero, %s.", a.Products, all.Products, f.o.percent(float64(a.Products)/float64(all.Products)), f.o.percent(a.Worth.V.Float()/all.Worth.V.Float()), f.measure(), f.o.money(a.Worth.V))
 	if f.regular() {
 		switch steady := f.of("A", "X").Products; {
 		case steady == 0:
-			lead += f.o.say("; none of these sells regularly (X)")
+			lead += " " + f.o.say("None of these sells regularly (X).")
 		case steady == a.Products && steady > 1:
-			lead += f.o.say("; all of these sell regularly (X)")
+			lead += " " + f.o.say("All of these sell regularly (X).")
 		default:
-			lead += f.o.say("; %d of these {1|sells|sell} regularly (X)", steady)
+			lead += " " + f.o.say("%d of these {1|sells|sell} regularly (X).", steady)
 		}
 	}
 	switch {
 	case loss.Products == 0 || loss.Worth.V == 0:
 	case !f.costs:
-		lead += f.o.say(". %d {1|product brings|products bring} nothing net of returns: %s together", loss.Products, f.o.money(loss.Worth.V))
+		lead += " " + f.o.say("%d {1|product brings|products bring} nothing net of returns: %s together.", loss.Products, f.o.money(loss.Worth.V))
 	default:
-		lead += f.o.say(". %d {1|product earns|products earn} nothing or {1|loses|lose} money: %s together", loss.Products, f.o.money(loss.Worth.V))
+		lead += " " + f.o.say("%d {1|product earns|products earn} nothing or {1|loses|lose} money: %s together.", loss.Products, f.o.money(loss.Worth.V))
 	}
-	return lead + "."
+	return lead
 }
 
 func (f classFindings) findings() []Finding {
@@ -105,7 +104,7 @@ func (f classFindings) findings() []Finding {
 	// Below one part in a hundred of all the difference is no reason to act.
 	if fell := f.fallen(); f.compares() && fell.Products > 0 {
 		if lost := fell.WorthBefore.V - fell.Worth.V; lost > 0 && lost >= all.Worth.V/100 {
-			out = append(out, Finding{Role: Watch, Weight: lost, Text: f.o.say("%d {1|product fell out of|products fell out of} class A since the window before, with %s of %s%s.", fell.Products, f.o.change(-lost), f.measure(), f.fallenNames())})
+			out = append(out, Finding{Role: Watch, Weight: lost, Text: f.o.say("%d {1|product fell out of|products fell out of} class A since the window before, with %s of %s: %s.", fell.Products, f.o.change(-lost), f.measure(), f.fallenNames())})
 		}
 	}
 	const few, part = 10, 0.1
@@ -118,11 +117,11 @@ func (f classFindings) findings() []Finding {
 func (f classFindings) notes() []string {
 	notes := []string{f.seriesNote()}
 	if z := f.sum(func(c classCell) bool { return c.Now && len(c.Abc) == 1 && c.Xyz == "Z" }); z.Seldom > 0 {
-		notes = append(notes, f.o.say("%d {1|product|products} of class Z {1|was sold|were sold} in fewer than one deal a %s: chance alone makes sales so rare irregular.", z.Seldom, f.unit))
+		notes = append(notes, f.o.say("%d {1|product|products} of class Z {1|was sold|were sold} in fewer than one deal a period: chance alone makes sales so rare irregular.", z.Seldom))
 	}
 	if !f.costs {
 		notes = append(notes, f.o.say("The data have no costs: classed by revenue, not by what the products earn."))
-	} else if note := noCostNote(f.nobody.NoCostLines, f.revenue(), f.revenue()-f.costed(), f.o); note != "" {
+	} else if note := f.o.noCostNote(f.nobody.NoCostLines, f.revenue(), f.revenue()-f.costed()); note != "" {
 		notes = append(notes, note)
 	}
 	notes = append(notes, f.movedNote())
@@ -139,18 +138,17 @@ func (f classFindings) seriesNote() string {
 	if !f.quantities {
 		what = f.o.say("revenue, as the data have no quantity")
 	}
-	units := plural(f.now.n, "complete "+string(f.unit), "complete "+string(f.unit)+"s")
+	units := f.o.periods(int(f.now.n), f.unit)
 	if f.now.n < stat.MinXYZPeriods {
-		return f.o.say("The window holds %s: fewer than %d, so that regularity (XYZ) cannot be judged.", units, stat.MinXYZPeriods)
+		return f.o.say("The window holds %s that are complete: fewer than %d, so that regularity (XYZ) cannot be judged.", units, stat.MinXYZPeriods)
 	}
-	text := f.o.say("Regularity is of the %s over %s.", what, units)
+	text := f.o.say("Regularity is of the %s over complete periods: %s.", what, units)
 	young := f.sum(func(c classCell) bool { return c.Now && len(c.Abc) == 1 && c.Xyz == "" })
 	if young.Products > 0 {
-		text = strings.TrimSuffix(text, ".") + f.o.say("; %d {1|product was|products were} on sale for fewer than %d of them, or sold nothing net of returns.", young.Products, stat.MinXYZPeriods)
+		text += " " + f.o.say("%d {1|product was|products were} on sale for fewer than %d of them, or sold nothing net of returns.", young.Products, stat.MinXYZPeriods)
 	}
 	return text
 }
 
-// revenue and costed are of all lines of the window, those of no product too.
 func (f classFindings) revenue() sales.Money { return f.total().Revenue + f.nobody.Revenue }
 func (f classFindings) costed() sales.Money  { return f.total().Costed.V + f.nobody.Costed.V }

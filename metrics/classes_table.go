@@ -1,10 +1,13 @@
 package metrics
 
-import "xsell/metrics/sales"
+import (
+	"xsell/metrics/phrases"
+	"xsell/metrics/sales"
+)
 
 // classAdvice says what to do with the products of a class. Products of a class of
 // one letter have not been sold for long enough, or the data are too short.
-var classAdvice = map[string]string{
+var classAdvice = map[string]phrases.Key{
 	"AX":      "Never out of stock, reordered by itself; first choice for offers.",
 	"AY":      "In stock with a reserve for its swings; plan it with the season.",
 	"AZ":      "Large money from irregular sales: plan it with the customers who buy it.",
@@ -40,12 +43,12 @@ const cellsOfClasses = 9
 
 func (f classFindings) columns() []Column {
 	return []Column{
-		{"kind", "Kind", Text}, {"class", "Class", Text}, {"product", "Product", Text}, {"product_name", "Name", Text},
+		{"kind", "Kind", Word}, {"class", "Class", Word}, {"product", "Product", Text}, {"product_name", "Name", Text},
 		{"products", "Products", Count}, {"product_share", "Share of products", Ratio},
-		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"share", f.o.say("Share of ") + f.measure(), Ratio}, {"margin", "Margin", Ratio},
-		{"advice", "What to do", Text}, {"cv", "Variation (cv)", Number}, {"parts", title(string(f.unit)) + f.o.say("s on sale"), Count},
-		{"class_before", "Class before", Text}, {"moved", "Moved", Text}, {"worth_before", title(f.measure()) + f.o.say(" before"), Money},
-		{"abc", "ABC", Text}, {"xyz", "XYZ", Text}, {"in_chart", "In the heat map", Text}, {"type", "Type", Text},
+		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"share", f.o.say("Share of %s", f.measure()), Ratio}, {"margin", "Margin", Ratio},
+		{"advice", "What to do", Text}, {"cv", "Variation (cv)", Number}, {"parts", "Periods on sale", Count},
+		{"class_before", "Class before", Word}, {"moved", "Moved", Word}, {"worth_before", f.o.say("%s before", title(f.measure())), Money},
+		{"abc", "ABC", Word}, {"xyz", "XYZ", Text}, {"in_chart", "In the heat map", Text}, {"type", "Type", Text},
 	}
 }
 
@@ -82,7 +85,7 @@ func (f classFindings) table() Table {
 func (f classFindings) classCells(c classCell, names [2]string, nine bool, total classCell) []Cell {
 	class := className(names[0], names[1])
 	row := []Cell{"class", class, nil, nil, c.Products, ratio(float64(c.Products), float64(total.Products)),
-		c.Revenue, f.cm1(c.takings), nil, c.margin(), classAdvice[class], nil, nil, nil, nil, nil, names[0], text(names[1]), nil, nil}
+		c.Revenue, f.cm1(c.takings), nil, c.margin(), f.o.say(classAdvice[class]), nil, nil, nil, nil, nil, names[0], text(names[1]), nil, nil}
 	if names[0] != noProduct && names[0] != noCost {
 		row[8] = moneyRatio(c.Worth.V, total.Worth.V)
 	}
@@ -117,7 +120,7 @@ func (f classFindings) productCells(r classRow, total sales.Money) []Cell {
 		row[11] = r.CV.V
 	}
 	if r.Product == other {
-		row[1], row[3], row[11], row[12], row[16], row[17] = nil, othersName(r.Products), nil, nil, nil, nil
+		row[1], row[3], row[11], row[12], row[16], row[17] = nil, f.o.others(r.Products), nil, nil, nil, nil
 		return row
 	}
 	if f.compares() {
@@ -140,6 +143,6 @@ func (f classFindings) charts() []Chart {
 	}
 	return []Chart{
 		{Kind: HeatMap, Title: "Products by class", X: "xyz", Series: "abc", Y: []string{"products"}, Where: "in_chart", Is: "yes"},
-		{Kind: HeatMap, Title: title(f.measure()) + f.o.say(" by class"), X: "xyz", Series: "abc", Y: []string{money}, Where: "in_chart", Is: "yes"},
+		{Kind: HeatMap, Title: f.o.say("%s by class", title(f.measure())), X: "xyz", Series: "abc", Y: []string{money}, Where: "in_chart", Is: "yes"},
 	}
 }

@@ -68,9 +68,15 @@ const (
 // their first day.
 type cohortEntry struct{ kind, column, name, named string }
 
+// The kinds of rows of entries.
+const (
+	entryArea    = "entry area"
+	entryProduct = "entry product"
+)
+
 var cohortEntries = []cohortEntry{
-	{"entry area", "area", "s.thing", ""},
-	{"entry product", "product", "coalesce(p.product_name, s.thing)", " LEFT JOIN products AS p ON p.product = s.thing"},
+	{entryArea, "area", "s.thing", ""},
+	{entryProduct, "product", "coalesce(p.product_name, s.thing)", " LEFT JOIN products AS p ON p.product = s.thing"},
 }
 
 func (e cohortEntry) sql(c *cohortTable) string {
@@ -104,11 +110,11 @@ func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	c.judge()
 	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: cohortEntries[1].sql(c),
-		Scope: o.say("Known customers by the ") + string(c.unit) + o.say(" of their first deal, to ") + o.date(l.Calendar.AsOf)}
+		Scope: o.say("Known customers by the time of their first deal, in periods of %s, to %s", o.periods(1, c.unit), o.date(l.Calendar.AsOf))}
 	if c.steps > 1 {
 		s.Charts = []Chart{
-			{Kind: HeatMap, Title: o.say("Share of each cohort that bought, by ") + string(c.unit) + o.say("s since the first deal"), X: "k", Series: "cohort", Y: []string{"retention"}, Where: "kind", Is: "cell"},
-			{Kind: Line, Title: o.say("Share of all customers that bought, by ") + string(c.unit) + o.say("s since the first deal"), X: "k", Y: []string{"retention"}, Where: "kind", Is: "cell of all"},
+			{Kind: HeatMap, Title: "Share of each cohort that bought, by periods since the first deal", X: "k", Series: "cohort", Y: []string{"retention"}, Where: "kind", Is: "cell"},
+			{Kind: Line, Title: "Share of all customers that bought, by periods since the first deal", X: "k", Y: []string{"retention"}, Where: "kind", Is: "cell of all"},
 		}
 	}
 	return s, nil

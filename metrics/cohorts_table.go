@@ -109,12 +109,12 @@ func (c *cohortTable) weighted(of map[sales.Day]*cohort, k int) (active, size in
 }
 
 func (c *cohortTable) table() Table {
-	t := Table{Columns: []Column{{"kind", "Kind", Text}, {"cohort", "Cohort", Text}, {"size", "Customers", Count}, {"unit", "Unit", Text}}}
+	t := Table{Columns: []Column{{"kind", "Kind", Word}, {"cohort", "Cohort", Text}, {"size", "Customers", Count}, {"unit", "Unit", Text}}}
 	for k := range c.steps {
 		t.Columns = append(t.Columns, Column{fmt.Sprintf("k%d", k), fmt.Sprintf("%d", k), Mixed})
 	}
 	t.Columns = append(t.Columns, Column{"k", "Periods since", Count}, Column{"retention", "Retention", Ratio},
-		Column{"status", "Status", Text}, Column{"others", "Others, 1", Ratio}, Column{"ratio", "Times as often, same cohorts", Number}, Column{"ratio_low", "Low", Number}, Column{"ratio_high", "High", Number}, Column{"q", "q", Number})
+		Column{"status", "Status", Word}, Column{"others", "Others, 1", Ratio}, Column{"ratio", "Times as often, same cohorts", Number}, Column{"ratio_low", "Low", Number}, Column{"ratio_high", "High", Number}, Column{"q", "q", Number})
 	c.width = len(t.Columns)
 	kinds := []struct {
 		kind string

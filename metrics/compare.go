@@ -37,13 +37,13 @@ const comparedSQL = `
        CAST(sum(year_ago_revenue) AS BIGINT) AS year_ago_revenue`
 
 // comparedColumns are the columns that cells fills.
-func comparedColumns(c sales.Calendar) []Column {
+func comparedColumns(c sales.Calendar, o Options) []Column {
 	return []Column{
-		{"period_revenue", "Revenue " + c.Period.Label, Money},
-		{"previous_revenue", "Revenue " + c.Previous.Label, Money},
+		{"period_revenue", o.say("Revenue %s", c.Period.Label), Money},
+		{"previous_revenue", o.say("Revenue %s", c.Previous.Label), Money},
 		{"change", "Change", Money},
 		{"change_rate", "Change %", Ratio},
-		{"year_ago_revenue", "Revenue " + c.YearAgo.Label, Money},
+		{"year_ago_revenue", o.say("Revenue %s", c.YearAgo.Label), Money},
 		{"year_change", "Change on the year", Money},
 		{"year_change_rate", "Change on the year %", Ratio},
 	}

@@ -3,7 +3,9 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -52,7 +54,7 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}},
 	}
 	for _, c := range l.Conversions {
-		s.Notes = append(s.Notes, conversionNote(c, l))
+		s.Notes = append(s.Notes, conversionNote(c, l, o))
 	}
 	for _, source := range append(append([]sales.Source{}, l.Sources...), t) {
 		s.Table.Rows = append(s.Table.Rows, controlRow(source, l))
@@ -61,16 +63,18 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 }
 
 // conversionNote says at which rates a currency was converted.
-func conversionNote(c sales.Conversion, l *sales.Ledger) string {
-	text := fmt.Sprintf("%s of %s %s converted to %s at %s", plural(c.Lines, "line", "lines"), c.Currency, agree(c.Lines, "was", "were"), l.Currency, c.Rates())
+func conversionNote(c sales.Conversion, l *sales.Ledger, o Options) string {
+	became := []any{c.Lines, c.Currency, l.Currency, c.Rates(), o.Phrases.Scaled(c.Revenue.Float()), o.Phrases.Scaled(c.Converted.Float())}
+	text := phrases.Key("%d {1|line|lines} of %s {1|was|were} converted to %s at %s: %s became %s %[3]s of net revenue.")
 	if c.First.Valid {
-		text += fmt.Sprintf(", the rate of their day (rates of %s to %s)", c.First.V, c.Last.V)
+		text = "%d {1|line|lines} of %s {1|was|were} converted to %s at %s, the rate of their day (rates of %[7]s to %[8]s): %[5]s became %[6]s %[3]s of net revenue."
+		became = append(became, o.date(c.First.V), o.date(c.Last.V))
 	}
-	text += fmt.Sprintf(": %s became %s %s of net revenue.", compact(c.Revenue.Float()), compact(c.Converted.Float()), l.Currency)
+	note := o.say(text, became...)
 	if c.Early > 0 {
-		text += fmt.Sprintf(" %s before the first rate %s at it.", plural(c.Early, "line", "lines"), agree(c.Early, "was converted", "were converted"))
+		note += " " + o.say("%d {1|line|lines} before the first rate {1|was|were} converted at it.", c.Early)
 	}
-	return text
+	return note
 }
 
 func controlRow(s sales.Source, l *sales.Ledger) []Cell {
@@ -90,12 +94,12 @@ func controlRow(s sales.Source, l *sales.Ledger) []Cell {
 }
 
 func controlLead(t sales.Source, o Options) string {
-	lead := o.say("All %d {1|line|lines} read are accounted for: %d used", t.Read.Lines, t.Used.Lines)
+	parts := []string{o.say("%d used", t.Used.Lines)}
 	if t.Refused.Lines > 0 {
-		lead += o.say(", %d refused (%s)", t.Refused.Lines, o.money(t.Refused.Revenue))
+		parts = append(parts, o.say("%d refused (%s)", t.Refused.Lines, o.money(t.Refused.Revenue)))
 	}
 	if t.SetAside.Lines > 0 {
-		lead += o.say(", %d set aside (%s)", t.SetAside.Lines, o.money(t.SetAside.Revenue))
+		parts = append(parts, o.say("%d set aside (%s)", t.SetAside.Lines, o.money(t.SetAside.Revenue)))
 	}
-	return lead + o.say("; %s of revenue is in the report.", o.money(t.Used.Revenue))
+	return o.say("All %d {1|line|lines} read are accounted for: %s; %s of revenue is in the report.", t.Read.Lines, strings.Join(parts, ", "), o.money(t.Used.Revenue))
 }

@@ -62,7 +62,7 @@ func customerProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, e
 	for i, r := range rows {
 		things[i] = r.profitRow
 	}
-	by := profitBy{noun{"customer", "customers"}, sales.Unknown, true}
+	by := profitBy{noun{"customer", "customers"}, "customer", "CM1 by customer", sales.Unknown, true}
 	s, best := by.section(things, totals, l.Calendar, o)
 	if w := totals.whale(); w.Size > 1 && w.Total() > 0 {
 		s.Lead = whaleLead(w, totals.Losers, o)
@@ -73,7 +73,7 @@ func customerProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, e
 	for i, r := range rows {
 		s.Table.Rows[i] = append(append(s.Table.Rows[i], cells[i]...), text(r.Audience))
 	}
-	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, o.say("Go through prices, discounts and returns"), o)...)
+	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, "Go through prices, discounts and returns of the {1|one that loses|%d that lose} the most (%s): %s of the %s that the %d with a loss give away.", o)...)
 	err = addCurve(ctx, l, o, &s, things, totals.Size)
 	return s, err
 }

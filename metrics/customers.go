@@ -164,8 +164,8 @@ func (f customerFindings) table() Table {
 		Column{"revenue", "Revenue", Money}, Column{"cost", "Cost", Money}, Column{"cm1", "CM1", Money}, Column{"margin", "Margin", Ratio},
 		Column{"share", "Share of revenue", Ratio}, Column{"cumulative_share", "Cumulative share", Ratio},
 		Column{"first_day", "First deal", Date}, Column{"last_day", "Last deal", Date}, Column{"days_since", "Days since", Count},
-		Column{"segment", "Segment", Text}, Column{"since_previous", "Since " + f.l.Calendar.Previous.Label, Text})
-	t.Columns = append(t.Columns, comparedColumns(f.l.Calendar)...)
+		Column{"segment", "Segment", Word}, Column{"since_previous", f.o.say("Since %s", f.l.Calendar.Previous.Label), Word})
+	t.Columns = append(t.Columns, comparedColumns(f.l.Calendar, f.o)...)
 	t.Columns = append(t.Columns, Column{"quantity", "Quantity", Quantity})
 	var sum sales.Money
 	for _, r := range f.rows {
@@ -226,21 +226,21 @@ func (f customerFindings) lead() string {
 		return f.o.say("%d {1|known customer bought|known customers bought} in the window and brought %s in all, net of returns.", f.n.Customers, f.o.money(f.n.Known))
 	}
 	first := top[0]
-	lead := f.o.say("%s is the largest of %d {2|customer|customers} with %s", short(first.CustomerName), f.n.Customers, f.o.money(first.Revenue))
+	lead := f.o.say("%s is the largest of %d {2|customer|customers} with %s.", short(first.CustomerName), f.n.Customers, f.o.money(first.Revenue))
 	if first.Revenue <= f.n.Revenue {
-		lead += f.o.say(", %s of revenue", f.o.percent(first.Revenue.Float()/f.n.Revenue.Float()))
+		lead = f.o.say("%s is the largest of %d {2|customer|customers} with %s, %s of revenue.", short(first.CustomerName), f.n.Customers, f.o.money(first.Revenue), f.o.percent(first.Revenue.Float()/f.n.Revenue.Float()))
 	}
 	var sum sales.Money
 	for _, r := range top {
 		sum += r.Revenue
 	}
 	if len(top) == 10 && f.n.Customers > 10 && sum <= f.n.Revenue {
-		lead += f.o.say("; the 10 largest bring %s", f.o.percent(sum.Float()/f.n.Revenue.Float()))
+		lead += " " + f.o.say("The 10 largest bring %s.", f.o.percent(sum.Float()/f.n.Revenue.Float()))
 	}
 	if f.n.Half > 0 && f.n.Customers > 10 {
-		lead += f.o.say(". Half of the revenue of known customers comes from %d {1|customer|customers}", f.n.Half)
+		lead += " " + f.o.say("Half of the revenue of known customers comes from %d {1|customer|customers}.", f.n.Half)
 	}
-	return lead + "."
+	return lead
 }
 
 // segment is where the customer stands among all, as the section of segments has it; blank
@@ -291,7 +291,7 @@ func (f customerFindings) turnoverText() string {
 		text = f.o.say("%d {1|known customer|known customers} bought in %s: %s.", fresh.Customers+back.Customers, c.Period.Label, f.o.list(who))
 	}
 	if c.Covers(c.Previous) && lost.Customers > 0 {
-		text += f.o.say(" Of those of %s, %d did not come; they had brought %s.", c.Previous.Label, lost.Customers, f.o.money(lost.Previous))
+		text += " " + f.o.say("Of those of %s, %d did not come; they had brought %s.", c.Previous.Label, lost.Customers, f.o.money(lost.Previous))
 	}
 	return text
 }
@@ -303,16 +303,16 @@ func (f customerFindings) notes() []string {
 	}
 	if n := f.n; n.Squares > 0 && n.Customers > 1 {
 		effective := n.Positive.Float() * n.Positive.Float() * 1e8 / n.Squares
-		notes = append(notes, f.o.say("Revenue is as concentrated as if %s equal customers brought all of it (HHI %.4f).", about(effective), 1/effective))
+		notes = append(notes, f.o.say("Revenue is as concentrated as if %s equal customers brought all of it (HHI %.4f).", f.o.about(effective), 1/effective))
 	}
 	if n := f.n; n.UnknownLines > 0 {
-		note := f.o.say("%d {1|line has|lines have} no customer: the row (unknown), with %s of net revenue", n.UnknownLines, f.o.money(n.Unknown))
+		note := f.o.say("%d {1|line has|lines have} no customer: the row (unknown), with %s of net revenue.", n.UnknownLines, f.o.money(n.Unknown))
 		if n.Unknown > 0 && n.Unknown <= n.Revenue {
-			note += f.o.say(" (%s of all)", f.o.percent(n.Unknown.Float()/n.Revenue.Float()))
+			note = f.o.say("%d {1|line has|lines have} no customer: the row (unknown), with %s of net revenue (%s of all).", n.UnknownLines, f.o.money(n.Unknown), f.o.percent(n.Unknown.Float()/n.Revenue.Float()))
 		}
-		notes = append(notes, note+".")
+		notes = append(notes, note)
 	}
-	if note := noCostNote(f.n.NoCostLines, f.n.Revenue, f.n.NoCost, f.o); f.l.Has(sales.Cost) && note != "" {
+	if note := f.o.noCostNote(f.n.NoCostLines, f.n.Revenue, f.n.NoCost); f.l.Has(sales.Cost) && note != "" {
 		notes = append(notes, note)
 	}
 	for i, r := range f.rows {

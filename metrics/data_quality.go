@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -63,7 +64,7 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	if err != nil {
 		return Section{}, err
 	}
-	rows := slices.Concat(problemRows(l.Problems), orphanRows(found, l), gapRows(l), columnRows(l, o.metrics), sheetRows(l.Inputs))
+	rows := slices.Concat(problemRows(l.Problems, o), orphanRows(found, l, o), gapRows(l, o), columnRows(l, o), sheetRows(l.Inputs, o))
 	slices.SortStableFunc(rows, func(a, b quality) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(qualityKinds, a.kind), slices.Index(qualityKinds, b.kind)),
@@ -74,7 +75,7 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 		Lead:  qualityLead(rows, l, o),
 		Scope: o.say("All lines read, whatever their date"),
 		Table: Table{Columns: []Column{
-			{"kind", "Kind", Text}, {"problem", "Problem", Text}, {"where", "Where", Text}, {"lines", "Lines", Count},
+			{"kind", "Kind", Word}, {"problem", "Problem", Text}, {"where", "Where", Text}, {"lines", "Lines", Count},
 			{"revenue", "Revenue touched", Money}, {"revenue_share", "Share of revenue", Ratio}, {"example", "First example", Text}, {"next_step", "Next step", Text},
 		}},
 		Notes: slices.Clone(l.Derived),
@@ -91,13 +92,13 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 }
 
 // problemRows groups the problems by sheet, kind and message.
-func problemRows(problems []sales.Problem) []quality {
+func problemRows(problems []sales.Problem, o Options) []quality {
 	index := map[string]int{}
 	var rows []quality
 	for _, p := range problems {
-		kind, next := "warning", "check these rows in the file"
+		kind, next := "warning", o.say("check these rows in the file")
 		if p.Refused {
-			kind, next = "refused", "mend the rows listed in rejects.csv and run again"
+			kind, next = "refused", o.say("mend the rows listed in rejects.csv and run again")
 		}
 		where := strings.TrimSuffix(p.File+":"+p.Sheet, ":")
 		key := strings.Join([]string{kind, p.Kind, where}, "\x00")
@@ -113,7 +114,7 @@ func problemRows(problems []sales.Problem) []quality {
 	return rows
 }
 
-func orphanRows(found []orphanRow, l *sales.Ledger) []quality {
+func orphanRows(found []orphanRow, l *sales.Ledger, o Options) []quality {
 	var rows []quality
 	for _, f := range found {
 		if f.Lines == 0 {
@@ -122,14 +123,14 @@ func orphanRows(found []orphanRow, l *sales.Ledger) []quality {
 		q := quality{kind: "orphan", lines: f.Lines, revenue: sales.Money(f.Revenue), example: f.Example.V}
 		switch {
 		case f.What == "products" && l.HasRelation(sales.Products):
-			q.problem, q.next = plural(f.Keys, "product is", "products are")+" not in the products sheet", "add them to the sheet, or correct the number in the lines"
+			q.problem, q.next = o.say("%d {1|product is|products are} not in the products sheet", f.Keys), o.say("add them to the sheet, or correct the number in the lines")
 		case f.What == "customers" && l.HasRelation(sales.Customers):
-			q.problem, q.next = plural(f.Keys, "customer is", "customers are")+" not in the customers sheet", "add them to the sheet, or correct the number in the lines"
+			q.problem, q.next = o.say("%d {1|customer is|customers are} not in the customers sheet", f.Keys), o.say("add them to the sheet, or correct the number in the lines")
 		case f.What == "returned":
-			q.kind, q.problem = "warning", plural(f.Keys, "deal is", "deals are")+" named by a returns sheet"
-			q.next = "they count in deals and revenue, not in baskets; --returns deduct takes their money off"
+			q.kind, q.problem = "warning", o.say("%d {1|deal is|deals are} named by a returns sheet", f.Keys)
+			q.next = o.say("they count in deals and revenue, not in baskets; --returns deduct takes their money off")
 			if l.Deducts() {
-				q.next = "their money is deducted, as asked with --returns deduct"
+				q.next = o.say("their money is deducted, as asked with --returns deduct")
 			}
 		default:
 			continue
@@ -140,8 +141,8 @@ func orphanRows(found []orphanRow, l *sales.Ledger) []quality {
 }
 
 // gapRows are the fields that some of the lines lack.
-func gapRows(l *sales.Ledger) []quality {
-	advice := map[sales.Field]string{
+func gapRows(l *sales.Ledger, o Options) []quality {
+	advice := map[sales.Field]phrases.Key{
 		sales.Customer: "these lines are left out wherever customers are counted",
 		sales.Cost:     "these lines have no profit; add their cost to see the whole margin",
 		sales.Area:     "they stand as (unassigned); add the area to the products sheet",
@@ -158,31 +159,31 @@ func gapRows(l *sales.Ledger) []quality {
 		if c.Lines == 0 || c.Lines == used.Lines {
 			continue
 		}
-		rows = append(rows, quality{kind: "gap", field: f, problem: "lines without " + string(f), lines: used.Lines - c.Lines,
-			revenue: used.Revenue + l.Total().Deducted.Revenue - c.Revenue, next: advice[f]})
+		rows = append(rows, quality{kind: "gap", field: f, problem: o.say("lines without a value (%s)", o.say(phrases.Key(f))), lines: used.Lines - c.Lines,
+			revenue: used.Revenue + l.Total().Deducted.Revenue - c.Revenue, next: o.say(advice[f])})
 	}
 	return rows
 }
 
 // columnRows name the columns the input lacks and the sections each would bring.
-func columnRows(l *sales.Ledger, all []Metric) []quality {
+func columnRows(l *sales.Ledger, o Options) []quality {
 	index := map[string]int{}
 	var rows []quality
-	for _, m := range all {
+	for _, m := range o.metrics {
 		missing := Missing(m, l)
 		if len(missing) == 0 {
 			continue
 		}
 		names := make([]string, len(missing))
 		for i, f := range missing {
-			names[i] = string(f)
+			names[i] = o.say(phrases.Key(f))
 		}
-		key := join(names)
+		key := o.list(names)
 		i, ok := index[key]
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			rows = append(rows, quality{kind: "column", problem: "no column for " + key, next: "would bring the sections " + m.Name})
+			rows = append(rows, quality{kind: "column", problem: o.say("no column for %s", key), next: o.say("would bring the sections %s", m.Name)})
 			continue
 		}
 		rows[i].next += ", " + m.Name
@@ -190,12 +191,12 @@ func columnRows(l *sales.Ledger, all []Metric) []quality {
 	return rows
 }
 
-func sheetRows(inputs []sales.Input) []quality {
+func sheetRows(inputs []sales.Input, o Options) []quality {
 	var rows []quality
 	for _, in := range inputs {
 		for _, s := range in.Sheets {
 			if s.Relation == "" {
-				rows = append(rows, quality{kind: "sheet", problem: "not used: " + s.Note, where: strings.TrimSuffix(in.Name+":"+s.Name, ":"), next: "xsell check shows what was understood of it"})
+				rows = append(rows, quality{kind: "sheet", problem: o.say("not used: %s", s.Note), where: strings.TrimSuffix(in.Name+":"+s.Name, ":"), next: o.say("xsell check shows what was understood of it")})
 			}
 		}
 	}
@@ -218,20 +219,20 @@ func qualityLead(rows []quality, l *sales.Ledger, o Options) string {
 	if refused+warned+gaps == 0 {
 		return o.say("No problem was found in the %d {1|line|lines} read.", t.Read.Lines)
 	}
-	lead := o.say("No line was refused")
+	lead := o.say("No line was refused.")
 	if t.Refused.Lines > 0 {
-		lead = o.say("%d {1|line was|lines were} refused, with %s that could be read", t.Refused.Lines, o.money(t.Refused.Revenue))
+		lead = o.say("%d {1|line was|lines were} refused, with %s that could be read.", t.Refused.Lines, o.money(t.Refused.Revenue))
 	}
 	if warned > 0 {
-		lead += o.say("; %d {1|warning|warnings} to look at", int64(warned))
+		lead += " " + o.say("%d {1|warning|warnings} to look at.", warned)
 	}
 	for _, r := range rows {
 		if r.kind == "gap" {
 			share, _ := moneyRatio(r.revenue, t.Used.Revenue).(float64)
-			return lead + o.say("; the largest gap: %d %s, %s of revenue.", r.lines, r.problem, o.percent(share))
+			return lead + " " + o.say("The largest gap: %d %s, %s of revenue.", r.lines, r.problem, o.percent(share))
 		}
 	}
-	return lead + "."
+	return lead
 }
 
 // qualityFindings warn where a number of the report misses much money, 1 % of the revenue

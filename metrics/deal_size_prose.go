@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -9,14 +10,15 @@ func (f dealFindings) lead() string {
 	if w.Deals == 0 {
 		return f.o.say("No deal of the window sold anything.")
 	}
-	lead := f.o.say("%s of %d {2|deal|deals} hold two products or more", f.o.percent(float64(w.Multi)/float64(w.Deals)), w.Deals)
-	if w.Multi == 0 {
-		lead = f.o.say("No deal of the window holds two products or more (%d {1|deal|deals})", w.Deals)
+	average := f.o.say("A deal holds %.2f products and brings %s on average, %s in the middle.", float64(w.Products)/float64(w.Deals), f.o.money(w.mean().(sales.Money)), f.o.money(w.median().(sales.Money)))
+	part := f.o.percent(float64(w.Multi) / float64(w.Deals))
+	switch multi := f.multi(); {
+	case w.Multi == 0:
+		return f.o.say("No deal of the window holds two products or more (%d {1|deal|deals}).", w.Deals) + " " + average
+	case w.Revenue > 0 && multi.Revenue > 0 && multi.Revenue <= w.Revenue:
+		return f.o.say("%s of %d {2|deal|deals} hold two products or more and bring %s of their revenue.", part, w.Deals, f.o.percent(multi.Revenue.Float()/w.Revenue.Float())) + " " + average
 	}
-	if multi := f.multi(); w.Revenue > 0 && multi.Revenue > 0 && multi.Revenue <= w.Revenue {
-		lead += f.o.say(" and {2|brings|bring} %s of their revenue", f.o.percent(multi.Revenue.Float()/w.Revenue.Float()), multi.Deals)
-	}
-	return lead + f.o.say("; a deal holds %.2f products and brings %s on average, %s in the middle.", float64(w.Products)/float64(w.Deals), f.o.money(w.mean().(sales.Money)), f.o.money(w.median().(sales.Money)))
+	return f.o.say("%s of %d {2|deal|deals} hold two products or more.", part, w.Deals) + " " + average
 }
 
 // multi are the deals of the window with two products or more, single those with one.
@@ -42,11 +44,11 @@ func (f dealFindings) notes() []string {
 	var notes []string
 	for _, p := range []struct{ place, label string }{{"previous", f.c.Previous.Label}, {"year_ago", f.c.YearAgo.Label}} {
 		if s, ok := f.split(p.place); ok {
-			notes = append(notes, f.splitText(s, p.label)+".")
+			notes = append(notes, f.splitText(s, p.label))
 		}
 	}
 	if len(notes) > 0 && f.usual == "normal" {
-		notes[len(notes)-1] += f.o.say(" The revenue per deal of %s is within the normal variation of the %ss before.", f.c.Period.Label, f.c.Unit)
+		notes[len(notes)-1] += " " + f.o.say("The revenue per deal of %s is within the normal variation of the periods before.", f.c.Period.Label)
 	}
 	if note := f.addedNote(); note != "" {
 		notes = append(notes, note)
@@ -79,17 +81,11 @@ func (f dealFindings) withoutCost() sales.Money {
 
 // splitText says how money per deal changed and which of its two parts did it.
 func (f dealFindings) splitText(s perDealSplit, label string) string {
-	text := f.o.say("Money per deal %s in %s against %s", f.o.rose(s.before, s.now), f.c.Period.Label, label)
+	changed := f.o.rose(s.before, s.now)
 	if s.products == 0 && s.money == 0 {
-		return text
+		return f.o.say("Money per deal %s in %s against %s.", changed, f.c.Period.Label, label)
 	}
-	more := func(m sales.Money, up, down string) string {
-		if m < 0 {
-			return down
-		}
-		return up
-	}
-	return text + f.o.say(": %s per deal %s, %s per product %s", more(s.products, f.o.say("more products"), f.o.say("fewer products")), f.o.change(s.products), more(s.money, f.o.say("more money"), f.o.say("less money")), f.o.change(s.money))
+	return f.o.say("Money per deal %s in %s against %s: by products per deal %s, by money per product %s.", changed, f.c.Period.Label, label, f.o.change(s.products), f.o.change(s.money))
 }
 
 // addedNote says what goes with the second and the third product of a deal.
@@ -100,7 +96,7 @@ func (f dealFindings) addedNote() string {
 			continue
 		}
 		if more, ok := f.added(&f.steps[i-1], f.steps[i]); ok {
-			parts = append(parts, f.o.say("a %s product %s", map[int64]string{2: "second", 3: "third"}[f.steps[i].Step], f.o.change(more)))
+			parts = append(parts, f.o.say(map[int64]phrases.Key{2: "a second product %s", 3: "a third product %s"}[f.steps[i].Step], f.o.change(more)))
 		}
 	}
 	if len(parts) == 0 {
@@ -117,21 +113,21 @@ func (f dealFindings) withinNote() string {
 		return ""
 	}
 	apart := multi.mean().(sales.Money) - single.mean().(sales.Money)
-	text := f.o.say("Deals with two products or more bring %s each against those with one; between deals of the same customer (%d who have both) it is %s (95 %% limits %s to %s)", f.o.change(apart), f.within.Customers, f.o.change(money(more.Value*sales.Scale)), f.o.change(money(more.Limits.Low*sales.Scale)), f.o.change(money(more.Limits.High*sales.Scale)))
+	text := phrases.Key("Deals with two products or more bring %s each against those with one; between deals of the same customer (%d who have both) it is %s (95 %% limits %s to %s).")
 	switch {
 	case more.Limits.Low <= 0:
-		text += f.o.say(": that larger deals come from other customers cannot be ruled out")
+		text = "Deals with two products or more bring %s each against those with one; between deals of the same customer (%d who have both) it is %s (95 %% limits %s to %s): that larger deals come from other customers cannot be ruled out."
 	case more.Limits.High < apart.Float():
-		text += f.o.say(": a part of the difference is that larger customers buy more products")
+		text = "Deals with two products or more bring %s each against those with one; between deals of the same customer (%d who have both) it is %s (95 %% limits %s to %s): a part of the difference is that larger customers buy more products."
 	}
-	return text + "."
+	return f.o.say(text, f.o.change(apart), f.within.Customers, f.o.change(money(more.Value*sales.Scale)), f.o.change(money(more.Limits.Low*sales.Scale)), f.o.change(money(more.Limits.High*sales.Scale)))
 }
 
 func (f dealFindings) findings() []Finding {
 	var out []Finding
 	if s, ok := f.split("previous"); ok && f.usual == "signal" {
 		moved := abs(s.now-s.before) * sales.Money(f.places["current"].Deals)
-		out = append(out, Finding{Role: Why, Weight: moved, Text: f.splitText(s, f.c.Previous.Label) + "."})
+		out = append(out, Finding{Role: Why, Weight: moved, Text: f.splitText(s, f.c.Previous.Label)})
 	}
 	more, ok := f.within.interval()
 	single := f.single()

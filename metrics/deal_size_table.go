@@ -1,8 +1,7 @@
 package metrics
 
 import (
-	"fmt"
-
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -23,23 +22,23 @@ type dealFindings struct {
 const returnsOnly = 1000
 
 // stepNames name the steps of several numbers of products.
-var stepNames = map[int64]string{returnsOnly: "returns only", 0: "postage and fees only", 1: "1 product", 10: "10 to 14 products", 15: "15 to 19 products",
+var stepNames = map[int64]phrases.Key{returnsOnly: "returns only", 0: "postage and fees only", 1: "1 product", 10: "10 to 14 products", 15: "15 to 19 products",
 	20: "20 to 29 products", 30: "30 to 49 products", 50: "50 to 99 products", 100: "100 products and more"}
 
-func stepName(step int64) string {
+func (o Options) stepName(step int64) string {
 	if name, ok := stepNames[step]; ok {
-		return name
+		return o.say(name)
 	}
-	return fmt.Sprintf("%d products", step)
+	return o.say("%d {1|product|products}", step)
 }
 
 func (f dealFindings) columns() []Column {
 	return []Column{
-		{"kind", "Kind", Text}, {"label", "Deals with", Text}, {"deals", "Deals", Count}, {"share", "Share of deals", Ratio},
+		{"kind", "Kind", Word}, {"label", "Deals with", Text}, {"deals", "Deals", Count}, {"share", "Share of deals", Ratio},
 		{"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"mean", "Money per deal, mean", Money}, {"median", "Money per deal, median", Money},
 		{"more_than_before", "Above one product less", Money}, {"products_per_deal", "Products per deal", Number}, {"money_per_product", "Money per product", Money},
 		{"cross_sold", "Two products or more", Ratio}, {"cm1", "CM1", Money}, {"cm1_per_deal", "CM1 per deal", Money}, {"margin", "Margin", Ratio},
-		{"effect", f.o.say("Effect since ") + f.c.Previous.Label, Money}, {"year_effect", f.o.say("Effect since ") + f.c.YearAgo.Label, Money},
+		{"effect", f.o.say("Effect since %s", f.c.Previous.Label), Money}, {"year_effect", f.o.say("Effect since %s", f.c.YearAgo.Label), Money},
 		{"limit_low", "Limit, low", Money}, {"limit_high", "Limit, high", Money},
 	}
 }
@@ -48,7 +47,7 @@ func (f dealFindings) table() Table {
 	t := Table{Columns: f.columns()}
 	var last *dealStep
 	for i, s := range f.steps {
-		row := f.cells("products", stepName(s.Step), s.dealGroup)
+		row := f.cells("products", f.o.stepName(s.Step), s.dealGroup)
 		if s.Step == returnsOnly {
 			for _, c := range []int{2, 3, 5, 6, 7, 9, 10, 11, 13} { // nothing was sold
 				row[c] = nil
@@ -113,11 +112,11 @@ func (f dealFindings) bandName(i int) string {
 	case step < 0:
 		return f.o.say("0 and less")
 	case int(step) == len(limits), i == len(f.bands)-1 && i > first:
-		return write(limits[step-1]) + f.o.say(" and more")
+		return f.o.say("%s and more", write(limits[step-1]))
 	case i == first:
-		return f.o.say("less than ") + write(limits[step])
+		return f.o.say("less than %s", write(limits[step]))
 	}
-	return write(limits[f.bands[i-1].Step]) + f.o.say(" to ") + write(limits[step])
+	return f.o.say("%s to %s", write(limits[f.bands[i-1].Step]), write(limits[step]))
 }
 
 // perDealSplit is the change of money per deal and its two parts.
@@ -148,7 +147,7 @@ func (f dealFindings) split(place string) (perDealSplit, bool) {
 // changeRows are the two parts of the change of money per deal, and the change itself.
 func (f dealFindings) changeRows(width int) [][]Cell {
 	var rows [][]Cell
-	labels := []string{"Products per deal", "Money per product", "Money per deal"}
+	labels := []phrases.Key{"Products per deal", "Money per product", "Money per deal"}
 	previous, ok := f.split("previous")
 	year, okYear := f.split("year_ago")
 	if !ok && !okYear {
@@ -156,7 +155,7 @@ func (f dealFindings) changeRows(width int) [][]Cell {
 	}
 	for i, label := range labels {
 		row := make([]Cell, width)
-		row[0], row[1] = "change", label
+		row[0], row[1] = "change", f.o.say(label)
 		if ok {
 			row[15] = []sales.Money{previous.products, previous.money, previous.now - previous.before}[i]
 		}
@@ -175,7 +174,7 @@ func (f dealFindings) withinRows(width int) [][]Cell {
 		return nil
 	}
 	row := make([]Cell, width)
-	row[0], row[1] = f.o.say("same customers"), f.o.say("2 products and more, against 1, of %d {1|customer|customers}", f.within.Customers)
+	row[0], row[1] = "same customers", f.o.say("2 products and more, against 1, of %d {1|customer|customers}", f.within.Customers)
 	row[8], row[17], row[18] = money(more.Value*sales.Scale), money(more.Limits.Low*sales.Scale), money(more.Limits.High*sales.Scale)
 	return [][]Cell{row}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -101,11 +102,11 @@ type surcharges struct {
 // discountKinds are the dimensions in the order of the table, and the field each needs.
 var discountKinds = []struct {
 	kind  string
-	names noun
+	title phrases.Key // of its chart
 	needs sales.Field
 }{
-	{"total", noun{"", ""}, sales.Discount}, {"product", noun{"product", "products"}, sales.Product}, {"seller", noun{"seller", "sellers"}, sales.Seller},
-	{"audience", noun{"audience", "audiences"}, sales.Audience}, {"size", noun{"size of deal", "sizes of deal"}, sales.Discount},
+	{"total", "", sales.Discount}, {"product", "", sales.Product}, {"seller", "Discount rate by seller, with that of the products sold", sales.Seller},
+	{"audience", "Discount rate by audience, with that of the products sold", sales.Audience}, {"size", "Discount rate by size of deal, with that of the products sold", sales.Discount},
 }
 
 func discounts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {

@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"strings"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -31,16 +33,16 @@ func (f discountFindings) lead() string {
 	case t.Discount <= 0 || t.List <= 0:
 		return f.o.say("Nothing is given away: discounts come to %s on a list amount of %s.", f.o.money(t.Discount), f.o.money(t.List))
 	}
-	lead := f.o.say("Discounts give away %s, %s of the list amount of %s; %s of the lines carry one", f.o.money(t.Discount), f.o.percent(t.Discount.Float()/t.List.Float()), f.o.money(t.List), f.o.percent(float64(t.DiscountedLines)/float64(t.Lines)))
+	lead := f.o.say("Discounts give away %s, %s of the list amount of %s; %s of the lines carry one.", f.o.money(t.Discount), f.o.percent(t.Discount.Float()/t.List.Float()), f.o.money(t.List), f.o.percent(float64(t.DiscountedLines)/float64(t.Lines)))
 	switch most, ok := f.largest("product", func(r discountRow) sales.Money { return r.Discount }); {
 	case f.limit.Valid && t.Beyond > 0:
-		lead += f.o.say(". Beyond the limit of %s lies %s of it", f.limitText(), f.o.money(t.Beyond))
+		lead += " " + f.o.say("Beyond the limit of %s lies %s of it.", f.limitText(), f.o.money(t.Beyond))
 	case 100*t.Needless >= t.Discount && t.Needless > 0:
-		lead += f.o.say(". %s of it went to customers who had paid list price for the same product before", f.o.money(t.Needless))
+		lead += " " + f.o.say("%s of it went to customers who had paid list price for the same product before.", f.o.money(t.Needless))
 	case ok:
-		lead += f.o.say(", the most on %s (%s)", short(most.Name), f.o.money(most.Discount))
+		lead += " " + f.o.say("The most is given on %s (%s).", short(most.Name), f.o.money(most.Discount))
 	}
-	return lead + "."
+	return lead
 }
 
 func (f discountFindings) limitText() string { return f.o.percent(float64(f.limit.V) / sales.Scale) }
@@ -49,16 +51,16 @@ func (f discountFindings) notes() []string {
 	var notes []string
 	t := f.total()
 	if now, ok := moneyRatio(t.PeriodDiscount, t.PeriodList).(float64); ok {
-		text := f.o.say("%s: %s of list price", f.c.Period.Label, f.o.percent(now))
+		rates := []string{f.o.say("%s: %s of list price", f.c.Period.Label, f.o.percent(now))}
 		for _, p := range []struct {
 			span           sales.Period
 			discount, list sales.Money
 		}{{f.c.Previous, t.PreviousDiscount, t.PreviousList}, {f.c.YearAgo, t.YearAgoDiscount, t.YearAgoList}} {
 			if before, ok := moneyRatio(p.discount, p.list).(float64); ok && f.c.Covers(p.span) {
-				text += f.o.say(", %s in %s", f.o.percent(before), p.span.Label)
+				rates = append(rates, f.o.say("%s in %s", f.o.percent(before), p.span.Label))
 			}
 		}
-		notes = append(notes, text+".")
+		notes = append(notes, strings.Join(rates, ", ")+".")
 	}
 	if t.Needless > 0 {
 		notes = append(notes, f.o.say("A discount is called perhaps needless where the customer had bought the same product on an earlier day at list price and in at least the same quantity. A promotion for all or a price that rose since can be a reason for it."))
@@ -71,7 +73,7 @@ func (f discountFindings) notes() []string {
 	}
 	for _, r := range f.rows {
 		if r.Item == other {
-			notes = append(notes, f.o.say("By %s, the first %d with most discount have a row of their own.", r.Dimension, int64(f.o.MaxRows)))
+			notes = append(notes, f.o.say("The first %d with most discount have a row of their own (%s).", int64(f.o.MaxRows), f.o.say(phrases.Key(r.Dimension))))
 		}
 	}
 	return notes
@@ -98,11 +100,11 @@ func (f discountFindings) findings() []Finding {
 	var out []Finding
 	t := f.total()
 	if f.limit.Valid && t.Beyond > 0 {
-		text := f.o.say("%d {1|line has a discount|lines have a discount} beyond the limit of %s: %s more than it allows (%s)", t.BeyondLines, f.limitText(), f.o.money(t.Beyond), f.c.Window.Label)
+		text := f.o.say("%d {1|line has a discount|lines have a discount} beyond the limit of %s: %s more than it allows (%s).", t.BeyondLines, f.limitText(), f.o.money(t.Beyond), f.c.Window.Label)
 		if who, ok := f.largest("seller", func(r discountRow) sales.Money { return r.Beyond }); ok {
-			text += f.o.say(", the most by %s (%s)", short(who.Item), f.o.money(who.Beyond))
+			text += " " + f.o.say("The most by %s (%s).", short(who.Item), f.o.money(who.Beyond))
 		}
-		out = append(out, Finding{Role: Watch, Text: text + ".", Weight: t.Beyond})
+		out = append(out, Finding{Role: Watch, Text: text, Weight: t.Beyond})
 	}
 	if t.Needless > 0 && t.Discount > 0 && t.Needless >= t.Discount/100 {
 		out = append(out, Finding{Role: Do, Weight: t.Needless, Text: f.o.say("Before giving a discount, look up what the customer paid last time: %d {1|discount|discounts} went to customers who had paid list price for the same product before, %s (%s).", t.NeedlessLines, f.o.money(t.Needless), f.c.Window.Label)})

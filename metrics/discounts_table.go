@@ -25,33 +25,33 @@ func (f *discountFindings) order() {
 	})
 	for i, r := range f.rows {
 		if r.Dimension == "size" {
-			f.rows[i].Item = sizeName(place(r))
+			f.rows[i].Item = f.o.sizeName(place(r))
 		}
 	}
 }
 
 // sizeName names a band of moneyBand.
-func sizeName(band int) string {
+func (o Options) sizeName(band int) string {
 	limits := moneyLimits()
-	write := func(m sales.Money) string { return count(int64(m) / sales.Scale) }
+	write := func(m sales.Money) string { return o.count(int64(m) / sales.Scale) }
 	switch {
 	case band > len(limits):
-		return "returns only"
+		return o.say("returns only")
 	case band == 0:
-		return "less than " + write(limits[0])
+		return o.say("less than %s", write(limits[0]))
 	case band == len(limits):
-		return write(limits[band-1]) + " and more"
+		return o.say("%s and more", write(limits[band-1]))
 	}
-	return write(limits[band-1]) + " to " + write(limits[band])
+	return o.say("%s to %s", write(limits[band-1]), write(limits[band]))
 }
 
 func (f discountFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"item", "Item", Text}, {"name", "Name", Text}, {"list", "List amount", Money}, {"discount", "Discount", Money}, {"rate", "Discount rate", Ratio},
+		{"kind", "Kind", Word}, {"item", "Item", Text}, {"name", "Name", Text}, {"list", "List amount", Money}, {"discount", "Discount", Money}, {"rate", "Discount rate", Ratio},
 		{"share", "Share of discounts", Ratio}, {"mix_rate", "Rate of its products", Ratio}, {"above_mix", "Above its products", Money},
 		{"beyond_lines", "Lines beyond the limit", Count}, {"beyond", "Beyond the limit", Money}, {"needless_lines", "Perhaps needless, lines", Count}, {"needless", "Perhaps needless", Money},
 		{"lines", "Lines", Count}, {"discounted_lines", "Lines with a discount", Count}, {"revenue", "Net revenue", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
-		{"period_rate", "Rate " + f.c.Period.Label, Ratio}, {"change", f.o.say("Change on ") + f.c.Previous.Label, Points}, {"year_change", f.o.say("Change on ") + f.c.YearAgo.Label, Points},
+		{"period_rate", f.o.say("Rate %s", f.c.Period.Label), Ratio}, {"change", f.o.say("Change on %s", f.c.Previous.Label), Points}, {"year_change", f.o.say("Change on %s", f.c.YearAgo.Label), Points},
 	}}
 	total := f.total()
 	for _, r := range f.rows {
@@ -77,7 +77,7 @@ func (f discountFindings) cells(r discountRow, total discountRow) []Cell {
 		row[20], _ = difference(moneyRatio(r.YearAgoDiscount, r.YearAgoList), row[18], Ratio)
 	}
 	if r.Item == other {
-		row[2] = othersName(r.Things)
+		row[2] = f.o.others(r.Things)
 	}
 	return row
 }
@@ -107,7 +107,7 @@ func (f discountFindings) charts() []Chart {
 		}
 		if n > 1 {
 			y := []string{"rate", "mix_rate"}
-			charts = append(charts, Chart{Kind: Bars, Title: f.o.say("Discount rate by %s, with that of the products sold", k.names.one), X: "item", Y: y, Where: "kind", Is: k.kind, Limit: 12})
+			charts = append(charts, Chart{Kind: Bars, Title: f.o.say(k.title), X: "item", Y: y, Where: "kind", Is: k.kind, Limit: 12})
 		}
 	}
 	return charts

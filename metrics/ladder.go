@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -65,9 +66,10 @@ func (r rungs) cm3() sales.Money { return r.cm2() - r.advert }
 
 // rung is a step or level of the ladder.
 type rung struct {
-	key, title string
-	level      bool
-	of         func(rungs) sales.Money
+	key   string
+	title phrases.Key
+	level bool
+	of    func(rungs) sales.Money
 }
 
 // climb is the section while it is made.
@@ -120,9 +122,9 @@ func (c *climb) known(l *sales.Ledger) []rung {
 	}
 	costs, paid := l.Has(sales.Cost), l.Has(sales.Bonus) || l.Has(sales.Commission)
 	listed := l.Has(sales.List) || l.Has(sales.Discount)
-	first := c.o.say("List amount")
+	first := phrases.Key("List amount")
 	if !listed {
-		first = c.o.say("Sales before returns")
+		first = "Sales before returns"
 	}
 	add(true, rung{"list", first, true, func(r rungs) sales.Money { return r.List }})
 	add(listed, rung{"discounts", "Discounts", false, func(r rungs) sales.Money { return r.Revenue - r.Returns - r.List }})
@@ -226,7 +228,7 @@ func (c *climb) fold() {
 
 func (c *climb) section(l *sales.Ledger) Section {
 	s := Section{Lead: c.lead(), Scope: c.o.scope(c.o.say("Money from list price to contribution"), c.calendar.Window), Notes: c.notes(l), Findings: c.findings()}
-	s.Table.Columns = []Column{{"step", "Key", Text}, {"area", "Area", Text}, {"name", "Step", Text}, {"kind", "Kind", Text},
+	s.Table.Columns = []Column{{"step", "Key", Text}, {"area", "Area", Text}, {"name", "Step", Text}, {"kind", "Kind", Word},
 		{"amount", "Amount", Money}, {"share", "Share of net revenue", Ratio}}
 	ladders := []rungs{c.total}
 	if len(c.areas) > 1 {

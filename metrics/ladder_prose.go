@@ -3,6 +3,7 @@ package metrics
 import (
 	"math"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -11,17 +12,18 @@ func (c *climb) lead() string {
 	top, bottom := c.ladder[0], c.bottom()
 	first, last := top.of(c.total), bottom.of(c.total)
 	if first <= 0 {
-		return c.o.say("%s is %s: there is nothing to follow down to %s.", top.title, c.o.money(first), bottom.title)
+		return c.o.say("%s is %s: there is nothing to follow down to %s.", c.o.say(top.title), c.o.money(first), c.o.say(bottom.title))
 	}
 	if c.beyondMeasure() {
 		bottom = c.ladder[len(c.ladder)-3] // the level above the cost of programmes
 		last = bottom.of(c.total)
 	}
-	lead := c.o.say("Of every 100 of %s, %.1f are left as %s", c.words(top.key), 100*last.Float()/first.Float(), c.words(bottom.key))
-	if worst, taken := c.largest(c.total); taken > 0 {
-		lead += c.o.say("; %s the most, %.1f (%s)", takes(worst), 100*taken.Float()/first.Float(), c.o.money(taken))
+	left := 100 * last.Float() / first.Float()
+	worst, taken := c.largest(c.total)
+	if taken <= 0 {
+		return c.o.say("Of every 100 of %s, %.1f are left as %s.", c.words(top.key), left, c.words(bottom.key))
 	}
-	return lead + "."
+	return c.o.say("Of every 100 of %s, %.1f are left as %s; %s the most, %.1f (%s).", c.words(top.key), left, c.words(bottom.key), c.o.takes(worst), 100*taken.Float()/first.Float(), c.o.money(taken))
 }
 
 // largest is the step that takes away the most.
@@ -40,19 +42,16 @@ func (c *climb) beyondMeasure() bool { return c.has("cm3") && c.total.advert > c
 
 // words names a level in a sentence.
 func (c *climb) words(key string) string {
-	for _, r := range c.ladder {
-		if r.key == key {
-			return map[string]string{"list": map[bool]string{true: "list price", false: "sales before returns"}[c.has("discounts")],
-				"revenue": "net revenue", "cm1": "CM1", "cm2": "CM2", "cm3": "CM3"}[key]
-		}
+	if key == "list" && !c.has("discounts") {
+		return c.o.say("sales before returns")
 	}
-	return key
+	return c.o.say(map[string]phrases.Key{"list": "list price", "revenue": "net revenue", "cm1": "CM1", "cm2": "CM2", "cm3": "CM3"}[key])
 }
 
 // takes names a step that takes away, with its verb.
-func takes(r rung) string {
-	return map[string]string{"discounts": "discounts take", "returns": "returns take", "no_cost": "lines without a known cost hide", "cost": "the cost of the goods takes",
-		"bonus": "bonuses take", "commission": "commissions take", "programme_cost": "programmes take"}[r.key]
+func (o Options) takes(r rung) string {
+	return o.say(map[string]phrases.Key{"discounts": "discounts take", "returns": "returns take", "no_cost": "lines without a known cost hide", "cost": "the cost of the goods takes",
+		"bonus": "bonuses take", "commission": "commissions take", "programme_cost": "programmes take"}[r.key])
 }
 
 func (c *climb) notes(l *sales.Ledger) []string {
@@ -111,5 +110,5 @@ func (c *climb) findings() []Finding {
 	if most == 0 || bottom <= 0 || most < bottom/100 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: most, Text: c.o.say("In %s, %s %s of net revenue against %s in all areas: %s more than its share (%s).", short(worst.Area), takes(at), c.o.percent(-at.of(worst).Float()/worst.Revenue.Float()), c.o.percent(-at.of(c.total).Float()/c.total.Revenue.Float()), c.o.money(most), c.calendar.Window.Label)}}
+	return []Finding{{Role: Watch, Weight: most, Text: c.o.say("In %s, %s %s of net revenue against %s in all areas: %s more than its share (%s).", short(worst.Area), c.o.takes(at), c.o.percent(-at.of(worst).Float()/worst.Revenue.Float()), c.o.percent(-at.of(c.total).Float()/c.total.Revenue.Float()), c.o.money(most), c.calendar.Window.Label)}}
 }

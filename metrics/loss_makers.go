@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -122,7 +123,10 @@ const (
 )
 
 // lossKinds are the kinds in the order of the table, with what to do about each.
-var lossKinds = []struct{ kind, by, advice string }{
+var lossKinds = []struct {
+	kind       string
+	by, advice phrases.Key
+}{
 	{lossReturns, "returns", "Find out why goods come back; charge for it, or sell only what is kept."},
 	{lossDiscounts, "discounts", "Cut the discount to what leaves a margin: at list price they would earn."},
 	{lossService, "bonuses and commissions", "Pay the bonus on margin, not on revenue."},
@@ -144,7 +148,7 @@ func lossMakers(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		return Section{}, err
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
-		Scope: o.scope(title(f.measure())+o.say(" of customers by number of business areas"), l.Calendar.Window),
+		Scope: o.scope(o.say("%s of customers by number of business areas", title(f.measure())), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: InWindow, Where: "kind", Is: "group"},
 			{Column: "cm1", Of: LinesCM1, Scope: InWindow, Where: "kind", Is: "group"},

@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/stat"
 )
 
@@ -13,25 +14,25 @@ func (f lossFindings) lead() string {
 	case several.Customers+one.Customers == 0:
 		return f.o.say("No known customer bought from a business area in the window.")
 	case several.Customers == 0:
-		return f.o.say("No known customer bought from two or more business areas; %s.", f.loses(f.losing(oneArea), one))
+		return f.o.say("No known customer bought from two or more business areas.") + " " + f.loses(f.losing(oneArea), one)
 	case lost.Customers == 0 && one.Customers == 0:
 		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}).", several.Customers)
 	case lost.Customers == 0:
-		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}); %s.", several.Customers, f.loses(f.losing(oneArea), one))
+		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}).", several.Customers) + " " + f.loses(f.losing(oneArea), one)
 	}
-	lead := f.o.say("%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together: %s", lost.Customers, several.Customers, f.o.percent(float64(lost.Customers)/float64(several.Customers)), f.o.money(lost.result()), f.byKind())
+	lead := f.o.say("%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together: %s.", lost.Customers, several.Customers, f.o.percent(float64(lost.Customers)/float64(several.Customers)), f.o.money(lost.result()), f.byKind())
 	if one.Customers > 0 {
-		lead += f.o.say(". Of customers of one area %s do", f.o.percent(float64(f.losing(oneArea).Customers)/float64(one.Customers)))
+		lead += " " + f.o.say("Of customers of one area %s do.", f.o.percent(float64(f.losing(oneArea).Customers)/float64(one.Customers)))
 	}
-	return lead + "."
+	return lead
 }
 
-// loses writes "3 of 20 customers of one area lose money, −120 together".
+// loses writes "3 of 20 customers of one area lose money, −120 together."
 func (f lossFindings) loses(lost, all spending) string {
 	if lost.Customers == 0 {
-		return f.o.say("none of %d {1|customer|customers} of one area loses money", all.Customers)
+		return f.o.say("None of %d {1|customer|customers} of one area loses money.", all.Customers)
 	}
-	return f.o.say("%d of %d {2|customer|customers} of one area {1|loses|lose} money, %s together", lost.Customers, all.Customers, f.o.money(lost.result()))
+	return f.o.say("%d of %d {2|customer|customers} of one area {1|loses|lose} money, %s together.", lost.Customers, all.Customers, f.o.money(lost.result()))
 }
 
 // byKind lists the kinds of losses with their customers and money.
@@ -39,7 +40,7 @@ func (f lossFindings) byKind() string {
 	var parts []string
 	for _, k := range lossKinds {
 		if s := f.of(severalAreas, k.kind); s.Customers > 0 {
-			parts = append(parts, f.o.say("%d by %s (%s)", s.Customers, k.by, f.o.money(s.result())))
+			parts = append(parts, f.o.say("%d by %s (%s)", s.Customers, f.o.say(k.by), f.o.money(s.result())))
 		}
 	}
 	return f.o.list(parts)
@@ -72,23 +73,29 @@ func (f lossFindings) notes() []string {
 // compared says whether customers of several areas lose money more often than those of
 // one who are alike.
 func (f lossFindings) compared() string {
-	alike := f.o.say("Among customers with as many deals")
-	if f.audiences {
-		alike = f.o.say("Among customers of the same audience with as many deals")
-	}
 	e, ok := stat.RiskRatio(f.strata, confidence)
-	switch text := f.o.say("%s, those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f)", alike, e.Value, e.Limits.Low, e.Limits.High); {
-	case !ok && f.losing(severalAreas).Customers > 0:
-		return alike + f.o.say(", there are too few losses, or too few customers of one area, to say whether buying from several areas goes with them.")
-	case !ok:
-		return ""
-	case e.Limits.Low > 1:
-		return text + f.o.say(": more often, and what they have in common does not explain it.")
-	case e.Limits.High < 1:
-		return text + f.o.say(": buying from several areas is not what they lose money by.")
-	default:
-		return text + f.o.say(": no difference that chance does not explain.")
+	if !ok {
+		if f.losing(severalAreas).Customers == 0 {
+			return ""
+		}
+		return f.alike() + " " + f.o.say("There are too few losses, or too few customers of one area, to say whether buying from several areas goes with them.")
 	}
+	text := phrases.Key("Those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f): no difference that chance does not explain.")
+	switch {
+	case e.Limits.Low > 1:
+		text = "Those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f): more often, and what they have in common does not explain it."
+	case e.Limits.High < 1:
+		text = "Those of several areas lose money %.2f times as often as those of one area (95 %% limits %.2f to %.2f): buying from several areas is not what they lose money by."
+	}
+	return f.alike() + " " + f.o.say(text, e.Value, e.Limits.Low, e.Limits.High)
+}
+
+// alike names the customers that are compared.
+func (f lossFindings) alike() string {
+	if f.audiences {
+		return f.o.say("Compared are customers of the same audience with as many deals.")
+	}
+	return f.o.say("Compared are customers with as many deals.")
 }
 
 func (f lossFindings) findings() []Finding {
@@ -98,7 +105,13 @@ func (f lossFindings) findings() []Finding {
 		if s.Customers == 0 || k.kind == lossFlat || k.kind == lossPrice {
 			continue
 		}
-		text := f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money by %s: %s (%s)%s. %s", s.Customers, k.by, f.o.money(s.result()), f.c.Window.Label, f.names(k.kind, s.Customers), k.advice)
+		text := f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money by %s: %s (%s).", s.Customers, f.o.say(k.by), f.o.money(s.result()), f.c.Window.Label)
+		if names := f.names(k.kind); len(names) > 0 && int64(len(names)) < s.Customers {
+			text += " " + f.o.say("The most: %s.", f.o.list(names))
+		} else if len(names) > 0 {
+			text += " " + f.o.list(names) + "."
+		}
+		text += " " + f.o.say(k.advice)
 		out = append(out, Finding{Role: Do, Text: text, Weight: -s.result()})
 	}
 	rest := f.of(severalAreas, lossFlat).add(f.of(severalAreas, lossPrice))
@@ -109,18 +122,12 @@ func (f lossFindings) findings() []Finding {
 }
 
 // names are the customers with the largest losses of a kind.
-func (f lossFindings) names(kind string, all int64) string {
+func (f lossFindings) names(kind string) []string {
 	var names []string
 	for _, c := range f.customers {
 		if c.Kind == kind && c.Customer != other && len(names) < 3 {
 			names = append(names, fmt.Sprintf("%s (%s)", short(c.Name), f.o.money(c.result())))
 		}
 	}
-	switch {
-	case len(names) == 0:
-		return ""
-	case int64(len(names)) < all:
-		return f.o.say(", the most: ") + f.o.list(names)
-	}
-	return ": " + f.o.list(names)
+	return names
 }

@@ -51,7 +51,7 @@ func (f lossFindings) losing(breadth string) (t spending) {
 
 func (f lossFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"breadth", "Buys from", Text}, {"loss_by", "Loses by", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text},
+		{"kind", "Kind", Word}, {"breadth", "Buys from", Word}, {"loss_by", "Loses by", Word}, {"customer", "Customer", Text}, {"customer_name", "Name", Text},
 		{"customers", "Customers", Count}, {"customer_share", "Share of customers", Ratio}, {"deals", "Deals", Count},
 		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"bonus", "Bonuses and commissions", Money}, {"cm2", "CM2", Money}, {"margin", "Margin", Ratio},
 		{"returned", "Lost by returns", Money}, {"discount", "Given as discounts", Money}, {"effect", "Effect of what it loses by", Money},
@@ -62,7 +62,7 @@ func (f lossFindings) table() Table {
 		for _, k := range lossKinds {
 			if s := f.of(breadth, k.kind); s.Customers > 0 {
 				row := f.cells("group", breadth, k.kind, s)
-				row[6], row[16] = ratio(float64(s.Customers), float64(all.Customers)), k.advice
+				row[6], row[16] = ratio(float64(s.Customers), float64(all.Customers)), f.o.say(k.advice)
 				if breadth == severalAreas {
 					row[19] = "yes"
 				}
@@ -76,7 +76,7 @@ func (f lossFindings) table() Table {
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, f.o.say("no cost")).Customers {
+		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, "no cost").Customers {
 			row := f.cells("group", breadth, "", all)
 			row[5] = nil
 			t.Rows = append(t.Rows, row)
@@ -86,7 +86,7 @@ func (f lossFindings) table() Table {
 		row := f.cells("customer", severalAreas, c.Kind, c.spending)
 		row[3], row[4], row[5], row[17], row[18] = c.Customer, text(c.Name), c.Customers, c.Areas, text(c.Audience)
 		if c.Customer == other {
-			row[2], row[4], row[15], row[17], row[18] = nil, othersName(c.Customers), nil, nil, nil
+			row[2], row[4], row[15], row[17], row[18] = nil, f.o.others(c.Customers), nil, nil, nil
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -137,7 +137,7 @@ func (f lossFindings) charts() []Chart {
 		return nil
 	}
 	return []Chart{
-		{Kind: Bars, Title: title(f.measure()) + f.o.say(" of customers of several areas who lose money, by what"), X: "loss_by", Y: []string{money}, Where: "in_chart", Is: "yes"},
+		{Kind: Bars, Title: f.o.say("%s of customers of several areas who lose money, by what", title(f.measure())), X: "loss_by", Y: []string{money}, Where: "in_chart", Is: "yes"},
 		{Kind: Bars, Title: "The largest losses", X: "customer_name", Y: []string{money}, Where: "kind", Is: "customer", Limit: 12},
 	}
 }

@@ -32,6 +32,7 @@ type market struct {
 	counts basketCounts
 	sure   foundOnce
 	apart  rivalsOnce
+	o      Options // whose words the sentences are of
 }
 
 // basketCounts are numbers of deals of the window.
@@ -192,7 +193,7 @@ func (o Options) calendar(l *sales.Ledger) sales.Calendar {
 
 // takeMarket reads the baskets of the window.
 func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*market, error) {
-	m := &market{byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
+	m := &market{o: o, byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
 	type name struct {
 		ID, Name, Kind, Area string
 		Blocked              bool

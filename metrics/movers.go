@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -100,7 +101,7 @@ func (r moverRow) folded(o Options) bool { return r.Place > int64(min(o.MaxRows,
 // dimension is a way to split the revenue, with what a sentence calls it.
 type dimension struct {
 	field sales.Field
-	by    string
+	by    phrases.Key
 }
 
 // moverDimensions are in the order of the table.
@@ -158,22 +159,22 @@ func (m moved) total() moverRow {
 	if rows := m.items["total"]; len(rows) > 0 {
 		return rows[0]
 	}
-	return moverRow{Dimension: "total", Item: "total", Name: "total"}
+	return moverRow{Dimension: "total", Item: "total", Name: m.o.say("total")}
 }
 
 func (m moved) section() Section {
 	c := m.calendar
 	s := Section{Lead: m.lead(), Notes: m.notes(), Findings: m.findings(), Charts: m.charts(),
-		Scope: m.o.scope(m.o.say("Net revenue"), c.Period) + m.o.say(" against ") + c.Previous.Label}
+		Scope: m.o.say("%s against %s", m.o.scope(m.o.say("Net revenue"), c.Period), c.Previous.Label)}
 	s.Table.Columns = []Column{
-		{"dimension", "By", Text}, {"item", "Item", Text}, {"item_name", "Name", Text},
-		{"current", "Revenue " + c.Period.Label, Money}, {"previous", "Revenue " + c.Previous.Label, Money}, {"change", "Change", Money},
-		{"share", "Share of all changes", Ratio}, {"status", "Status", Text},
-		{"current_deals", "Deals " + c.Period.Label, Count}, {"previous_deals", "Deals " + c.Previous.Label, Count},
-		{"current_cm1", "CM1 " + c.Period.Label, Money}, {"previous_cm1", "CM1 " + c.Previous.Label, Money}, {"cm1_change", "Change of CM1", Money},
-		{"year_ago", "Revenue " + c.YearAgo.Label, Money}, {"year_change", "Change on the year", Money},
-		{"level", "Driver " + c.Period.Label, Number}, {"previous_level", "Driver " + c.Previous.Label, Number},
-		{"year_ago_level", "Driver " + c.YearAgo.Label, Number},
+		{"dimension", "By", Word}, {"item", "Item", Text}, {"item_name", "Name", Text},
+		{"current", m.o.say("Revenue %s", c.Period.Label), Money}, {"previous", m.o.say("Revenue %s", c.Previous.Label), Money}, {"change", "Change", Money},
+		{"share", "Share of all changes", Ratio}, {"status", "Status", Word},
+		{"current_deals", m.o.say("Deals %s", c.Period.Label), Count}, {"previous_deals", m.o.say("Deals %s", c.Previous.Label), Count},
+		{"current_cm1", m.o.say("CM1 %s", c.Period.Label), Money}, {"previous_cm1", m.o.say("CM1 %s", c.Previous.Label), Money}, {"cm1_change", "Change of CM1", Money},
+		{"year_ago", m.o.say("Revenue %s", c.YearAgo.Label), Money}, {"year_change", "Change on the year", Money},
+		{"level", m.o.say("Driver %s", c.Period.Label), Number}, {"previous_level", m.o.say("Driver %s", c.Previous.Label), Number},
+		{"year_ago_level", m.o.say("Driver %s", c.YearAgo.Label), Number},
 	}
 	total := m.total()
 	s.Table.Rows = append(s.Table.Rows, m.cells(total))
@@ -227,7 +228,7 @@ func (m moved) cells(r moverRow) []Cell {
 	}
 	if r.folded(m.o) {
 		// A deal with two of the rest would be counted twice.
-		cells[2], cells[7], cells[8], cells[9] = othersName(r.Things), nil, nil, nil
+		cells[2], cells[7], cells[8], cells[9] = m.o.others(r.Things), nil, nil, nil
 	}
 	return cells
 }

@@ -3,6 +3,7 @@ package metrics
 import (
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -29,8 +30,9 @@ type driverLevels struct {
 
 // driver is one factor of revenue and what its change did to it.
 type driver struct {
-	key, name  string
-	more, less string // how a sentence calls a rise and a fall
+	key        string
+	name       phrases.Key
+	more, less phrases.Key // how a sentence calls a rise and a fall
 	before     float64
 	now        float64
 	effect     sales.Money
@@ -132,7 +134,7 @@ func (m moved) driverRows() [][]Cell {
 	var rows [][]Cell
 	for _, d := range named {
 		row := make([]Cell, 18)
-		row[0], row[1], row[2], row[15] = "driver", d.key, d.name, d.now
+		row[0], row[1], row[2], row[15] = "driver", d.key, m.o.say(d.name), d.now
 		if p := find(m.drivers, d.key); p != nil {
 			row[5], row[6], row[16] = p.effect, moneyRatio(abs(p.effect), gross), p.before
 		}

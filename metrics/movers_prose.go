@@ -2,10 +2,9 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -27,11 +26,12 @@ func (m moved) lead() string {
 // why says how revenue changed and, where the split is defined, what drove it.
 func (m moved) why() string {
 	c, total := m.calendar, m.total()
-	return m.o.say("Net revenue %s in %s against %s%s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label, drove(m.drivers, total.change(), m.o))
+	return m.o.say("Net revenue %s in %s against %s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label) +
+		drove(m.drivers, total.change(), m.o)
 }
 
-// drove writes ", driven by more customers (+30.1 k EUR); taken back in part by less
-// revenue per product sold (−15.0 k EUR)". Drivers below a twentieth of all that moved are not named.
+// drove writes " Driven by more customers (+30.1 k EUR); taken back in part by less
+// revenue per product sold (−15.0 k EUR)." Drivers below a twentieth of all that moved are not named.
 func drove(drivers []driver, change sales.Money, o Options) string {
 	var gross sales.Money
 	for _, d := range drivers {
@@ -44,24 +44,24 @@ func drove(drivers []driver, change sales.Money, o Options) string {
 		switch {
 		case d.effect == 0 || abs(d.effect) < gross/20:
 		case change != 0 && (d.effect > 0) == (change > 0):
-			with = append(with, fmt.Sprintf("%s (%s)", d.phrase(), o.change(d.effect)))
+			with = append(with, o.say("%s (%s)", o.say(d.phrase()), o.change(d.effect)))
 		default:
-			against = append(against, fmt.Sprintf("%s (%s)", d.phrase(), o.change(d.effect)))
+			against = append(against, o.say("%s (%s)", o.say(d.phrase()), o.change(d.effect)))
 		}
 	}
 	switch {
 	case len(with) == 0:
 		return ""
 	case len(against) == 0:
-		return o.say(", driven by ") + o.list(with)
+		return " " + o.say("Driven by %s.", o.list(with))
 	case change > 0:
-		return o.say(", driven by ") + o.list(with) + o.say("; taken back in part by ") + o.list(against)
+		return " " + o.say("Driven by %s; taken back in part by %s.", o.list(with), o.list(against))
 	}
-	return o.say(", driven by ") + o.list(with) + o.say("; made up for in part by ") + o.list(against)
+	return " " + o.say("Driven by %s; made up for in part by %s.", o.list(with), o.list(against))
 }
 
 // phrase names the direction in which the driver itself moved.
-func (d driver) phrase() string {
+func (d driver) phrase() phrases.Key {
 	if d.now < d.before {
 		return d.less
 	}
@@ -95,7 +95,7 @@ func (m moved) byDimension() string {
 	if text == "" {
 		return ""
 	}
-	return m.o.say("By %s, %s.", d.by, text)
+	return m.o.say("By %s: %s.", m.o.say(d.by), text)
 }
 
 func (m moved) notes() []string {
@@ -109,7 +109,8 @@ func (m moved) notes() []string {
 		notes = append(notes, m.o.say("%s has %d days, %s %d: per day, net revenue changed by %s.", c.Period.Label, b, c.Previous.Label, a, m.o.percentChange(perDay-1)))
 	}
 	if c.Covers(c.YearAgo) && c.YearAgo != c.Previous {
-		notes = append(notes, m.o.say("Against %s, net revenue %s%s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue), drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue, m.o)))
+		notes = append(notes, m.o.say("Against %s, net revenue %s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue))+
+			drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue, m.o))
 	}
 	if !m.driven {
 		notes = append(notes, m.o.say("The change is not split into drivers: one of the two periods has no deal, or no revenue above zero."))
@@ -125,8 +126,7 @@ func (m moved) findings() []Finding {
 	out := []Finding{{Role: Why, Text: m.why(), Weight: abs(total.change())}}
 	if text := m.byDimension(); text != "" {
 		_, rows, _ := m.split()
-		out = append(out, Finding{Role: Why, Text: strings.Replace(text, "By ", fmt.Sprintf("%s against %s, by ", m.calendar.Period.Label, m.calendar.Previous.Label), 1),
-			Weight: rows[0].Gross})
+		out = append(out, Finding{Role: Why, Weight: rows[0].Gross, Text: m.o.say("%s against %s: %s", m.calendar.Period.Label, m.calendar.Previous.Label, text)})
 	}
 	return slices.Concat(out, m.gone(), m.hollowGrowth())
 }
@@ -147,7 +147,7 @@ func (m moved) gone() []Finding {
 	if most.PreviousRevenue == 0 || most.PreviousRevenue < m.total().PreviousRevenue/20 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s, %s sold nothing in %s; in %s it had %s of net revenue.", by.by, short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
+	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s: %s sold nothing in %s; in %s it had %s of net revenue.", m.o.say(by.by), short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
 }
 
 // hollowGrowth warns of the item that sold more and earned less, the one with the largest
@@ -178,7 +178,7 @@ func (m moved) charts() []Chart {
 	var out []Chart
 	c := m.calendar
 	if d, _, ok := m.split(); ok {
-		out = append(out, Chart{Kind: Bridge, Title: m.o.say("Net revenue from %s to %s by %s", c.Previous.Label, c.Period.Label, d.by),
+		out = append(out, Chart{Kind: Bridge, Title: m.o.say("Net revenue from %s to %s by %s", c.Previous.Label, c.Period.Label, m.o.say(d.by)),
 			X: "item_name", Y: []string{"previous", "change", "current"}, Where: "dimension", Is: string(d.field)})
 	}
 	if m.driven {

@@ -157,7 +157,7 @@ func stepTable(s steps, m *market) Table {
 		t.Rows = append(t.Rows, r.cells())
 	}
 	if s.left > 0 {
-		row, name := make([]Cell, len(t.Columns)), plural(s.left, "other sequence", "other sequences")
+		row, name := make([]Cell, len(t.Columns)), m.o.say("%d {1|other sequence|other sequences}", s.left)
 		row[t.Index("a")], row[t.Index("a_name")], row[t.Index("b")], row[t.Index("b_name")], row[t.Index("pair")] = other, name, other, name, name
 		t.Rows = append(t.Rows, row)
 	}
@@ -167,9 +167,9 @@ func stepTable(s steps, m *market) Table {
 func stepColumns(m *market) []Column {
 	return []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word},
 		{"open", "To call now", Count}, {"takers", "Would buy B", Number},
-		{"worth_low", "Worth, low (" + m.worthName() + ")", Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
+		{"worth_low", m.o.say("Worth, low (%s)", m.worthName()), Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
 		{"days_q1", "Days, first quarter", Count}, {"days_median", "Days, half", Count}, {"days_q3", "Days, three quarters", Count},
 		{"customers_a", "Customers with A", Count}, {"then_b", "Of them, B later", Count},
 		{"within_30", "B within 30 days", Ratio}, {"within_60", "B within 60 days", Ratio}, {"within_90", "B within 90 days", Ratio},

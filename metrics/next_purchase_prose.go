@@ -2,9 +2,9 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -23,14 +23,14 @@ type stepFindings struct {
 
 func (f stepFindings) thing() string {
 	if f.of == ofTypes {
-		return f.o.say("product type")
+		return f.o.say("product types")
 	}
-	return "product"
+	return f.o.say("products")
 }
 
 func (f stepFindings) scopeText(c sales.Calendar) string {
 	p := sales.Period{Start: min(f.from, f.until), End: f.until, Label: c.Window.Label}
-	return f.o.scope(f.o.say("Known customers, from one ")+f.thing()+f.o.say(" to another"), p)
+	return f.o.scope(f.o.say("Known customers, from one purchase to another (%s)", f.thing()), p)
 }
 
 // best is the first sequence of the surest status there is.
@@ -46,53 +46,50 @@ func (f stepFindings) lead() string {
 	case len(f.walkers) == 0:
 		return f.o.say("No known customer has bought anything, so nothing can follow.")
 	case f.tests == 0:
-		return f.o.say("No sequence can be judged: it needs %ss that %d {2|customer|customers} or more bought and came back after, and there are none among %d {3|customer|customers}.", f.thing(), f.o.MinCount, len(f.walkers))
+		return f.o.say("No sequence can be judged: it needs something that %d {1|customer|customers} or more bought and came back after, and there is none among %d {2|customer|customers} (%s).", f.o.MinCount, len(f.walkers), f.thing())
 	case f.found() == 0:
-		return f.level() + f.o.say("No %s is bought after another more often than chance explains: of %d {2|sequence|sequences} tested, none stands out in rate and order once the number of tests is allowed for.", f.thing(), f.tests)
+		return f.o.say("Nothing is bought after something else more often than chance explains: of %d {1|sequence|sequences} tested (%s), none stands out in rate and order once the number of tests is allowed for.", f.tests, f.thing()) + f.besides()
 	case f.by[confirmed] == 0:
-		return f.level() + f.o.say("No sequence can be relied on. Of %d {1|sequence|sequences} tested, %d {2|stands|stand} out in rate and order: %s.", f.tests, f.found(), f.doubts())
+		return f.o.say("No sequence can be relied on. Of %d {1|sequence|sequences} tested (%s), %d {3|stands|stand} out in rate and order: %s.", f.tests, f.thing(), f.found(), f.doubts()) + f.besides()
 	}
 	first := f.o.say("None of them leads to what may be offered.")
 	if i := slices.IndexFunc(f.rows, func(s step) bool { return s.status == confirmed && !s.b.blocked }); i >= 0 {
-		first = f.o.say("First: %s", f.told(f.rows[i]))
+		first = f.told(f.rows[i])
 	}
-	return f.o.say("%s can be relied on, of %d tested%s. %s", plural(f.by[confirmed], f.o.say("sequence of ")+f.thing()+"s", f.o.say("sequences of ")+f.thing()+"s"), f.tests, f.besides(), first)
+	return f.o.say("%d {1|sequence|sequences} can be relied on, of %d tested (%s).", f.by[confirmed], f.tests, f.thing()) + f.besides() + " " + first
 }
 
-// level says that types are looked at, where they are.
-func (f stepFindings) level() string {
-	switch {
-	case f.of != ofTypes:
-		return ""
-	case f.instead == 0:
-		return f.o.say("By product type, as no single product is bought often enough. ")
-	}
-	return f.o.say("By product type, as none of %d {1|sequence of single products|sequences of single products} stands out. ", f.instead)
-}
-
-// besides says the same in brackets.
+// besides says why types are looked at, where they are.
 func (f stepFindings) besides() string {
 	switch {
 	case f.of != ofTypes:
 		return ""
 	case f.instead == 0:
-		return f.o.say(" (no single product is bought often enough)")
+		return " " + f.o.say("No single product is bought often enough.")
 	}
-	return f.o.say(" (of %d of single products none stands out)", f.instead)
+	return " " + f.o.say("Of %d {1|sequence of single products|sequences of single products} none stands out.", f.instead)
 }
 
 // told says what is known of a sequence.
 func (f stepFindings) told(s step) string {
-	text := f.o.say("%s after %s", short(s.b.name), short(s.a.name))
-	if share, ok := s.passage.within(s.passage.usual[2]); ok && s.passage.known {
-		text += f.o.say(": %s buy within %d {2|day|days}", f.o.percent(share), int64(s.passage.usual[2]))
+	share, followed := s.passage.within(s.passage.usual[2])
+	followed = followed && s.passage.known
+	low := s.ratio.Limits.Low
+	oftener := s.ratioOK && low >= 1+notable
+	a, b, days := short(s.a.name), short(s.b.name), int64(s.passage.usual[2])
+	var text string
+	switch {
+	case followed && oftener:
+		text = f.o.say("First: %s after %s, which %s buy within %d {4|day|days}, at least %s as often at a visit as customers alike without.", b, a, f.o.percent(share), days, f.o.times(low))
+	case followed:
+		text = f.o.say("First: %s after %s, which %s buy within %d {4|day|days}.", b, a, f.o.percent(share), days)
+	case oftener:
+		text = f.o.say("First: %s after %s, at least %s as often at a visit as customers alike without.", b, a, f.o.times(low))
+	default:
+		text = f.o.say("First: %s after %s.", b, a)
 	}
-	if low := s.ratio.Limits.Low; s.ratioOK && low >= 1+notable {
-		text += f.o.say(", at least %s as often at a visit as customers alike without", times(low))
-	}
-	text += "."
 	if s.worth.ok && s.worth.low > 0 {
-		text += f.o.say(" For %d {1|customer|customers} that time is now: worth %s or more in %s if they do as those before.", s.passage.open, f.o.money(s.worth.low), f.worthName())
+		text += " " + f.o.say("For %d {1|customer|customers} that time is now: worth %s or more in %s if they do as those before.", s.passage.open, f.o.money(s.worth.low), f.worthName())
 	}
 	return text
 }
@@ -100,17 +97,20 @@ func (f stepFindings) told(s step) string {
 // doubts says why sequences that were found are not confirmed.
 func (f stepFindings) doubts() string {
 	var parts []string
-	for _, d := range []struct{ doubt, text string }{
-		{doubtShort, "%s cannot be seen again, as the time is too short for a last fifth"},
-		{doubtFew, "%s too rare to be seen again in the last fifth of the time"},
-		{doubtAgain, "%s not seen again in the last fifth of the time"},
+	for _, d := range []struct {
+		doubt string
+		text  phrases.Key
+	}{
+		{doubtShort, "%d cannot be seen again, as the time is too short for a last fifth"},
+		{doubtFew, "%d too rare to be seen again in the last fifth of the time"},
+		{doubtAgain, "%d not seen again in the last fifth of the time"},
 	} {
 		if n := f.doubt[d.doubt]; n > 0 {
-			parts = append(parts, fmt.Sprintf(d.text, f.o.count(n)))
+			parts = append(parts, f.o.say(d.text, n))
 		}
 	}
 	if n := f.by[faded]; n > 0 {
-		parts = append(parts, f.o.say("%d {1|has|have}", n)+f.o.say(" faded"))
+		parts = append(parts, f.o.say("%d that faded later", n))
 	}
 	return f.o.list(parts)
 }
@@ -135,17 +135,17 @@ func (f stepFindings) findings() []Finding {
 // call says whom to call, and what speaks for it.
 func (f stepFindings) call(s step) string {
 	share, _ := s.passage.within(s.passage.usual[2])
-	who := f.o.say("Call the %d {1|customer|customers} who bought %s %d to %d {4|day|days} ago and not yet %s", s.passage.open, short(s.a.name), int64(s.passage.usual[0]), int64(s.passage.usual[2]), short(s.b.name))
-	return f.o.say("%s: by day %d, %s of those before them had bought it. Worth %s to %s in %s if they do the same; call a part of them first, to see what a call adds.", who, int64(s.passage.usual[2]), f.o.percent(share), f.o.money(s.worth.low), f.o.money(s.worth.high), f.worthName())
+	return f.o.say("Call the %d {1|customer|customers} who bought %s %d to %d {4|day|days} ago and not yet %s: by day %[4]d, %[6]s of those before them had bought it. Worth %[7]s to %[8]s in %[9]s if they do the same; call a part of them first, to see what a call adds.",
+		s.passage.open, short(s.a.name), int64(s.passage.usual[0]), int64(s.passage.usual[2]), short(s.b.name), f.o.percent(share), f.o.money(s.worth.low), f.o.money(s.worth.high), f.worthName())
 }
 
 func (f stepFindings) notes() []string {
 	if f.tests == 0 {
 		return nil
 	}
-	notes := []string{f.o.say("Tested are all ordered pairs of the %d judged %ss that enough customers came back after or bought later: %d {3|pair|pairs}. A pair that fewer than %d {4|customer|customers} went through counts as showing nothing.", f.judged-int64(f.rare), f.thing(), f.tests, f.o.fewestFollow())}
+	notes := []string{f.o.say("Tested are all ordered pairs of what enough customers came back after or bought later (%s: %d): %d {3|pair|pairs}. A pair that fewer than %d {4|customer|customers} went through counts as showing nothing.", f.thing(), f.judged-int64(f.rare), f.tests, f.o.fewestFollow())}
 	if f.rare > 0 {
-		notes = append(notes, f.o.say("These are the %ss that most customers have; of %d more no sequence is tested.", f.thing(), int64(f.rare)))
+		notes = append(notes, f.o.say("These are what most customers have (%s); of %d more no sequence is tested.", f.thing(), int64(f.rare)))
 	}
 	notes = append(notes, f.blockedNote(f.o, f.thing())...)
 	if f.by[confirmed] > 0 {

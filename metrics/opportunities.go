@@ -61,9 +61,9 @@ func opportunities(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 		return Section{}, err
 	}
 	section := Section{Lead: f.lead(), Notes: append(f.notes(), unmatched...), Findings: f.findings(), Table: f.table(), SQL: o.fillWalks(s.walks.until, ofProducts),
-		Scope: o.scope(o.say("Known customers with a purchase in the year"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: "the year to the last day known"})}
+		Scope: o.scope(o.say("Known customers with a purchase in the year"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: o.say("the year to the last day known")})}
 	if len(f.sellers) > 1 {
-		section.Charts = append(section.Charts, Chart{Kind: Bars, Title: title(s.market.worthName()) + o.say(" to expect from the offers, by seller"), X: "seller", Y: []string{"worth"}, Where: "kind", Is: "seller", Limit: 15})
+		section.Charts = append(section.Charts, Chart{Kind: Bars, Title: o.say("%s to expect from the offers, by seller", title(s.market.worthName())), X: "seller", Y: []string{"worth"}, Where: "kind", Is: "seller", Limit: 15})
 	}
 	if f.trial.ran {
 		section.Charts = append(section.Charts, Chart{Kind: Interval, Title: "Customers with something new who bought one of five offers", X: "list", Y: []string{"probability", "probability_low", "probability_high"}, Where: "kind", Is: "test"})

@@ -1,8 +1,7 @@
 package metrics
 
 import (
-	"fmt"
-
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -11,11 +10,13 @@ import (
 // speaks of all.
 const fewestToldOf = 10
 
-// reason says in words why the product is offered to the customer.
+// reason says in words why the product is offered to the customer: "12 of 40 customers in
+// Workshops that had A added B in the last 60 days; this one bought A on 3 May 2026".
 func (f *offerFindings) reason(c call) string {
+	bought := func() string { return f.o.date(f.boughtA(c.prospect)) } // offers by audience go by no purchase
 	if c.ground == bySequence {
 		t := f.turns[c.rule]
-		return f.told(c, t.took, t.customers, "", short(t.step.a.name), short(t.step.b.name), f.o.say("within %d {1|day|days}", int64(t.days)))
+		return f.o.say("%d of %d {2|customer|customers} that bought %s added %s within %d {5|day|days}; this one bought %[3]s on %[6]s", t.took, t.customers, short(t.step.a.name), short(t.step.b.name), int64(t.days), bought())
 	}
 	rates, with := f.plain[c.good], ""
 	if c.ground == byPair {
@@ -23,23 +24,18 @@ func (f *offerFindings) reason(c call) string {
 	}
 	r, audience := rates[f.audiences], ""
 	if a := f.group(f.school.of[c.customer]); a < f.audiences && (c.ground == byAudience || rates[a].customers >= fewestToldOf && rates[a].took > 0) {
-		r, audience = rates[a], f.o.say(" in ")+short(c.who.Audience)
+		r, audience = rates[a], short(c.who.Audience)
 	}
-	return f.told(c, r.took, r.customers, audience, with, short(f.market.goods[c.good].name), f.o.say("in the last %d days", f.school.ahead))
-}
-
-// told is the sentence of a reason: "12 of 40 customers in Workshops that had A added B in the
-// last 60 days; this one bought A on 3 May 2026".
-func (f *offerFindings) told(c call, took, of int64, audience, a, b, when string) string {
-	who := f.o.say("%d of %d {2|customer|customers}%s", took, of, audience)
-	if c.ground == byAudience {
-		return f.o.say("%s without %s bought it %s", who, b, when)
+	b, days := short(f.market.goods[c.good].name), f.school.ahead
+	switch {
+	case c.ground == byAudience && audience != "":
+		return f.o.say("%d of %d {2|customer|customers} in %s without %s bought it in the last %d {5|day|days}", r.took, r.customers, audience, b, days)
+	case c.ground == byAudience:
+		return f.o.say("%d of %d {2|customer|customers} without %s bought it in the last %d {4|day|days}", r.took, r.customers, b, days)
+	case audience != "":
+		return f.o.say("%d of %d {2|customer|customers} in %s that had %s added %s in the last %d {6|day|days}; this one bought %[4]s on %[7]s", r.took, r.customers, audience, with, b, days, bought())
 	}
-	had := f.o.say("that had")
-	if c.ground == bySequence {
-		had = f.o.say("that bought")
-	}
-	return f.o.say("%s %s %s added %s %s; this one bought %s on %s", who, had, a, b, when, a, f.o.date(f.boughtA(c.prospect)))
+	return f.o.say("%d of %d {2|customer|customers} that had %s added %s in the last %d {5|day|days}; this one bought %[3]s on %[6]s", r.took, r.customers, with, b, days, bought())
 }
 
 // beats says whether one list beats the other beyond chance: 1, -1, or 0 for neither.
@@ -63,29 +59,29 @@ func (t trial) hits() int {
 func (t trial) earnings() int { return beats(t.moreMoney()) }
 
 // verdict says how the offers compare with the most popular products.
-func (t trial) verdict() string {
+func (t trial) verdict() phrases.Key {
 	switch hits, money := t.hits(), t.earnings(); {
 	case hits > 0 && money > 0:
-		return "the offers are right more often, and bring more money"
+		return "So the offers are right more often, and bring more money."
 	case hits > 0:
-		return "the offers are right more often"
+		return "So the offers are right more often."
 	case hits == 0 && money > 0:
-		return "the offers are right no more often, but bring more money"
+		return "So the offers are right no more often, but bring more money."
 	case money > 0:
-		return "the offers are right less often, but bring more money"
+		return "So the offers are right less often, but bring more money."
 	case hits < 0:
-		return "the most popular products are the better offer"
+		return "So the most popular products are the better offer."
 	}
-	return "the offers are no better than the most popular products"
+	return "So the offers are no better than the most popular products."
 }
 
 func (f *offerFindings) lead() string {
 	if f.listed == 0 {
-		return f.o.say("There is no offer to make: %s", f.none())
+		return f.o.say("There is no offer to make.") + " " + f.none()
 	}
 	lead := f.o.say("There is an offer for %d {1|customer|customers}, worth %s in %s if they buy as those before them.", f.listed, f.o.money(money(f.worth)), f.market.worthName())
 	if !f.trial.ran {
-		return lead + f.o.say(" Whether such offers are better than the most popular products could not be tested.")
+		return lead + " " + f.o.say("Whether such offers are better than the most popular products could not be tested.")
 	}
 	return lead + " " + f.tested()
 }
@@ -94,22 +90,22 @@ func (f *offerFindings) lead() string {
 func (f *offerFindings) none() string {
 	switch {
 	case len(f.walkers) == 0:
-		return f.o.say("no known customer has bought anything.")
+		return f.o.say("No known customer has bought anything.")
 	case len(f.goods) == 0:
-		return f.o.say("no product has %d {1|buyer|buyers} or more, and with fewer the chance that others take it cannot be told from luck. What can be said of product types stands in next-purchase and types.", f.o.MinCount)
+		return f.o.say("No product has %d {1|buyer|buyers} or more, and with fewer the chance that others take it cannot be told from luck. What can be said of product types stands in next-purchase and types.", f.o.MinCount)
 	}
-	return f.o.say("nobody took a judged product for the first time lately that may be offered to somebody else.")
+	return f.o.say("Nobody took a judged product for the first time lately that may be offered to somebody else.")
 }
 
 // tested says how the offers did in the test.
 func (f *offerFindings) tested() string {
 	t := f.trial
 	n := float64(t.customers)
-	text := f.o.say("Tested on what was bought from %s on: of %d {2|customer|customers} with something new, %s bought one of their five offers, and %s one of the five most popular products", f.o.date(t.from), t.customers, f.o.percent(float64(t.ours)/n), f.o.percent(float64(t.plain)/n))
+	text := f.o.say("Tested on what was bought from %s on: of %d {2|customer|customers} with something new, %s bought one of their five offers, and %s one of the five most popular products.", f.o.date(t.from), t.customers, f.o.percent(float64(t.ours)/n), f.o.percent(float64(t.plain)/n))
 	if t.money > max(0, t.oursMoney, t.plainMoney) {
-		text += f.o.say("; these were %s and %s of the %s of all new products", f.o.percent(t.oursMoney.Float()/t.money.Float()), f.o.percent(t.plainMoney.Float()/t.money.Float()), f.market.worthName())
+		text += " " + f.o.say("These were %s and %s of the %s of all new products.", f.o.percent(t.oursMoney.Float()/t.money.Float()), f.o.percent(t.plainMoney.Float()/t.money.Float()), f.market.worthName())
 	}
-	return text + f.o.say(". So ") + t.verdict() + "."
+	return text + " " + f.o.say(t.verdict())
 }
 
 // fewestRight is the share of customers with something new of whom one of five offers must
@@ -127,15 +123,14 @@ func (f *offerFindings) findings() []Finding {
 			best = c
 		}
 	}
-	text := f.o.say("Call %s", short(best.who.CustomerName))
+	who := short(best.who.CustomerName)
 	if f.l.Has(sales.Seller) && best.who.Seller != sales.Unassigned {
-		text += " (" + short(best.who.Seller) + ")"
+		who += " (" + short(best.who.Seller) + ")"
 	}
-	text += f.o.say(" and offer %s: %s. It is the first of %d {3|offer|offers}, worth %s in %s in all if these customers buy as those before them", short(f.market.goods[best.good].name), f.reason(best), f.listed, f.o.money(money(f.worth)), f.market.worthName())
+	text := f.o.say("Call %s and offer %s: %s. It is the first of %d {4|offer|offers}, worth %s in %s in all if these customers buy as those before them.", who, short(f.market.goods[best.good].name), f.reason(best), f.listed, f.o.money(money(f.worth)), f.market.worthName())
 	if len(f.sellers) > 1 {
-		text += f.o.say("; the section lists them by seller")
+		text += " " + f.o.say("The section lists them by seller.")
 	}
-	text += "."
 	return []Finding{{Role: Do, Weight: money(f.worth), Text: text}}
 }
 
@@ -154,7 +149,7 @@ func (f *offerFindings) notes() []string {
 	for _, c := range f.rows {
 		by[c.ground]++
 	}
-	notes = append(notes, f.o.say("Of the offers listed, %s on what the audience takes, %s on a confirmed pair, %s on a sequence. There are %d {4|confirmed pair|confirmed pairs} and %d {5|confirmed sequence|confirmed sequences} to go by.", stand(by[byAudience]), stand(by[byPair]), stand(by[bySequence]), int64(len(f.lessons)/2), len(f.turns)))
+	notes = append(notes, f.o.say("Of the offers listed, %d {1|stands|stand} on what the audience takes, %d {2|stands|stand} on a confirmed pair, %d {3|stands|stand} on a sequence. There are %d {4|confirmed pair|confirmed pairs} and %d {5|confirmed sequence|confirmed sequences} to go by.", by[byAudience], by[byPair], by[bySequence], int64(len(f.lessons)/2), len(f.turns)))
 	if f.without > 0 {
 		notes = append(notes, f.o.say("For %d {1|customer|customers} there is no offer: they have all that others like them took.", f.without))
 	}
@@ -167,18 +162,16 @@ func (f *offerFindings) notes() []string {
 	return append(notes, f.o.say("The probabilities are of customers who were not called: what a call adds, calling a part of them shows. The worth is what a buyer brings in the window, not in one deal."))
 }
 
-func stand(n int64) string { return plural(n, "stands", "stand") }
-
 // testNotes give the limits of the difference, the money and the takers expected.
 func (f *offerFindings) testNotes() []string {
 	t := f.trial
 	d, _ := t.difference()
-	note := f.o.say("The test knew nothing of the days from %s on, neither for rules nor for rates. The difference of customers is %s to %s pp (95 %% limits)", f.o.date(t.from), signed(100*d.Limits.Low), signed(100*d.Limits.High))
+	note := f.o.say("The test knew nothing of the days from %s on, neither for rules nor for rates. The difference of customers is %s to %s pp (95 %% limits).", f.o.date(t.from), f.o.signed(100*d.Limits.Low), f.o.signed(100*d.Limits.High))
 	if more, ok := t.moreMoney(); ok {
-		note += f.o.say(", that of money %s to %s pp", signed(100*more.Low), signed(100*more.High))
+		note += " " + f.o.say("That of money is %s to %s pp.", f.o.signed(100*more.Low), f.o.signed(100*more.High))
 	}
-	made := f.o.say("Of the first offers, %s purchases were expected in the test and %d made", about(t.expected), t.took)
-	return []string{note + ".", made + f.correction() + "."}
+	made := f.o.say("Of the first offers, %s purchases were expected in the test and %d made.", f.o.about(t.expected), t.took)
+	return []string{note, strings.TrimSpace(made + " " + f.correction())}
 }
 
 // correction says whether the chances are corrected by the tests, and why not.
@@ -186,19 +179,19 @@ func (f *offerFindings) correction() string {
 	b := f.before
 	switch {
 	case f.factor < 1:
-		return f.o.say(": whatever looks best of many looks better than it is. In the test before (%s to %s) %s were expected and %d made; corrected by that, the last test would have expected %s. So the probabilities and the worth listed are multiplied by %.2f, by what came of the last test", f.o.date(b.from), f.o.date(b.until), about(b.expected), b.took, about(f.would), f.factor)
+		return f.o.say("Whatever looks best of many looks better than it is. In the test before (%s to %s) %s were expected and %d made; corrected by that, the last test would have expected %s. So the probabilities and the worth listed are multiplied by %.2f, by what came of the last test.", f.o.date(b.from), f.o.date(b.until), f.o.about(b.expected), b.took, f.o.about(f.would), f.factor)
 	case float64(f.trial.took) >= 0.8*f.trial.expected:
 		return ""
 	case !b.ran:
-		return f.o.say(": the worth of the offers is rather too high by as much. It is not corrected, as the time is too short for a test before that one, which a correction would have to pass")
+		return f.o.say("The worth of the offers is rather too high by as much. It is not corrected, as the time is too short for a test before that one, which a correction would have to pass.")
 	}
-	return f.o.say(": the worth of the offers is rather too high by as much. It is not corrected, as the test before that one, with %s expected and %d made, would not have brought the last one nearer", about(b.expected), b.took)
+	return f.o.say("The worth of the offers is rather too high by as much. It is not corrected, as the test before that one, with %s expected and %d made, would not have brought the last one nearer.", f.o.about(b.expected), b.took)
 }
 
 // signed writes a number with its sign.
-func signed(v float64) string {
+func (o Options) signed(v float64) string {
 	if v < 0 {
-		return fmt.Sprintf("−%.1f", -v)
+		return o.Phrases.Decimal(v, 1)
 	}
-	return fmt.Sprintf("+%.1f", v)
+	return "+" + o.Phrases.Decimal(v, 1)
 }

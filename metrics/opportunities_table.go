@@ -3,6 +3,7 @@ package metrics
 import (
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -10,11 +11,11 @@ import (
 func (f *offerFindings) columns() []Column {
 	worth := f.market.worthName()
 	return []Column{
-		{"kind", "Kind", Text}, {"seller", "Seller", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text},
-		{"product", "Product", Text}, {"product_name", "Offer", Text}, {"reason", "Why", Text}, {"ground", "Ground", Text},
+		{"kind", "Kind", Word}, {"seller", "Seller", Text}, {"customer", "Customer", Text}, {"customer_name", "Name", Text}, {"audience", "Audience", Text},
+		{"product", "Product", Text}, {"product_name", "Offer", Text}, {"reason", "Why", Text}, {"ground", "Ground", Word},
 		{"probability", "Probability", Ratio}, {"probability_low", "Probability, low", Ratio}, {"probability_high", "Probability, high", Ratio},
-		{"worth_low", f.o.say("Worth, low (") + worth + ")", Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
-		{"also", "Then", Text}, {"list", "List in the test", Text}, {"customers", "Customers", Count}, {"hits", "Of them, bought an offer", Count}, {"new_money", title(worth) + f.o.say(" of new products"), Money}, {"hit_money", "Of it, of those offered", Money},
+		{"worth_low", f.o.say("Worth, low (%s)", worth), Money}, {"worth", "Worth, expected", Money}, {"worth_high", "Worth, high", Money},
+		{"also", "Then", Text}, {"list", "List in the test", Text}, {"customers", "Customers", Count}, {"hits", "Of them, bought an offer", Count}, {"new_money", f.o.say("%s of new products", title(worth)), Money}, {"hit_money", "Of it, of those offered", Money},
 	}
 }
 
@@ -66,12 +67,12 @@ var groundNames = [...]string{byAudience: "audience", byPair: "pair", bySequence
 func (f *offerFindings) testRows(add func(map[string]Cell)) {
 	t := f.trial
 	for _, list := range []struct {
-		name  string
+		name  phrases.Key
 		hits  int64
 		money sales.Money
 	}{{"our five offers", t.ours, t.oursMoney}, {"the five most popular", t.plain, t.plainMoney}} {
 		within, _ := stat.Wilson(list.hits, t.customers, confidence)
-		add(map[string]Cell{"kind": "test", "list": list.name, "customers": t.customers, "hits": list.hits, "probability": float64(list.hits) / float64(t.customers),
+		add(map[string]Cell{"kind": "test", "list": f.o.say(list.name), "customers": t.customers, "hits": list.hits, "probability": float64(list.hits) / float64(t.customers),
 			"probability_low": within.Low, "probability_high": within.High, "new_money": t.money, "hit_money": list.money})
 	}
 }

@@ -56,7 +56,7 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Text},
 			{"value", c.Period.Label, Mixed}, {"previous", c.Previous.Label, Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},
 			{"year_ago", c.YearAgo.Label, Mixed}, {"year_change", "Change on the year", Mixed}, {"year_change_rate", "Change on the year %", Ratio},
-			{"window", c.Window.Label, Mixed}, {"noise", "Against its noise", Text},
+			{"window", c.Window.Label, Mixed}, {"noise", "Against its noise", Word},
 		}},
 		Notes: overviewNotes(c, o),
 	}

@@ -48,11 +48,11 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	f := pairFindings{v, m, o, "product"}
+	f := pairFindings{v, m, o, "products"}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
-			{Kind: Interval, Title: o.say("What offering B to the buyers of A would bring, low to high: ") + m.worthName(), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
+			{Kind: Interval, Title: o.say("What offering B to the buyers of A would bring, low to high: %s", m.worthName()), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
 			{Kind: Scatter, Title: "Share of A's buyers who have B, over those who do not", X: "pool", Y: []string{"share_ab", "buyers_ab"}, Label: "pair", Where: "status", Is: best.status, Limit: 100},
 		}
 	}
@@ -66,7 +66,7 @@ func pairTable(v verdicts, m *market) Table {
 		t.Rows = append(t.Rows, p.cells(m))
 	}
 	if v.left > 0 {
-		row, name := make([]Cell, len(t.Columns)), plural(v.left, "other pair", "other pairs")
+		row, name := make([]Cell, len(t.Columns)), m.o.say("%d {1|other pair|other pairs}", v.left)
 		row[t.Index("a")], row[t.Index("a_name")], row[t.Index("b")], row[t.Index("b_name")], row[t.Index("pair")] = other, name, other, name, name
 		t.Rows = append(t.Rows, row)
 	}
@@ -74,19 +74,19 @@ func pairTable(v verdicts, m *market) Table {
 }
 
 func pairColumns(m *market) []Column {
-	who, worth := title(m.who(2)), m.worthName()
+	who, worth := m.Who(), m.worthName()
 	columns := []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text},
-		{"gain_low", "Gain, low (" + worth + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + " with A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
-		{"share_ab", "B among " + m.who(2) + " with A", Ratio}, {"base", "B among the others", Ratio},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word},
+		{"gain_low", m.o.say("Gain, low (%s)", worth), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
+		{"pool", m.o.say("%s with A without B", who), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
+		{"share_ab", m.o.say("B among %s with A", m.who()), Ratio}, {"base", "B among the others", Ratio},
 		{"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"joint_revenue", "Revenue of both, together", Money},
-		{"buyers_ab", who + " with both", Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
+		{"buyers_ab", m.o.say("%s with both", who), Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
 		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number},
 	}
 	return append(append(columns, m.proofColumns()...), []Column{
-		{"buyers", who, Count}, {"buyers_a", who + " with A", Count}, {"buyers_b", who + " with B", Count},
+		{"buyers", who, Count}, {"buyers_a", m.o.say("%s with A", who), Count}, {"buyers_b", m.o.say("%s with B", who), Count},
 		{"n", "Deals", Count}, {"n_a", "Deals with A", Count}, {"n_b", "Deals with B", Count},
 		{"deal_lift", "Lift of deals", Number}, {"support", "Share of all deals", Ratio}, {"conviction", "Conviction", Number}, {"kulczynski", "Kulczynski", Number}, {"imbalance", "Imbalance", Number},
 		{"pair", "Pair", Text},

@@ -1,20 +1,25 @@
 package metrics
 
-import "fmt"
+import "xsell/metrics/phrases"
 
 // reason is what keeps pairs that were found from being confirmed: after a number, and
 // with "most of them" in place of %s.
-type reason struct{ doubt, counted, main string }
+type reason struct {
+	doubt         string
+	counted, main phrases.Key
+}
 
 func (m *market) reasons() []reason {
-	kind := m.nameOf(doubtBuyers)
-	return []reason{
-		{doubtBuyers, "that the " + kind + " or the time of buying may explain", "the " + kind + " or the time of buying may explain %s"},
-		{doubtSeason, "that the season may explain", "the season may explain %s"},
-		{doubtShort, "in too short a time to be seen again", "the time is too short to see %s again"},
-		{doubtFew, "too rare to be seen again later", "the last fifth of the time has too few " + m.who(2) + " to see %s again"},
-		{doubtAgain, "not seen again later", "the last fifth of the time does not show %s again"},
-		{faded, "that faded later", "%s faded in the last fifth of the time"},
+	kind := reason{doubtBuyers, "%d that the kind of customer or the time of buying may explain", "the kind of customer or the time of buying may explain %s"}
+	if m.byDeal {
+		kind = reason{doubtBuyers, "%d that the kind of deal or the time of buying may explain", "the kind of deal or the time of buying may explain %s"}
+	}
+	return []reason{kind,
+		{doubtSeason, "%d that the season may explain", "the season may explain %s"},
+		{doubtShort, "%d in too short a time to be seen again", "the time is too short to see %s again"},
+		{doubtFew, "%d too rare to be seen again later", "the last fifth of the time has too few buyers to see %s again"},
+		{doubtAgain, "%d not seen again later", "the last fifth of the time does not show %s again"},
+		{faded, "%d that faded later", "the last fifth of the time shows %s fading"},
 	}
 }
 
@@ -39,7 +44,7 @@ func (f pairFindings) doubts() string {
 	var parts []string
 	for _, r := range f.reasons() {
 		if n := f.doubted(r.doubt); n > 0 {
-			parts = append(parts, f.o.count(n)+" "+r.counted)
+			parts = append(parts, f.o.say(r.counted, n))
 		}
 	}
 	return f.o.list(parts)
@@ -65,22 +70,22 @@ func (f pairFindings) severalDoubts() bool {
 func (f pairFindings) mainDoubt() string {
 	main := f.commonest()
 	n := f.doubted(main.doubt)
-	of := f.o.count(n) + f.o.say(" of them")
+	of := f.o.say("%d of them", n)
 	switch {
 	case f.found() == 1:
-		of = "it"
+		of = f.o.say("it")
 	case n == f.found():
-		of = allOfThem(n)
+		of = f.o.allOfThem(n)
 	case 2*n > f.found():
 		of = f.o.say("most of them")
 	}
-	return fmt.Sprintf(main.main, of)
+	return f.o.say(main.main, of)
 }
 
 // allOfThem says all of two or more.
-func allOfThem(n int64) string {
+func (o Options) allOfThem(n int64) string {
 	if n == 2 {
-		return "both"
+		return o.say("both")
 	}
-	return "all of them"
+	return o.say("all of them")
 }

@@ -1,8 +1,7 @@
 package metrics
 
 import (
-	"strings"
-
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -11,31 +10,39 @@ type pairFindings struct {
 	verdicts
 	*market
 	o     Options
-	thing string // what a good is called: product, type
+	thing phrases.Key // what goods are called: products, product types
 }
 
-// who is the word for one buyer or for several.
-func (m *market) who(n int64) string {
-	switch {
-	case m.byDeal && n == 1:
-		return "deal"
-	case m.byDeal:
-		return "deals"
-	case n == 1:
-		return "customer"
+// who is the word for buyers.
+func (m *market) who() string {
+	if m.byDeal {
+		return m.o.say("deals")
 	}
-	return "customers"
+	return m.o.say("customers")
+}
+
+// Who is the same at the beginning of a title.
+func (m *market) Who() string {
+	if m.byDeal {
+		return m.o.say("Deals")
+	}
+	return m.o.say("Customers")
 }
 
 // people counts buyers: "1 customer", "31 deals".
-func (m *market) people(n int64) string { return count(n) + " " + m.who(n) }
+func (m *market) people(n int64) string {
+	if m.byDeal {
+		return m.o.say("%d {1|deal|deals}", n)
+	}
+	return m.o.say("%d {1|customer|customers}", n)
+}
 
 // worthName is what gains are counted in.
 func (m *market) worthName() string {
 	if m.costed {
-		return "CM1"
+		return m.o.say("CM1")
 	}
-	return "revenue"
+	return m.o.say("revenue")
 }
 
 // best is the first pair of the surest status there is.
@@ -57,22 +64,15 @@ func (f pairFindings) lead() string {
 	c, judged := f.counts, int64(len(f.goods))
 	switch {
 	case c.Deals == 0:
-		return f.o.say("No deal of the window holds a %s, so nothing is bought together.", f.thing)
+		return f.o.say("No deal of the window holds anything that could be bought together (%s).", f.o.say(f.thing))
 	case f.tests == 0:
-		return f.o.say("No pair can be judged: %s %s or more of the %d of the window, and a pair needs two.", judgedGoods(judged, f.thing), f.people(f.o.MinCount), len(f.buyers))
+		return f.o.say("No pair can be judged: a pair needs two that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), len(f.buyers), judged, f.o.say(f.thing))
 	case f.found() == 0:
-		return f.o.say("No two %ss are bought together more often than chance explains: %s.", f.thing, noneOf(f.tests))
+		return f.o.say("No two are bought together more often than chance explains (%s): %s.", f.o.say(f.thing), f.o.noneOf(f.tests))
 	case f.by[confirmed] == 0:
 		return f.o.say("No pair can be relied on: %s.", f.unreliable())
 	}
 	return f.o.say("%d {1|pair|pairs} of %d can be relied on. %s", f.by[confirmed], f.tests, f.firstOffer())
-}
-
-func judgedGoods(n int64, thing string) string {
-	if n == 0 {
-		return "no " + thing + " is bought by"
-	}
-	return plural(n, thing+" is bought by", thing+"s are bought by")
 }
 
 // firstOffer says what is to be won with the first pair whose B may be offered.
@@ -98,20 +98,23 @@ func (f pairFindings) offer(p pairing) string {
 
 // pool names B and those to offer it to: "B to the 36 customers with A who have none yet".
 func (f pairFindings) pool(p pairing) string {
-	to, all := "the "+f.people(p.gain.pool), p.buyers.NA-p.buyers.NAB
-	if p.gain.pool < all {
-		to = f.o.say("%d of the %s", p.gain.pool, f.people(all))
+	a, b, all := short(p.a.name), short(p.b.name), p.buyers.NA-p.buyers.NAB
+	switch n := p.gain.pool; {
+	case f.byDeal && n < all:
+		return f.o.say("%s to buyers of %s, as in %d of the %d {4|deal|deals} with it alone", b, a, n, all)
+	case f.byDeal:
+		return f.o.say("%s to buyers of %s, as in the %d {3|deal|deals} with it alone", b, a, n)
+	case n < all:
+		return f.o.say("%s to %d of the %d {3|customer|customers} with %s who have none yet", b, n, all, a)
+	default:
+		return f.o.say("%s to the %d {2|customer|customers} with %s who have none yet", b, n, a)
 	}
-	if f.byDeal {
-		return f.o.say("%s to buyers of %s, as in %s with it alone", short(p.b.name), short(p.a.name), to)
-	}
-	return f.o.say("%s to %s with %s who have none yet", short(p.b.name), to, short(p.a.name))
 }
 
 // likes says how many have B of those like the pool, with A and without.
 func (f pairFindings) likes(p pairing) string {
 	pool := float64(max(1, p.gain.pool))
-	return f.o.say("Of %s like them, %s with %s have it and %s of the others", f.who(2), f.o.percent(p.gain.takers/pool), short(p.a.name), f.o.percent(p.gain.anyway/pool))
+	return f.o.say("Of %s like them, %s with %s have it and %s of the others", f.who(), f.o.percent(p.gain.takers/pool), short(p.a.name), f.o.percent(p.gain.anyway/pool))
 }
 
 // worthwhile reports whether what can be relied on is one in 10,000 of the revenue of the
@@ -150,21 +153,21 @@ func (f pairFindings) notes() []string {
 		return nil
 	}
 	notes := []string{
-		f.o.say("Judged are the %s with %s or more of the %s: %d {4|pair|pairs}, together or never, and the correction counts them all. %s of the deals hold one %[7]s only.", plural(int64(len(f.goods)), f.thing, f.thing+"s"), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.tests, f.o.percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals))), "", f.thing),
+		f.o.say("Judged are those with %s or more of the %s (%s: %d): %d {5|pair|pairs}, together or never, and the correction counts them all. %s of the deals hold one only.", f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.o.say(f.thing), len(f.goods), f.tests, f.o.percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals)))),
 	}
 	if f.by[confirmed] > 0 {
-		notes = append(notes, f.o.say("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(2), f.who(2), f.alikeIn()))
+		notes = append(notes, f.o.say("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(), f.who(), f.alikeIn()))
 	}
 	if f.by[confirmed] > 0 && f.found() > f.by[confirmed] || f.severalDoubts() {
 		notes = append(notes, f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 	}
 	if f.by[substitutes] > 0 {
-		notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", f.by[substitutes], f.who(2), f.who(2)))
+		notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", f.by[substitutes], f.who(), f.who()))
 	}
 	notes = append(notes, f.blockedNote(f.o, f.thing)...)
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
-		notes = append(notes, wentBack(c.Made, c.Deals))
+		notes = append(notes, f.o.wentBack(c.Made, c.Deals))
 	}
 	if f.left > 0 {
 		notes = append(notes, f.o.say("A row of their own have %d pairs, those with a status first; all others share one.", len(f.rows)))
@@ -174,14 +177,14 @@ func (f pairFindings) notes() []string {
 
 // alikeIn is what tells buyers apart here.
 func (m *market) alikeIn() string {
-	in := []string{"size", "range", "season"}
+	in := []string{m.o.say("size"), m.o.say("range"), m.o.say("season")}
 	if m.byDeal {
 		in = in[1:]
 	}
 	if m.audiences > 2 {
-		in = append(in, "audience")
+		in = append(in, m.o.say("audience"))
 	}
-	return join(in)
+	return m.o.list(in)
 }
 
 // limits say what the numbers cannot tell.
@@ -199,16 +202,16 @@ func (f pairFindings) limits() []string {
 	if f.found() == 0 {
 		return notes
 	}
-	return append(notes, f.o.say("What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the ")+f.who(2)+f.o.say(" shows."))
+	return append(notes, f.o.say("What is bought together need not be bought because of the other: a gain is what there is to win if an offer works. Whether it does, a trial on a part of the %s shows.", f.who()))
 }
 
 func (t offerTerms) text(o Options) string {
 	var parts []string
 	if t.discount > 0 {
-		parts = append(parts, o.percent(t.discount)+o.say(" discount"))
+		parts = append(parts, o.say("%s discount", o.percent(t.discount)))
 	}
 	if t.bonus > 0 {
-		parts = append(parts, o.money(t.bonus)+o.say(" bonus"))
+		parts = append(parts, o.say("%s bonus", o.money(t.bonus)))
 	}
-	return strings.Join(parts, " and ")
+	return o.list(parts)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -80,12 +81,12 @@ type preference struct {
 }
 
 func preferences(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	level, word := "product", "product"
+	level, word := "product", phrases.Key("product")
 	switch {
 	case l.Has(sales.Type):
-		level, word = "type", o.say("product type")
+		level, word = "type", "product type"
 	case l.Has(sales.Area):
-		level, word = "area", o.say("business area")
+		level, word = "area", "business area"
 	}
 	rows, err := query[preferenceRow](ctx, l, o, strings.NewReplacer("{thing}", level, "{things}", fmt.Sprint(mostThings)).Replace(preferencesSQL))
 	if err != nil {

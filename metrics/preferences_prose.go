@@ -3,13 +3,14 @@ package metrics
 import (
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
 // preferenceFindings is what the sentences and the table of the section speak of.
 type preferenceFindings struct {
 	all  []preference // the surest first
-	word string       // what a thing is
+	word phrases.Key  // what a thing is
 	o    Options
 }
 
@@ -30,13 +31,13 @@ func (f preferenceFindings) lead() string {
 	case len(f.audiences()) < 2:
 		return f.o.say("There is one audience only, %s: nothing to compare it with.", f.audiences()[0])
 	case judged == 0:
-		return f.o.say("Too few customers bought any %s to tell the audiences apart.", f.word)
+		return f.o.say("Too few customers bought to tell the audiences apart (%s).", f.o.say(f.word))
 	case f.count(buysMore)+f.count(buysLess) == 0:
-		return f.o.say("No audience buys any %s more or less often than the others: of %d compared, none stands out once the number of comparisons is allowed for.", f.word, int64(judged))
+		return f.o.say("No audience buys anything more or less often than the others (%s): of %d compared, none stands out once the number of comparisons is allowed for.", f.o.say(f.word), judged)
 	}
-	lead := f.o.say("%s compared, %d more often and %d less often than the others.", plural(int64(judged), f.o.say("pair of audience and ")+f.word, f.o.say("pairs of audience and ")+f.word), f.count(buysMore), f.count(buysLess))
+	lead := f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d more often and %d less often than the others.", judged, f.o.say(f.word), f.count(buysMore), f.count(buysLess))
 	if p := f.all[0]; p.status == buysMore {
-		lead = f.o.say("%s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others. ", short(p.audience), short(p.thing), times(p.ratio.Value), limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + title(lead)
+		lead = f.o.say("%s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
 	}
 	return lead
 }
@@ -62,7 +63,7 @@ func (f preferenceFindings) findings() []Finding {
 			continue
 		}
 		seen[p.audience] = true
-		out = append(out, Finding{Role: Do, Weight: p.revenue, Text: f.o.say("Show %s to %s first: they buy it %s as often as others of their size, and %d of them do not have it.", short(p.thing), short(p.audience), times(p.ratio.Value), p.customers-p.owners)})
+		out = append(out, Finding{Role: Do, Weight: p.revenue, Text: f.o.say("Show %s to %s first: they buy it %s as often as others of their size, and %d of them do not have it.", short(p.thing), short(p.audience), f.o.times(p.ratio.Value), p.customers-p.owners)})
 	}
 	return out
 }
@@ -71,7 +72,7 @@ func (f preferenceFindings) notes() []string {
 	if len(f.audiences()) < 2 {
 		return nil
 	}
-	notes := []string{"Compared are customers with about as many deals: an audience of large customers has more of everything. The index does not allow for that and can be below 100 where customers of one size buy more."}
+	notes := []string{f.o.say("Compared are customers with about as many deals: an audience of large customers has more of everything. The index does not allow for that and can be below 100 where customers of one size buy more.")}
 	if n := f.count(tooFewSeen); n > 0 {
 		notes = append(notes, f.o.say("Too few to judge: %d of %d {2|pair|pairs}, where fewer than five owners are to be expected.", int64(n), len(f.all)))
 	}
@@ -79,11 +80,11 @@ func (f preferenceFindings) notes() []string {
 }
 
 func (f preferenceFindings) table() Table {
-	t := Table{Columns: []Column{{"audience", "Audience", Text}, {"thing", title(f.word), Text}, {"status", "Status", Text}, {"index", "Index", Number},
+	t := Table{Columns: []Column{{"audience", "Audience", Text}, {"thing", title(f.o.say(f.word)), Text}, {"status", "Status", Word}, {"index", "Index", Number},
 		{"ratio", "Times as often, same size", Number}, {"ratio_low", "Low", Number}, {"ratio_high", "High", Number},
 		{"share", "Share that has it", Ratio}, {"share_others", "Share of the others", Ratio},
 		{"customers", "Customers", Count}, {"owners", "Owners", Count}, {"others", "Customers of other audiences", Count}, {"owners_others", "Owners among them", Count},
-		{"revenue", "Revenue", Money}, {"p", "p", Number}, {"q", "q", Number}, {"label", f.o.say("Audience and ") + f.word, Text}}}
+		{"revenue", "Revenue", Money}, {"p", "p", Number}, {"q", "q", Number}, {"label", f.o.say("Audience and %s", f.o.say(f.word)), Text}}}
 	for _, p := range f.all[:min(len(f.all), f.o.MaxRows)] {
 		t.Rows = append(t.Rows, p.cells())
 	}

@@ -45,7 +45,7 @@ func productProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	for i, r := range rows {
 		things[i] = r.profitRow
 	}
-	by := profitBy{noun{"product", "products"}, sales.Unassigned, true}
+	by := profitBy{noun{"product", "products"}, "product", "CM1 by product", sales.Unassigned, true}
 	s, best := by.section(things, totals, l.Calendar, o)
 	s.Table.Columns = append(s.Table.Columns, Column{"type", "Type", Text}, Column{"area", "Area", Text})
 	for i, r := range rows {
@@ -55,7 +55,7 @@ func productProfit(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 		{Kind: Bars, Title: "CM1 of the products that earn the most", X: "product_name", Y: []string{"cm1"}, Limit: 20},
 		{Kind: Scatter, Title: "Margin over revenue of the products that earn the most", X: "revenue", Y: []string{"margin"}, Label: "product_name", Limit: 200},
 	}
-	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, o.say("Review price, discount and cost"), o)...)
+	s.Findings = append(s.Findings, by.halfOfLosses(best, totals, "Review price, discount and cost of the {1|one that loses|%d that lose} the most (%s): %s of the %s that the %d with a loss give away.", o)...)
 	if moved := profitMoves(best, totals, l.Calendar, o); moved != "" {
 		s.Notes = append(s.Notes, moved)
 	}

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -66,7 +65,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		return Section{}, err
 	}
 	s := Section{
-		Lead:   productsLead(rows, sizes),
+		Lead:   productsLead(rows, sizes, o),
 		Scope:  o.scope(o.say("Deals, quantity and net revenue by product"), l.Calendar.Window),
 		Claims: append(claims(l.Calendar), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
 		Charts: []Chart{
@@ -74,10 +73,10 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		},
 	}
 	s.Table.Columns = append([]Column{
-		{"product", "Product", Text}, {"product_name", "Name", Text}, {"type", "Type", Text}, {"area", "Area", Text}, {"kind", "Kind", Text},
+		{"product", "Product", Text}, {"product_name", "Name", Text}, {"type", "Type", Text}, {"area", "Area", Text}, {"kind", "Kind", Word},
 		{"deals", "Deals", Count}, {"solo_deals", "Sold alone", Count}, {"deals_with_others", "With others", Count},
 		{"quantity", "Quantity", Quantity}, {"revenue", "Revenue", Money}, {"cost", "Cost", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
-	}, comparedColumns(l.Calendar)...)
+	}, comparedColumns(l.Calendar, o)...)
 	var fees int64
 	var paid sales.Money
 	for _, r := range rows {
@@ -85,7 +84,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 			quantity(r.Quantity), r.Revenue, amount(r.Cost), amount(r.CM1), r.margin()}
 		if r.Product == other {
 			// A deal with two of the rest would be counted twice.
-			cells[1], cells[5], cells[6], cells[7] = o.say("%d others", r.Things), nil, nil, nil
+			cells[1], cells[5], cells[6], cells[7] = o.others(r.Things), nil, nil, nil
 			s.Notes = append(s.Notes, o.say("The first %d of %d products have a row of their own.", int64(len(rows)-1), r.Things+int64(len(rows)-1)))
 		}
 		if r.IsFee {
@@ -100,13 +99,13 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	return s, nil
 }
 
-func productsLead(rows []productRow, d dealSizes) string {
+func productsLead(rows []productRow, d dealSizes, o Options) string {
 	named := slices.DeleteFunc(slices.Clone(rows), func(r productRow) bool { return r.Product == other || r.IsFee || r.Deals == 0 })
 	if len(named) == 0 || d.Deals == 0 {
-		return "No product was sold in the window."
+		return o.say("No product was sold in the window.")
 	}
 	most := slices.MaxFunc(named, func(a, b productRow) int { return int(a.Deals - b.Deals) })
-	return fmt.Sprintf("%s is in the most deals: %s of %s (%s). %s of all deals hold one product only; a deal holds %.2f products on average.",
-		short(most.ProductName), count(most.Deals), count(d.Deals), percent(float64(most.Deals)/float64(d.Deals)),
-		percent(float64(d.Solo)/float64(d.Deals)), float64(d.Products)/float64(d.Deals))
+	return o.say("%s is in the most deals: %d of %d (%s). %s of all deals hold one product only; a deal holds %.2f products on average.",
+		short(most.ProductName), most.Deals, d.Deals, o.percent(float64(most.Deals)/float64(d.Deals)),
+		o.percent(float64(d.Solo)/float64(d.Deals)), float64(d.Products)/float64(d.Deals))
 }

@@ -1,8 +1,7 @@
 package metrics
 
 import (
-	"fmt"
-
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -100,25 +99,27 @@ func profitColumns() []Column {
 // profitBy is the section by one kind of thing: noun names it, and the column of its key.
 type profitBy struct {
 	noun
-	nobody string // the thing that is nobody's
-	named  bool   // things have a name beside their key
+	key    string      // of its column
+	title  phrases.Key // what the section measures
+	nobody string      // the thing that is nobody's
+	named  bool        // things have a name beside their key
 }
 
 // section is what all sections of profit have: table, lead, notes and what is lost.
 // best are the things with a CM1, best first.
 func (p profitBy) section(rows []profitRow, t profitTotals, c sales.Calendar, o Options) (s Section, best []profitRow) {
-	s.Scope, s.Claims = o.scope(o.say("CM1 by ")+p.one, c.Window), profitClaims(c)
-	s.Table.Columns = []Column{{p.one, title(p.one), Text}}
+	s.Scope, s.Claims = o.scope(o.say(p.title), c.Window), profitClaims(c)
+	s.Table.Columns = []Column{{p.key, title(o.say(p.one)), Text}}
 	if p.named {
-		s.Table.Columns = append(s.Table.Columns, Column{p.one + "_name", "Name", Text})
+		s.Table.Columns = append(s.Table.Columns, Column{p.key + "_name", "Name", Text})
 	}
-	s.Table.Columns = append(append(s.Table.Columns, profitColumns()...), comparedCM1Columns(c)...)
+	s.Table.Columns = append(append(s.Table.Columns, profitColumns()...), comparedCM1Columns(c, o)...)
 	var sum sales.Money
 	for _, r := range rows {
 		sum += r.CM1.V
 		if r.folded(o) {
-			r.Name = othersName(r.Things)
-			s.Notes = append(s.Notes, p.cutNote(r, len(rows)))
+			r.Name = o.others(r.Things)
+			s.Notes = append(s.Notes, p.cutNote(r, len(rows), o))
 		}
 		cells := []Cell{r.Thing}
 		if p.named {
@@ -150,11 +151,11 @@ func (r profitRow) cells(sum, total sales.Money, o Options) []Cell {
 	return cells
 }
 
-func comparedCM1Columns(c sales.Calendar) []Column {
+func comparedCM1Columns(c sales.Calendar, o Options) []Column {
 	return []Column{
-		{"period_cm1", "CM1 " + c.Period.Label, Money}, {"previous_cm1", "CM1 " + c.Previous.Label, Money},
+		{"period_cm1", o.say("CM1 %s", c.Period.Label), Money}, {"previous_cm1", o.say("CM1 %s", c.Previous.Label), Money},
 		{"change", "Change", Money}, {"change_rate", "Change %", Ratio},
-		{"year_ago_cm1", "CM1 " + c.YearAgo.Label, Money}, {"year_change", "Change on the year", Money}, {"year_change_rate", "Change on the year %", Ratio},
+		{"year_ago_cm1", o.say("CM1 %s", c.YearAgo.Label), Money}, {"year_change", "Change on the year", Money}, {"year_change_rate", "Change on the year %", Ratio},
 	}
 }
 
@@ -190,4 +191,4 @@ func profitClaims(c sales.Calendar) []Claim {
 }
 
 // othersName names the row "(other)".
-func othersName(things int64) string { return fmt.Sprintf("%s others", count(things)) }
+func (o Options) others(things int64) string { return o.say("%d {1|other|others}", things) }

@@ -1,9 +1,6 @@
 package metrics
 
 import (
-	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"xsell/metrics/phrases"
@@ -31,81 +28,6 @@ func (o Options) change(m sales.Money) string {
 		return o.money(m)
 	}
 	return "+" + o.money(m)
-}
-
-func compact(v float64) string {
-	sign := ""
-	if v < 0 {
-		sign, v = "−", -v
-	}
-	switch {
-	case v >= 999.5e6:
-		return sign + strconv.FormatFloat(v/1e9, 'f', 2, 64) + " bn"
-	case v >= 999.5e3:
-		return sign + strconv.FormatFloat(v/1e6, 'f', 2, 64) + " M"
-	case v >= 9999.5:
-		return sign + strconv.FormatFloat(v/1e3, 'f', 1, 64) + " k"
-	case v >= 100 || v == math.Trunc(v):
-		return sign + grouped(int64(math.Round(v)))
-	default:
-		return sign + strconv.FormatFloat(v, 'f', 2, 64)
-	}
-}
-
-// count writes a number with thousands: "10,068".
-func count(n int64) string {
-	if n < 0 {
-		return "−" + grouped(-n)
-	}
-	return grouped(n)
-}
-
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// plural writes "1 deal" or "12 deals".
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return count(n) + " " + many
-}
-
-// percent writes a ratio as "31.1 %". What would round to a misleading 0.0 % or
-// 100.0 % is written as "under 0.1 %" and "over 99.9 %".
-func percent(r float64) string {
-	switch {
-	case r > 0 && r < 0.0005:
-		return "under 0.1 %"
-	case r < 1 && r > 0.9995:
-		return "over 99.9 %"
-	}
-	return strings.Replace(strconv.FormatFloat(100*r, 'f', 1, 64), "-", "−", 1) + " %"
-}
-
-// percentChange writes a relative change as "+3.5 %".
-func percentChange(r float64) string {
-	s := percent(r)
-	if r >= 0 {
-		return "+" + s
-	}
-	return s
-}
-
-// join writes a list as "a, b and c".
-func join(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // short cuts a name from the data so that a sentence stays a sentence.
@@ -187,9 +109,4 @@ func growth(before, after sales.Money) Cell {
 		return nil
 	}
 	return after.Float()/before.Float() - 1
-}
-
-// scopeOf names what the numbers of a section are of: "12 months to 30 Jun 2026".
-func scopeOf(measure string, p sales.Period) string {
-	return fmt.Sprintf("%s, %s (%s to %s)", measure, p.Label, p.Start.Time().Format("2 Jan 2006"), p.End.Time().Format("2 Jan 2006"))
 }

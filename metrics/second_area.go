@@ -106,5 +106,5 @@ func secondArea(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	}
 	f.take(rows)
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(), SQL: sql,
-		Scope: o.say("Known customers by the %s they began with, %s to %s", f.part.one, o.date(start), o.date(o.asOf))}, nil
+		Scope: o.say("Known customers by what they began with (%s), %s to %s", o.say(f.part.many), o.date(start), o.date(o.asOf))}, nil
 }

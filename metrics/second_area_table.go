@@ -6,9 +6,8 @@ import "fmt"
 var horizons = []int64{30, 90, 180, 365}
 
 func (f *secondFindings) columns() []Column {
-	one := brief(f.part)
-	c := []Column{{"kind", "Kind", Text}, {"entry", "Began with", Text}, {"status", "Status", Text},
-		{"customers", "Began with it alone", Count}, {"at_once", "Began with several", Count}, {"later", "Second " + one + f.o.say(" since"), Count}, {"still_one", "Still one", Count},
+	c := []Column{{"kind", "Kind", Word}, {"entry", "Began with", Text}, {"status", "Status", Word},
+		{"customers", "Began with it alone", Count}, {"at_once", "Began with several", Count}, {"later", "Second one since", Count}, {"still_one", "Still one", Count},
 		{"second", "Most often second", Text}, {"second_customers", "Took it second", Count}, {"second_share", "Its part", Ratio}}
 	for _, d := range horizons {
 		c = append(c, Column{fmt.Sprintf("within_%d", d), f.o.say("Second within %d days", d), Ratio},
@@ -18,11 +17,8 @@ func (f *secondFindings) columns() []Column {
 	return append(c, Column{"median_days", "Median days", Count}, Column{"median_low", "Median, low", Count}, Column{"median_high", "Median, high", Count}, Column{"longest", "Longest watched, days", Count},
 		Column{"revenue", "Revenue", Money}, Column{"still_one_revenue", "Revenue of still one", Money},
 		Column{"log_rank", "Log-rank", Number}, Column{"log_rank_p", "p of log-rank", Number},
-		Column{"days", "Days since the first", Count}, Column{"share", f.o.say("Share with a second ") + one, Ratio}, Column{"share_low", "Share, low", Ratio}, Column{"share_high", "Share, high", Ratio}, Column{"at_risk", "At risk", Count})
+		Column{"days", "Days since the first", Count}, Column{"share", "Share with a second one", Ratio}, Column{"share_low", "Share, low", Ratio}, Column{"share_high", "Share, high", Ratio}, Column{"at_risk", "At risk", Count})
 }
-
-// brief is "area" for a business area and "type" for a product type.
-func brief(p part) string { return string(p.column) }
 
 func (f *secondFindings) table() Table {
 	t := Table{Columns: f.columns()}
@@ -44,7 +40,7 @@ func (f *secondFindings) table() Table {
 		all["log_rank"], all["log_rank_p"] = f.chiSquared, probability(f.logP)
 	}
 	add(all)
-	add(f.existing.cells(f.o.say("existing at start")))
+	add(f.existing.cells("existing at start"))
 	for _, s := range f.judged() {
 		f.curveRows(s, curveOfStart, add)
 	}
@@ -128,11 +124,11 @@ func (f *secondFindings) charts() []Chart {
 	if len(f.judged()) < 2 {
 		kind = curveOfAll
 	}
-	charts := []Chart{{Kind: Steps, Title: f.o.say("Share with a second %s, by days since the first deal and the %s they began with", f.part.one, brief(f.part)),
+	charts := []Chart{{Kind: Steps, Title: "Share with a second one, by days since the first deal and what they began with",
 		X: "days", Y: []string{"share"}, Series: "entry", Where: "kind", Is: kind}}
 	if days := f.horizon(); days > 0 && kind == curveOfStart {
 		key := fmt.Sprintf("within_%d", days)
-		charts = append(charts, Chart{Kind: Interval, Title: f.o.say("Share with a second %s within %d days, with 95 %% limits", f.part.one, days),
+		charts = append(charts, Chart{Kind: Interval, Title: f.o.say("Share with a second one within %d days, with 95 %% limits", days),
 			X: "entry", Y: []string{key, key + "_low", key + "_high"}, Where: "kind", Is: "entry"})
 	}
 	return charts

@@ -44,6 +44,7 @@ type Unit string
 // The units. A Mixed column takes its unit from the row's "unit" column.
 const (
 	Text     Unit = "text"
+	Word     Unit = "word" // a text of the report's own, one of a few; printed in the language of the report
 	Count    Unit = "count"
 	Money    Unit = "money"
 	Quantity Unit = "quantity"

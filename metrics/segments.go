@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -34,7 +35,7 @@ func segments(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	return Section{Lead: s.lead(), Notes: s.notes(), Findings: s.findings(), Table: s.table(), Scope: o.scope(o.say("Known customers with a line in the window"), l.Calendar.Window),
 		Claims: []Claim{{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers, Where: "kind", Is: "segment"}, {Column: "cm1", Of: LinesCM1, Scope: KnownBuyers, Where: "kind", Is: "segment"}},
 		Charts: []Chart{
-			{Kind: Bars, Title: title(s.moneyName()) + o.say(" by segment"), X: "name", Y: []string{s.moneyKey()}, Where: "kind", Is: "segment"},
+			{Kind: Bars, Title: o.say("%s by segment", title(s.moneyName())), X: "name", Y: []string{s.moneyKey()}, Where: "kind", Is: "segment"},
 			{Kind: HeatMap, Title: "Customers by recency (left, 5 is the latest) and frequency (below)", X: "f", Series: "r", Y: []string{"customers"}, Where: "kind", Is: "score pair"},
 		}}, nil
 }
@@ -79,7 +80,10 @@ const (
 )
 
 // segmentRules say what a segment is, in words; segmentOf in code.
-var segmentRules = []struct{ name, rule string }{
+var segmentRules = []struct {
+	name string
+	rule phrases.Key
+}{
 	{champion, "r, f and m of 4 or 5"},
 	{loyal, "r and f of 3 or more"},
 	{bigTicket, "r of 3 or more, m of 4 or 5"},

@@ -6,9 +6,9 @@ import (
 
 func (s *segmented) moneyName() string {
 	if s.costed {
-		return "CM1"
+		return s.o.say("CM1")
 	}
-	return "revenue"
+	return s.o.say("revenue")
 }
 
 func (s *segmented) moneyKey() string {
@@ -32,17 +32,17 @@ func (s *segmented) lead() string {
 		return s.o.say("No known customer bought in the window.")
 	}
 	best := groups[champion]
-	lead := s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName())
+	lead := s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s.", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName())
 	if share := moneyRatio(s.money(*best), s.money(all)); share != nil && s.money(*best) <= s.money(all) {
-		lead += ", " + s.o.percent(share.(float64)) + s.o.say(" of all")
+		lead = s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s, %s of all.", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName(), s.o.percent(share.(float64)))
 	}
 	if slipped := s.slipped(); slipped.customers > 0 {
-		return lead + s.o.say(". Since %s, %d {2|customer|customers} slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, slipped.customers)
+		return lead + " " + s.o.say("Since %s, %d {2|customer|customers} slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, slipped.customers)
 	}
 	if risk := groups[atRisk]; risk.customers > 0 {
-		return lead + s.o.say("; %d, with %s, were good and have not come back for long.", risk.customers, s.o.money(s.money(*risk)))
+		return lead + " " + s.o.say("%d, with %s, were good and have not come back for long.", risk.customers, s.o.money(s.money(*risk)))
 	}
-	return lead + "."
+	return lead
 }
 
 // slipped are the customers who were champions, loyal or big tickets a period ago and are

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -135,12 +136,12 @@ func (s *segmented) whole() (all group) {
 
 func (s *segmented) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"name", "Name", Text}, {"rule", "Rule", Text},
+		{"kind", "Kind", Word}, {"name", "Name", Text}, {"rule", "Rule", Text},
 		{"customers", "Customers", Count}, {"share", "Share", Ratio}, {"customers_before", "Customers, period before", Count}, {"change", "Change", Count},
 		{"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"cm1", "CM1", Money}, {"cm1_share", "Share of CM1", Ratio},
 		{"customer", "Customer", Text}, {"customer_name", "Name of customer", Text}, {"audience", "Audience", Text},
 		{"recency_days", "Days since", Count}, {"frequency", "Deals", Count}, {"monetary", "Monetary", Money},
-		{"r", "R", Count}, {"f", "F", Count}, {"m", "M", Count}, {"segment", "Segment", Text}, {"segment_before", "Segment, period before", Text},
+		{"r", "R", Count}, {"f", "F", Count}, {"m", "M", Count}, {"segment", "Segment", Word}, {"segment_before", "Segment, period before", Word},
 	}}
 	add := func(cells map[string]Cell) {
 		row := make([]Cell, len(t.Columns))
@@ -160,7 +161,7 @@ func (s *segmented) segmentRows(add func(map[string]Cell)) {
 	groups, all := s.groups(), s.whole()
 	for _, r := range segmentRules {
 		g := groups[r.name]
-		row := map[string]Cell{"kind": "segment", "name": r.name, "rule": r.rule, "customers": g.customers, "share": ratio(float64(g.customers), float64(all.customers)),
+		row := map[string]Cell{"kind": "segment", "name": r.name, "rule": s.o.say(r.rule), "customers": g.customers, "share": ratio(float64(g.customers), float64(all.customers)),
 			"revenue": g.revenue, "revenue_share": moneyRatio(g.revenue, all.revenue)}
 		if s.covered {
 			row["customers_before"], row["change"] = g.before, g.customers-g.before
@@ -175,7 +176,7 @@ func (s *segmented) segmentRows(add func(map[string]Cell)) {
 func (s *segmented) moveRows(add func(map[string]Cell)) {
 	order, groups := s.moves()
 	for _, m := range order {
-		row := map[string]Cell{"kind": "move", "name": m.from + " → " + m.to, "segment_before": m.from, "segment": m.to, "customers": groups[m].customers, "revenue": groups[m].revenue}
+		row := map[string]Cell{"kind": "move", "name": s.o.say(phrases.Key(m.from)) + " → " + s.o.say(phrases.Key(m.to)), "segment_before": m.from, "segment": m.to, "customers": groups[m].customers, "revenue": groups[m].revenue}
 		if s.costed {
 			row["cm1"] = groups[m].cm1
 		}
@@ -186,7 +187,7 @@ func (s *segmented) moveRows(add func(map[string]Cell)) {
 // scoreRows print the limits of the scores and count every pair of recency and frequency.
 func (s *segmented) scoreRows(add func(map[string]Cell)) {
 	for i := len(s.limits) - 1; i >= 0; i-- {
-		if rule := s.limits[i].text(); rule != "" {
+		if rule := s.limits[i].text(s.o); rule != "" {
 			add(map[string]Cell{"kind": "score", "name": s.o.say("score %d", i+1), "rule": rule})
 		}
 	}
@@ -203,25 +204,25 @@ func (s *segmented) scoreRows(add func(map[string]Cell)) {
 	}
 }
 
-func (l scoreLimits) text() string {
+func (l scoreLimits) text(o Options) string {
 	var parts []string
 	if v := l.recency; v.n > 0 {
-		parts = append(parts, "recency "+v.text(count)+" days")
+		parts = append(parts, o.say("recency %s days", v.text(o, o.count)))
 	}
 	if v := l.frequency; v.n > 0 {
-		parts = append(parts, "frequency "+v.text(count)+" deals")
+		parts = append(parts, o.say("frequency %s deals", v.text(o, o.count)))
 	}
 	if v := l.monetary; v.n > 0 {
-		parts = append(parts, "monetary "+v.text(func(n int64) string { return sales.Money(n).String() }))
+		parts = append(parts, o.say("monetary %s", v.text(o, func(n int64) string { return o.Phrases.Decimal(sales.Money(n).Float(), 2) })))
 	}
 	return strings.Join(parts, "; ")
 }
 
-func (v valueRange) text(write func(int64) string) string {
+func (v valueRange) text(o Options, write func(int64) string) string {
 	if v.low == v.high {
 		return write(v.low)
 	}
-	return write(v.low) + " to " + write(v.high)
+	return o.say("%s to %s", write(v.low), write(v.high))
 }
 
 // customerRows list the customers with the largest monetary value.

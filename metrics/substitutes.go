@@ -53,7 +53,7 @@ func findSubstitutes(ctx context.Context, l *sales.Ledger, o Options) (Section, 
 	}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if f.by[substitutes] > 0 {
-		s.Charts = []Chart{{Kind: Interval, Title: title(m.who(2)) + o.say(" with both, where 1 would be as many as among ") + m.who(2) + o.say(" alike"), X: "pair",
+		s.Charts = []Chart{{Kind: Interval, Title: o.say("%s with both, where 1 would be as many as among those alike", m.Who()), X: "pair",
 			Y: []string{"alike_lift", "alike_low", "alike_high"}, Where: "status", Is: substitutes, Limit: 15}}
 	}
 	return s, nil

@@ -1,11 +1,5 @@
 package metrics
 
-import (
-	"fmt"
-
-	"xsell/metrics/sales"
-)
-
 // rivalFindings is what the sentences about substitutes speak of.
 type rivalFindings struct {
 	*market
@@ -28,11 +22,11 @@ func (f rivalFindings) lead() string {
 	case f.market.counts.Deals == 0:
 		return f.o.say("No deal of the window holds a product, so none takes the place of another.")
 	case f.tests == 0:
-		return f.o.say("No pair can be judged: %s %s or more of the %d of the window, and a pair needs two on sale at the same time.", judgedGoods(judged, "product"), f.people(f.o.MinCount), len(f.buyers))
+		return f.o.say("No pair can be judged: a pair needs two on sale at the same time that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), len(f.buyers), judged, f.o.say("products"))
 	case f.by[substitutes] == 0 && f.doubted() == 0:
-		return f.o.say("No two products keep each other out: of %d {1|pair|pairs} on sale at the same time, none has fewer %s of both than chance explains.", f.tests, f.who(2))
+		return f.o.say("No two products keep each other out: of %d {1|pair|pairs} on sale at the same time, none has fewer %s of both than chance explains.", f.tests, f.who())
 	case f.by[substitutes] == 0:
-		return f.o.say("No two products are substitutes: of %d {1|pair|pairs} on sale at the same time, %d {2|has|have} fewer %s of both than chance gives, %s.", f.tests, f.doubted(), f.who(2), f.doubts())
+		return f.o.say("No two products are substitutes: of %d {1|pair|pairs} on sale at the same time, %d {2|has|have} fewer %s of both than chance gives, %s.", f.tests, f.doubted(), f.who(), f.doubts())
 	}
 	first := f.rows[0]
 	if f.by[substitutes] == 1 {
@@ -43,24 +37,26 @@ func (f rivalFindings) lead() string {
 
 // names are those of two products.
 func (f rivalFindings) names(r rivalRow) string {
-	return short(f.goods[r.a].name) + f.o.say(" and ") + short(f.goods[r.b].name)
+	return f.o.list([]string{short(f.goods[r.a].name), short(f.goods[r.b].name)})
 }
 
 // compare says how few have both of two products.
 func (f rivalFindings) compare(r rivalRow) string {
 	lift, _ := r.alike.lift(r.counts.NAB)
 	within, _ := r.liftAlike()
-	return f.o.say("%s both where %s would be expected among those alike in %s (lift %.2f, 95 %% limits %s)", f.have(r.counts.NAB), about(r.alike.mean), f.alikeIn(), lift, limitsText(within))
+	return f.o.say("%s both where %s would be expected among those alike in %s (lift %.2f, 95 %% limits %s)", f.have(r.counts.NAB), f.o.about(r.alike.mean), f.alikeIn(), lift, f.o.limitsText(within))
 }
 
 func (f rivalFindings) have(n int64) string {
 	switch {
+	case n == 0 && f.byDeal:
+		return f.o.say("no deal has")
 	case n == 0:
-		return "no " + f.who(1) + f.o.say(" has")
-	case n == 1:
-		return f.people(1) + f.o.say(" has")
+		return f.o.say("no customer has")
+	case f.byDeal:
+		return f.o.say("%d {1|deal has|deals have}", n)
 	}
-	return f.people(n) + f.o.say(" have")
+	return f.o.say("%d {1|customer has|customers have}", n)
 }
 
 // doubted is the number of pairs that chance does not explain, and something else does.
@@ -68,21 +64,14 @@ func (f rivalFindings) doubted() int64 { return f.by[doubtBuyers] + f.by[doubtTa
 
 // doubts says what else explains them.
 func (f rivalFindings) doubts() string {
-	parts := []string{
-		f.o.say("%s because ") + f.who(2) + f.o.say(" alike in ") + f.alikeIn() + f.o.say(" have as few of both"),
-		f.o.say("%s because ") + f.who(2) + f.o.say(" of different tastes buy them, who differ in other products too"),
+	var parts []string
+	if alike := f.by[doubtBuyers]; alike > 0 {
+		parts = append(parts, f.o.say("%d because buyers alike in %s have as few of both", alike, f.alikeIn()))
 	}
-	alike, taste, all := f.by[doubtBuyers], f.by[doubtTaste], "all"
-	if f.doubted() == 1 {
-		all = f.o.say("but only")
+	if taste := f.by[doubtTaste]; taste > 0 {
+		parts = append(parts, f.o.say("%d because they are bought by different tastes, which differ in other products too", taste))
 	}
-	switch {
-	case taste == 0:
-		return fmt.Sprintf(parts[0], all)
-	case alike == 0:
-		return fmt.Sprintf(parts[1], all)
-	}
-	return fmt.Sprintf(parts[0], f.o.count(alike)) + f.o.say(" and ") + fmt.Sprintf(parts[1], f.o.count(taste))
+	return f.o.list(parts)
 }
 
 // findings warn of the first substitutes, with what offers would promise in error.
@@ -91,7 +80,7 @@ func (f rivalFindings) findings() []Finding {
 		return nil
 	}
 	r := f.rows[0]
-	text := f.o.say("%s take each other's place: %s both, at least %s fewer than expected among those alike.", f.names(r), f.have(r.counts.NAB), atLeast(r.missing()))
+	text := f.o.say("%s take each other's place: %s both, at least %s fewer than expected among those alike.", f.names(r), f.have(r.counts.NAB), f.o.atLeast(r.missing()))
 	return []Finding{{Role: Watch, Weight: r.apparent, Text: f.o.say("%s Never put them in one bundle, and do not count the %s with only one of them as an opportunity for the other: offers that go by %s promise %s or more in %s that is not there.", text, f.people(r.counts.NA+r.counts.NB-2*r.counts.NAB), f.alikeIn(), f.o.money(r.apparent), f.worthName())}}
 }
 
@@ -102,7 +91,7 @@ func (f rivalFindings) notes() []string {
 	notes := []string{f.o.say("Judged are the %d {1|product|products} with %s or more: %d {3|pair was|pairs were} on sale at the same time, bought together or never, and the correction counts them all.", len(f.goods), f.people(f.o.MinCount), f.tests)}
 	if f.by[substitutes] > 0 {
 		if f.doubted() > 0 {
-			notes = append(notes, f.o.say("No substitutes, though fewer %s have both than chance gives: %s.", f.who(2), f.doubts()))
+			notes = append(notes, f.o.say("No substitutes, though fewer %s have both than chance gives: %s.", f.who(), f.doubts()))
 		}
 		notes = append(notes, f.switching(f.rows[0]), f.types(),
 			f.o.say("What to do with substitutes: never bundle them, do not count the second as a cross-selling opportunity, offer one when the other is out of stock, and look at both before changing the price of one."))
@@ -115,7 +104,7 @@ func (f rivalFindings) notes() []string {
 	}
 	notes = append(notes, f.o.say("Why two products keep each other out, sales cannot say. Products that customers alternate between are bought by the same customers and are not found here."))
 	if c := f.market.counts; c.Made > c.Deals {
-		notes = append(notes, wentBack(c.Made, c.Deals))
+		notes = append(notes, f.o.wentBack(c.Made, c.Deals))
 	}
 	return notes
 }
@@ -155,10 +144,8 @@ func (f rivalFindings) types() string {
 func (f rivalFindings) succession() string {
 	for _, r := range f.rows {
 		if r.status == successor {
-			return f.o.say("%d {1|product has a successor|products have a successor}: hardly on sale together, the two are no substitutes. First: %s, sold until %s, and then %s, sold from %s; %d of the %s of the first took it.", f.by[successor], short(f.goods[r.a].name), onDay(r.to[0]), short(f.goods[r.b].name), onDay(r.from[1]), r.counts.NAB, f.people(r.counts.NA))
+			return f.o.say("%d {1|product has a successor|products have a successor}: hardly on sale together, the two are no substitutes. First: %s, sold until %s, and then %s, sold from %s; %d of the %s of the first took it.", f.by[successor], short(f.goods[r.a].name), f.o.date(r.to[0]), short(f.goods[r.b].name), f.o.date(r.from[1]), r.counts.NAB, f.people(r.counts.NA))
 		}
 	}
 	return ""
 }
-
-func onDay(d sales.Day) string { return d.Time().Format("2 Jan 2006") }

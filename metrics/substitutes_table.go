@@ -24,18 +24,18 @@ func (f rivalFindings) table() Table {
 }
 
 func (f rivalFindings) columns() []Column {
-	who := title(f.who(2))
+	who := f.Who()
 	return []Column{
 		{"a", "A", Text}, {"a_name", "Name of A", Text}, {"b", "B", Text}, {"b_name", "Name of B", Text},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text}, {"same_type", "Of one type", Text},
-		{"buyers_ab", who + f.o.say(" with both"), Count}, {"alike", f.o.say("Expected among ") + f.who(2) + f.o.say(" alike"), Number},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word}, {"same_type", "Of one type", Word},
+		{"buyers_ab", f.o.say("%s with both", who), Count}, {"alike", f.o.say("Expected among %s alike", f.who()), Number},
 		{"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number},
-		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"missing_low", f.o.say("Fewer with both than among ") + f.who(2) + f.o.say(" alike, at least"), Number}, {"apparent", f.o.say("Worth of these (") + f.worthName() + ")", Money},
+		{"only_a", "With A only", Count}, {"only_b", "With B only", Count}, {"missing_low", f.o.say("Fewer with both than among %s alike, at least", f.who()), Number}, {"apparent", f.o.say("Worth of these (%s)", f.worthName()), Money},
 		{"switched_ab", "Went from A to B", Count}, {"switched_ba", "Went from B to A", Count},
 		{"revenue_a", "Revenue of A", Money}, {"revenue_b", "Revenue of B", Money},
 		{"both_from", "Both on sale from", Date}, {"both_until", "Both on sale until", Date},
 		{"a_from", "A first sold", Date}, {"a_until", "A last sold", Date}, {"b_from", "B first sold", Date}, {"b_until", "B last sold", Date},
-		{"buyers", who, Count}, {"buyers_a", who + f.o.say(" with A"), Count}, {"buyers_b", who + f.o.say(" with B"), Count}, {"expected", "Expected by chance", Number},
+		{"buyers", who, Count}, {"buyers_a", f.o.say("%s with A", who), Count}, {"buyers_b", f.o.say("%s with B", who), Count}, {"expected", "Expected by chance", Number},
 		{"p", "p", Number}, {"q", "q", Number},
 		{"companions", "Other products, correlation", Number}, {"companions_most", "Correlation of one taste", Number},
 		{"type_a", "Type of A", Text}, {"type_b", "Type of B", Text}, {"pair", "Pair", Text},

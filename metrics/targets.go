@@ -91,7 +91,7 @@ func targets(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	f.periods, f.ahead = planPeriods(plan, l.Calendar)
+	f.periods, f.ahead = planPeriods(plan, l.Calendar, o)
 	s := Section{Scope: f.scope(), SQL: fill(planSQL)}
 	if len(f.periods) > 0 {
 		s.SQL += ";\n" + strings.ReplaceAll(fill(actualSQL), "{periods}", periodsSQL(f.periods))
@@ -135,7 +135,7 @@ func itemSQL(by []sales.Field) string {
 // planPeriods are the periods of the plan that have begun by the day the report looks back
 // from, and the number of those ahead. A period is as long as the shortest distance
 // between two days of the plan; one day alone makes a period of the report's unit.
-func planPeriods(plan []planRow, c sales.Calendar) (periods []sales.Period, ahead int) {
+func planPeriods(plan []planRow, c sales.Calendar, o Options) (periods []sales.Period, ahead int) {
 	var starts []sales.Day
 	for _, p := range plan {
 		starts = append(starts, p.Start)
@@ -161,8 +161,9 @@ func planPeriods(plan []planRow, c sales.Calendar) (periods []sales.Period, ahea
 	}
 	for _, d := range starts {
 		p := unit.Period(d)
+		p.Label = o.period(unit, p)
 		if p.End = endOf(unit, d); unit.Start(d) != d {
-			p.Label = d.String() + " to " + p.End.String()
+			p.Label = o.say("%s to %s", d.String(), p.End.String())
 		}
 		if d > c.AsOf {
 			ahead++
@@ -200,7 +201,7 @@ func periodsSQL(periods []sales.Period) string {
 func (f targetFindings) claimScope() Scope {
 	parts := make([]string, len(f.periods))
 	for i, p := range f.periods {
-		parts[i] = f.o.say("day BETWEEN %s AND %s", day(p.Start), day(min(p.End, f.c.AsOf)))
+		parts[i] = fmt.Sprintf("day BETWEEN %s AND %s", day(p.Start), day(min(p.End, f.c.AsOf)))
 	}
 	return Scope(strings.Join(parts, " OR "))
 }

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"math"
+	"strconv"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -96,7 +97,7 @@ func (f *targetFindings) forecast(ctx context.Context, l *sales.Ledger, o Option
 	}
 	var weekly []weeklyRow
 	if f.pace.weeks >= paceWeeksLeast {
-		sql := strings.NewReplacer("{weeks}", count(f.pace.weeks), "{open}", day(p.Start)).Replace(spanned.Replace(fill(weeklySQL)))
+		sql := strings.NewReplacer("{weeks}", strconv.FormatInt(f.pace.weeks, 10), "{open}", day(p.Start)).Replace(spanned.Replace(fill(weeklySQL)))
 		if weekly, err = query[weeklyRow](ctx, l, o, sql); err != nil {
 			return err
 		}
@@ -157,6 +158,9 @@ func (p pace) end(actual sales.Money, spread float64) *ending {
 	return e
 }
 
+// onCourse is the status of a plan that is being reached for sure.
+const onCourse = "on course"
+
 // status says how the plan of an item ended or is heading; nothing where that is not known.
 func (r targetRow) status(asOf sales.Day) string {
 	switch {
@@ -169,7 +173,7 @@ func (r targetRow) status(asOf sales.Day) string {
 	case r.ends == nil || !r.ends.ranged:
 		return ""
 	case r.ends.low >= r.target:
-		return "on course"
+		return onCourse
 	case r.ends.high < r.target:
 		return "behind"
 	}

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"xsell/metrics/sales"
@@ -10,7 +9,7 @@ import (
 
 func (f targetFindings) scope() string {
 	if len(f.periods) == 0 {
-		return f.o.say("Net revenue against the plan by ") + f.noun()
+		return f.o.say("Net revenue against the plan by %s", f.noun())
 	}
 	first, last := f.periods[0], f.periods[len(f.periods)-1]
 	return f.o.say("Net revenue against the plan by %s, %s to %s, up to %s", f.noun(), first.Label, last.Label, f.o.date(f.c.AsOf))
@@ -40,46 +39,48 @@ func (f targetFindings) lead() string {
 		return f.o.say("No period of the plan has begun.")
 	}
 	t := f.total(last)
-	return fmt.Sprintf("%s %s%s.", last.Label, f.endText(t), f.extremes(last))
+	return f.ended(t) + f.extremes(last)
 }
 
-// endText says how a period that is over ended: "ended 4.1 % below the plan: 96 k of 100 k".
-func (f targetFindings) endText(t targetRow) string {
-	of := f.o.say("%s of %s", f.o.money(t.actual), f.o.money(t.target))
+// ended says how a period that is over ended: "May 2026 ended 4.1 % below the plan: 96 k of 100 k."
+func (f targetFindings) ended(t targetRow) string {
+	actual, target := f.o.money(t.actual), f.o.money(t.target)
 	rate, ok := growth(t.target, t.actual).(float64)
 	switch {
 	case t.actual == t.target:
-		return f.o.say("ended at the plan of ") + f.o.money(t.target)
+		return f.o.say("%s ended at the plan of %s.", t.period.Label, target)
 	case !ok:
-		return f.o.say("ended at ") + of + f.o.say(" planned")
+		return f.o.say("%s ended at %s of %s planned.", t.period.Label, actual, target)
 	case rate < 0:
-		return f.o.say("ended %s below the plan: %s", f.o.percent(-rate), of)
+		return f.o.say("%s ended %s below the plan: %s of %s.", t.period.Label, f.o.percent(-rate), actual, target)
 	}
-	return f.o.say("ended %s above the plan: %s", f.o.percent(rate), of)
+	return f.o.say("%s ended %s above the plan: %s of %s.", t.period.Label, f.o.percent(rate), actual, target)
 }
 
 // openText says how far the open period is and where it is heading.
 func (f targetFindings) openText(t targetRow) string {
-	text := f.o.say("%s: %s of the plan of %s by %s", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.o.date(f.c.AsOf))
+	text := f.o.say("%s: %s of the plan of %s by %s.", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.o.date(f.c.AsOf))
 	if share, ok := moneyRatio(t.actual, t.target).(float64); ok {
-		text += " (" + f.o.percent(share) + ")"
+		text = f.o.say("%s: %s of the plan of %s by %s (%s).", t.period.Label, f.o.money(t.actual), f.o.money(t.target), f.o.date(f.c.AsOf), f.o.percent(share))
 	}
 	if t.ends == nil {
-		return text + f.o.say("; too little of it is gone for a run rate.")
+		return text + " " + f.o.say("Too little of it is gone for a run rate.")
 	}
-	text += f.o.say(" with %s of its working days gone; at this rate it ends at %s", f.o.percent(float64(f.pace.gone)/float64(f.pace.all)), f.o.money(t.ends.rate))
+	gone, rate := f.o.percent(float64(f.pace.gone)/float64(f.pace.all)), f.o.money(t.ends.rate)
 	if t.ends.ranged {
-		text += f.o.say(" (%s to %s)", f.o.money(t.ends.low), f.o.money(t.ends.high))
+		text += " " + f.o.say("With %s of its working days gone, at this rate it ends at %s (%s to %s).", gone, rate, f.o.money(t.ends.low), f.o.money(t.ends.high))
+	} else {
+		text += " " + f.o.say("With %s of its working days gone, at this rate it ends at %s.", gone, rate)
 	}
 	switch t.status(f.c.AsOf) {
-	case "on course":
-		text += f.o.say(", above the plan")
+	case onCourse:
+		text += " " + f.o.say("That is above the plan.")
 	case "behind":
-		text += f.o.say(", below the plan")
+		text += " " + f.o.say("That is below the plan.")
 	case "open":
-		text += f.o.say(": that can still be either side of the plan")
+		text += " " + f.o.say("That can still be either side of the plan.")
 	}
-	return text + "."
+	return text
 }
 
 // extremes names who is furthest below and above the plan of a period that is over.
@@ -96,10 +97,10 @@ func (f targetFindings) extremes(p sales.Period) string {
 	slices.SortStableFunc(rows, func(a, b targetRow) int { return cmp.Compare(a.actual-a.target, b.actual-b.target) })
 	text := ""
 	if low := rows[0]; low.actual < low.target {
-		text += f.o.say("; furthest below it %s (%s)", short(low.item), f.o.change(low.actual-low.target))
+		text += " " + f.o.say("Furthest below it: %s (%s).", short(low.item), f.o.change(low.actual-low.target))
 	}
 	if high := rows[len(rows)-1]; high.actual > high.target {
-		text += f.o.say("; furthest above it %s (%s)", short(high.item), f.o.change(high.actual-high.target))
+		text += " " + f.o.say("Furthest above it: %s (%s).", short(high.item), f.o.change(high.actual-high.target))
 	}
 	return text
 }
@@ -158,12 +159,12 @@ func (f targetFindings) paceNotes() []string {
 		return nil
 	}
 	if p, ok := f.over(); ok {
-		notes = append(notes, fmt.Sprintf("%s %s%s.", p.Label, f.endText(f.total(p)), f.extremes(p)))
+		notes = append(notes, f.ended(f.total(p))+f.extremes(p))
 	}
 	if f.together.ends == nil {
 		return notes
 	}
-	how := f.o.say("%d {1|weekday|weekdays}", int64(f.pace.workdays)) + f.o.say(" with a sale on half of them or more")
+	how := f.o.say("%d {1|weekday|weekdays} with a sale on half of them or more", int64(f.pace.workdays))
 	if f.pace.calendar {
 		how = f.o.say("all days, since no weekday has a sale on half of them")
 	}

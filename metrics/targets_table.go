@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -21,7 +22,7 @@ type targetFindings struct {
 
 // total are the planned items of a period together.
 func (f targetFindings) total(p sales.Period) targetRow {
-	t := targetRow{period: p, item: "all planned"}
+	t := targetRow{period: p, item: f.o.say("all planned")}
 	for _, r := range f.rows {
 		if r.period == p && r.item != notPlanned {
 			t.target, t.actual, t.rows = t.target+r.target, t.actual+r.actual, t.rows+r.rows
@@ -58,8 +59,8 @@ func (f targetFindings) within() []targetRow {
 
 func (f targetFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"period", "Plan period", Text}, {"item", title(f.noun()), Text}, {"target", "Plan", Money}, {"actual", "Actual", Money},
-		{"difference", "Above the plan", Money}, {"reached", "Reached", Ratio}, {"status", "Status", Text},
+		{"kind", "Kind", Word}, {"period", "Plan period", Text}, {"item", title(f.noun()), Text}, {"target", "Plan", Money}, {"actual", "Actual", Money},
+		{"difference", "Above the plan", Money}, {"reached", "Reached", Ratio}, {"status", "Status", Word},
 		{"run_rate", "Run rate to its end", Money}, {"run_low", "Run rate, low", Money}, {"run_high", "Run rate, high", Money}, {"run_difference", "Run rate above the plan", Money},
 		{"share_gone", "Share of it gone", Ratio}, {"start", "From", Date}, {"end", "To", Date}, {"rows", "Rows of the plan", Count},
 	}}
@@ -115,10 +116,10 @@ func (f targetFindings) cells(kind string, r targetRow) []Cell {
 func (f targetFindings) noun() string {
 	names := make([]string, len(f.by))
 	for i, b := range f.by {
-		names[i] = string(b)
+		names[i] = f.o.say(phrases.Key(b))
 	}
 	if len(names) == 0 {
-		return "business"
+		return f.o.say("business")
 	}
 	return f.o.list(names)
 }

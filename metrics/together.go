@@ -1,9 +1,7 @@
 package metrics
 
 import (
-	"fmt"
 	"math"
-	"strconv"
 
 	"xsell/metrics/basket"
 	"xsell/metrics/stat"
@@ -40,11 +38,11 @@ func probability(log float64) float64 { return max(math.Exp(log), 1e-300) }
 func stands(logQ float64) bool { return logQ <= math.Log(falseFindings) }
 
 // noneOf says of how many pairs the test was that none passed.
-func noneOf(tests int64) string {
+func (o Options) noneOf(tests int64) string {
 	if tests == 1 {
-		return "the one pair tested could be chance"
+		return o.say("the one pair tested could be chance")
 	}
-	return fmt.Sprintf("of %s pairs tested, none stands out once the number of tests is allowed for", count(tests))
+	return o.say("of %d {1|pair|pairs} tested, none stands out once the number of tests is allowed for", tests)
 }
 
 // unreliable says why none of the pairs found is confirmed.
@@ -53,23 +51,23 @@ func (f pairFindings) unreliable() string {
 }
 
 // wentBack says how many deals are no basket because all of them was returned.
-func wentBack(deals, kept int64) string {
-	return fmt.Sprintf("Left out: %s of %s, returned in full.", count(deals-kept), plural(deals, "deal", "deals"))
+func (o Options) wentBack(deals, kept int64) string {
+	return o.say("Left out: %d of %d {2|deal|deals}, returned in full.", deals-kept, deals)
 }
 
 // times writes a lift: "2.5 times".
-func times(lift float64) string { return fmt.Sprintf("%.1f times", lift) }
+func (o Options) times(lift float64) string { return o.say("%.1f times", lift) }
 
 // about writes an expected number: "52.2", "6,862".
-func about(v float64) string {
+func (o Options) about(v float64) string {
 	if v >= 99.95 {
-		return count(int64(math.Round(v)))
+		return o.count(int64(math.Round(v)))
 	}
-	return strconv.FormatFloat(v, 'f', 1, 64)
+	return o.Phrases.Decimal(v, 1)
 }
 
 // limitsText writes the limits of a lift: "1.8 to 3.5".
-func limitsText(i stat.Interval) string { return fmt.Sprintf("%.2f to %.2f", i.Low, i.High) }
+func (o Options) limitsText(i stat.Interval) string { return o.say("%.2f to %.2f", i.Low, i.High) }
 
 // charted is how many types or areas a heat map holds before it cannot be read.
 const charted = 15
@@ -141,18 +139,18 @@ func (m *market) offer(p *pairing, to string) offer {
 // proofColumns are the columns that proof fills.
 func (m *market) proofColumns() []Column {
 	return []Column{{"p", "p", Number}, {"q", "q", Number},
-		{"alike", "Expected among " + m.who(2) + " alike", Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
-		{"size_odds", "Odds ratio within " + m.sizes(), Number}, {"size_odds_low", "Within " + m.sizes() + ", low", Number}, {"size_odds_high", "Within " + m.sizes() + ", high", Number},
+		{"alike", m.o.say("Expected among %s alike", m.who()), Number}, {"alike_lift", "Lift among them", Number}, {"alike_low", "Lift among them, low", Number}, {"alike_high", "Lift among them, high", Number}, {"alike_q", "q among them", Number},
+		{"size_odds", m.o.say("Odds ratio within %s", m.sizes()), Number}, {"size_odds_low", m.o.say("Within %s, low", m.sizes()), Number}, {"size_odds_high", m.o.say("Within %s, high", m.sizes()), Number},
 		{"season_odds", "Odds ratio of deals within months", Number},
-		{"later_ab", title(m.who(2)) + " with both, last fifth", Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number}}
+		{"later_ab", m.o.say("%s with both, last fifth", m.Who()), Count}, {"later_lift", "Lift, last fifth", Number}, {"later_p", "p, last fifth", Number}}
 }
 
 // sizes is what the odds ratio of buyers is taken within.
 func (m *market) sizes() string {
 	if m.byDeal { // each deal is one
-		return "audiences"
+		return m.o.say("audiences")
 	}
-	return "sizes"
+	return m.o.say("sizes")
 }
 
 // proof is the evidence for or against a pair beyond its counts.

@@ -7,8 +7,8 @@ import (
 	"xsell/metrics/sales"
 )
 
-// translate writes the titles that stand as words in the code in the language of the
-// report. Titles with a name or number in them are said already, and no messages.
+// translate writes the titles that stand as words in the code, and cells that are keys, in
+// the language of the report. Titles with a name or number in them are said already, and no messages.
 func (s *Section) translate(p *phrases.Phrases) {
 	s.Table.Columns, s.Charts = slices.Clone(s.Table.Columns), slices.Clone(s.Charts)
 	for i := range s.Table.Columns {
@@ -16,6 +16,13 @@ func (s *Section) translate(p *phrases.Phrases) {
 	}
 	for i := range s.Charts {
 		s.Charts[i].Title = p.Say(phrases.Key(s.Charts[i].Title))
+	}
+	for _, row := range s.Table.Rows {
+		for i, cell := range row {
+			if key, ok := cell.(phrases.Key); ok {
+				row[i] = p.Say(key)
+			}
+		}
 	}
 }
 

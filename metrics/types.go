@@ -120,7 +120,7 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	if err != nil {
 		return Section{}, err
 	}
-	f := typeFindings{pairFindings{v, m, o, "product type"}, m.typeRows(rows, v), mix, apart}
+	f := typeFindings{pairFindings{v, m, o, "product types"}, m.typeRows(rows, v), mix, apart}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
 		Scope: o.scope(o.say("Deals by product type, alone and together"), l.Calendar.Window),
 		Claims: []Claim{

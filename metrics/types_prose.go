@@ -28,16 +28,16 @@ func (f typeFindings) lead() string {
 func (f typeFindings) combinations() string {
 	switch {
 	case f.found() == 0:
-		return f.o.say("No two types are bought together more often than chance explains: %s.", noneOf(f.tests))
+		return f.o.say("No two types are bought together more often than chance explains: %s.", f.o.noneOf(f.tests))
 	case f.by[confirmed] > 0:
 		return f.o.say("%d {1|pair|pairs} of types can be relied on, of %d tested. %s", f.by[confirmed], f.tests, f.firstOffer())
 	}
 	text := f.o.say("No two types can be relied on to go together: %s.", f.unreliable())
 	if f.apart && !f.byDeal {
-		text += f.o.say(" In single deals no two meet more often than by chance.")
+		text += " " + f.o.say("In single deals no two meet more often than by chance.")
 	}
 	if !f.byDeal && !slices.ContainsFunc(f.pairFindings.rows, f.remains) {
-		text += f.o.say(" What looks like a combination is what large customers do: they buy more of everything.")
+		text += " " + f.o.say("What looks like a combination is what large customers do: they buy more of everything.")
 	}
 	return text
 }
@@ -63,7 +63,7 @@ func (f typeFindings) notes() []string {
 			notes = append(notes, f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 		}
 		if f.by[substitutes] > 0 {
-			notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: whoever has one seldom needs the other.", f.by[substitutes], f.who(2), f.who(2)))
+			notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: whoever has one seldom needs the other.", f.by[substitutes], f.who(), f.who()))
 		}
 		if f.found() > 0 {
 			notes = append(notes, f.limits()...)
@@ -73,7 +73,7 @@ func (f typeFindings) notes() []string {
 		notes = append(notes, f.o.say("Pairs are shown among the %d types in the most deals, of %d.", shown, all))
 	}
 	if f.mix.Made > f.mix.Deals {
-		notes = append(notes, wentBack(f.mix.Made, f.mix.Deals))
+		notes = append(notes, f.o.wentBack(f.mix.Made, f.mix.Deals))
 	}
 	return notes
 }

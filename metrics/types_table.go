@@ -13,21 +13,21 @@ func (f typeFindings) table() Table {
 }
 
 func (f typeFindings) columns() []Column {
-	who := title(f.who(2))
+	who := f.Who()
 	columns := []Column{
-		{"kind", "Kind", Text}, {"a", "Type A", Text}, {"b", "Type B", Text},
+		{"kind", "Kind", Word}, {"a", "Type A", Text}, {"b", "Type B", Text},
 		{"n_a", "Deals with A", Count}, {"solo_deals", "Deals with no other type", Count}, {"revenue", "Revenue", Money}, {"cost", "Cost", Money}, {"cm1", "CM1", Money}, {"margin", "Margin", Ratio},
 		{"n_b", "Deals with B", Count}, {"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"deal_lift", "Lift of deals", Number},
 		{"joint_revenue", "Revenue of both, together", Money}, {"joint_cm1", "CM1 of both, together", Money},
-		{"status", "Status", Text}, {"doubt", "Doubt", Text},
-		{"gain_low", f.o.say("Gain, low (") + f.worthName() + ")", Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
-		{"pool", who + f.o.say(" with A without B"), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
-		{"share_ab", f.o.say("B among ") + f.who(2) + f.o.say(" with A"), Ratio}, {"base", "B among the others", Ratio},
-		{"buyers_ab", who + f.o.say(" with both"), Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
+		{"status", "Status", Word}, {"doubt", "Doubt", Word},
+		{"gain_low", f.o.say("Gain, low (%s)", f.worthName()), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
+		{"pool", f.o.say("%s with A without B", who), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
+		{"share_ab", f.o.say("B among %s with A", f.who()), Ratio}, {"base", "B among the others", Ratio},
+		{"buyers_ab", f.o.say("%s with both", who), Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
 		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number}}
 	columns = append(columns, f.proofColumns()...)
 	return append(columns, []Column{
-		{"buyers", who, Count}, {"buyers_a", who + f.o.say(" with A"), Count}, {"buyers_b", who + f.o.say(" with B"), Count}, {"n", "Deals", Count},
+		{"buyers", who, Count}, {"buyers_a", f.o.say("%s with A", who), Count}, {"buyers_b", f.o.say("%s with B", who), Count}, {"n", "Deals", Count},
 		{"in_chart", "In the heat map", Text},
 	}...)
 }

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"xsell/metrics"
 	"xsell/metrics/phrases"
 )
 
@@ -170,6 +171,49 @@ func TestTranslationsFitTheirKeys(t *testing.T) {
 			if want, got := slots(key), slots(text); strings.Contains(key, "%") && fmt.Sprint(want) != fmt.Sprint(got) {
 				t.Errorf("%s: %q has the verbs %v, its translation %q %v", lang, key, want, text, got)
 			}
+		}
+	}
+}
+
+var (
+	prosaic = regexp.MustCompile(`[A-Za-z]{2,}[,;:]? [a-z]{2,}|^[,;.:]? ?[a-z]{2,} $|^ [a-z]{2,}`)
+	inSQL   = regexp.MustCompile(`SELECT|FROM|WHERE|JOIN |ORDER BY|CASE |CAST\(|coalesce|BIGINT|FILTER|DISTINCT|DATE '| AND | AS | THEN `)
+)
+
+// No sentence is written past the catalogue: a text of two words and more in metrics is a
+// message, a part of SQL or an error.
+func TestNoSentenceGoesPastTheCatalogue(t *testing.T) {
+	codes := append(metrics.Vocabulary(), "at once") // what happened to a customer, in SQL and code only
+	for _, p := range typed(t) {
+		if p.Name != "metrics" {
+			continue
+		}
+		for _, file := range p.Syntax {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if e, ok := n.(ast.Expr); ok && p.TypesInfo.Types[e].Value != nil && named(p.TypesInfo.Types[e].Type, "Key") {
+					return false
+				}
+				switch v := n.(type) {
+				case *ast.CallExpr:
+					name := types.ExprString(v.Fun)
+					if name == "fmt.Errorf" || name == "errors.New" || name == "panic" || name == "regexp.MustCompile" {
+						return false
+					}
+				case *ast.CompositeLit:
+					if _, ok := titleIn(p, v); ok {
+						return false
+					}
+				case *ast.BasicLit:
+					value := p.TypesInfo.Types[v].Value
+					if value == nil || value.Kind() != constant.String {
+						return true
+					}
+					if s := constant.StringVal(value); prosaic.MatchString(s) && !inSQL.MatchString(s) && !slices.Contains(codes, phrases.Key(s)) {
+						t.Errorf("%s: %q is no message", p.Fset.Position(v.Pos()), s)
+					}
+				}
+				return true
+			})
 		}
 	}
 }

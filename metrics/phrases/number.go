@@ -22,12 +22,12 @@ func (w whole) Format(s fmt.State, _ rune) { io.WriteString(s, w.p.Count(w.n)) }
 
 // PluralForm tells x/text which word goes with the number.
 func (w whole) PluralForm(t language.Tag, _ int) (plural.Form, int) {
-	n := w.n
-	if n < 0 {
+	n := uint64(w.n)
+	if w.n < 0 {
 		n = -n
 	}
-	n %= 10_000_000
-	return plural.Cardinal.MatchPlural(t, int(n), 0, 0, 0, 0), int(n)
+	small := int(n % 10_000_000)
+	return plural.Cardinal.MatchPlural(t, small, 0, 0, 0, 0), small
 }
 
 // decimal is a number of a message with the decimals that its verb names.
