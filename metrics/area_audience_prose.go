@@ -122,5 +122,5 @@ func (m matrix) findings(c sales.Calendar) []Finding {
 	if !ok {
 		return nil
 	}
-	return []Finding{{Role: Watch, Text: m.worstText() + " (" + c.Window.Label + ")", Weight: money}}
+	return []Finding{{Role: Watch, Text: strings.TrimSuffix(m.worstText(), ".") + " (" + c.Window.Label + ").", Weight: money}}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // blockedNote says how many judged things are never to be offered.
-func (m *market) blockedNote(o Options, thing string) []string {
+func (m *market) blockedNote() []string {
 	n := int64(0)
 	for i := range m.goods {
 		if m.goods[i].blocked {
@@ -18,7 +18,7 @@ func (m *market) blockedNote(o Options, thing string) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{o.say("Never offered, as the products sheet or the configuration has it: %s.", plural(n, "judged "+thing, "judged "+thing+"s"))}
+	return []string{m.o.say("Never offered, as the products sheet or the configuration has it: %d of those judged.", n)}
 }
 
 // blockedSQL lists the customers that are never to be called, numbered as in walksSQL.

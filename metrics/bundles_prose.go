@@ -171,7 +171,7 @@ func (f bundleFindings) notes() []string {
 	}
 	notes := []string{f.o.say("Judged: %s that are in enough deals (%s). The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
 	notes = append(notes, f.raised()...)
-	notes = append(notes, f.blockedNote(f.o, "product")...)
+	notes = append(notes, f.blockedNote()...)
 	if f.by[confirmed] > 0 {
 		notes = append(notes, f.o.say("To be relied on means: %s with all but one of the products have the last more often than those with some of them, also among those alike in range and audience, and again later, in the last fifth of the time.", f.who()))
 	}

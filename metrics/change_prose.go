@@ -48,10 +48,10 @@ func (o Options) moves(list []move) string {
 	}
 	var parts []string
 	if up > 0 {
-		parts = append(parts, o.extreme(list, up, "adds the most: %s", "add the most: %s"))
+		parts = append(parts, o.extreme(list, up, "%s adds the most (%s)", "%s add the most (%s each)"))
 	}
 	if down < 0 {
-		parts = append(parts, o.extreme(list, down, "takes away the most: %s", "take away the most: %s"))
+		parts = append(parts, o.extreme(list, down, "%s takes away the most (%s)", "%s take away the most (%s each)"))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -66,9 +66,9 @@ func (o Options) extreme(list []move, change sales.Money, one, many phrases.Key)
 	}
 	switch {
 	case len(names) == 1:
-		return o.say(one, o.say("%s (%s)", names[0], o.change(change)))
+		return o.say(one, names[0], o.change(change))
 	case len(names) > 3:
-		return o.say(many, o.say("%d with the same amount (%s each)", len(names), o.change(change)))
+		return o.say(many, o.say("%d with the same amount", len(names)), o.change(change))
 	}
-	return o.say(many, o.say("%s (%s each)", o.list(names), o.change(change)))
+	return o.say(many, o.list(names), o.change(change))
 }

@@ -20,7 +20,7 @@ func (c *cohortTable) lead() string {
 	lead := c.o.say("Of %d {1|customer|customers} who began within the data, %s bought again in the next period (%s).", n, c.o.percent(float64(active)/float64(n)), c.o.periods(1, c.unit))
 	if k := c.far(); k > 1 {
 		active, n, _ := c.weighted(c.cohorts, k)
-		lead += " " + c.o.say("Of those seen so long, %s bought in the one that is %d after the first.", c.o.percent(float64(active)/float64(n)), k)
+		lead += " " + c.o.say("Of those seen so long, %s bought %d {2|period|periods} after the first.", c.o.percent(float64(active)/float64(n)), k)
 	}
 	return lead
 }

@@ -243,7 +243,7 @@ func (c *climb) section(l *sales.Ledger) Section {
 			s.Table.Rows = append(s.Table.Rows, []Cell{step.key, r.Area, step.title, kind, step.of(r), moneyRatio(step.of(r), r.Revenue)})
 		}
 	}
-	s.Charts = []Chart{{Kind: Bridge, Title: c.o.say("%s to %s", c.ladder[0].title, c.bottom().title), X: "name", Y: []string{"amount", "amount", "amount"}, Series: "kind", Where: "area", Is: allAreas}}
+	s.Charts = []Chart{{Kind: Bridge, Title: c.o.say("%s to %s", c.o.say(c.ladder[0].title), c.o.say(c.bottom().title)), X: "name", Y: []string{"amount", "amount", "amount"}, Series: "kind", Where: "area", Is: allAreas}}
 	if len(ladders) > 1 {
 		s.Charts = append(s.Charts, Chart{Kind: HeatMap, Title: "Share of net revenue by business area", X: "name", Y: []string{"share"}, Series: "area"})
 	}

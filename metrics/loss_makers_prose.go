@@ -106,10 +106,8 @@ func (f lossFindings) findings() []Finding {
 			continue
 		}
 		text := f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money by %s: %s (%s).", s.Customers, f.o.say(k.by), f.o.money(s.result()), f.c.Window.Label)
-		if names := f.names(k.kind); len(names) > 0 && int64(len(names)) < s.Customers {
-			text += " " + f.o.say("The most: %s.", f.o.list(names))
-		} else if len(names) > 0 {
-			text += " " + f.o.list(names) + "."
+		if names := f.names(k.kind); len(names) > 0 {
+			text += " " + f.o.say("The largest: %s.", f.o.list(names))
 		}
 		text += " " + f.o.say(k.advice)
 		out = append(out, Finding{Role: Do, Text: text, Weight: -s.result()})

@@ -311,7 +311,8 @@ func computeAll(ctx context.Context, l *sales.Ledger, o Options, wanted, all []M
 // complete fills in what every section of the metric has.
 func (m Metric) complete(s Section, o Options) (Section, error) {
 	s.Name, s.Title, s.Question, s.Chapter = m.Name, o.say(m.Title), o.say(m.Question), o.say(m.Chapter)
-	s.translate(o.Phrases)
+	s.Phrases = o.Phrases
+	s.translate()
 	s.Definition, s.SQL = o.say(m.Definition), strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))
 	for i := range s.Findings {
 		s.Findings[i].Section = m.Name

@@ -30,7 +30,7 @@ func (m moved) why() string {
 		drove(m.drivers, total.change(), m.o)
 }
 
-// drove writes " Driven by more customers (+30.1 k EUR); taken back in part by less
+// drove writes " It was driven by more customers (+30.1 k EUR); taken back in part by less
 // revenue per product sold (−15.0 k EUR)." Drivers below a twentieth of all that moved are not named.
 func drove(drivers []driver, change sales.Money, o Options) string {
 	var gross sales.Money
@@ -53,11 +53,11 @@ func drove(drivers []driver, change sales.Money, o Options) string {
 	case len(with) == 0:
 		return ""
 	case len(against) == 0:
-		return " " + o.say("Driven by %s.", o.list(with))
+		return " " + o.say("It was driven by %s.", o.list(with))
 	case change > 0:
-		return " " + o.say("Driven by %s; taken back in part by %s.", o.list(with), o.list(against))
+		return " " + o.say("It was driven by %s; taken back in part by %s.", o.list(with), o.list(against))
 	}
-	return " " + o.say("Driven by %s; made up for in part by %s.", o.list(with), o.list(against))
+	return " " + o.say("It was driven by %s; made up for in part by %s.", o.list(with), o.list(against))
 }
 
 // phrase names the direction in which the driver itself moved.
@@ -95,7 +95,7 @@ func (m moved) byDimension() string {
 	if text == "" {
 		return ""
 	}
-	return m.o.say("By %s: %s.", m.o.say(d.by), text)
+	return m.o.say("By %s, %s.", m.o.say(d.by), text)
 }
 
 func (m moved) notes() []string {
@@ -126,7 +126,7 @@ func (m moved) findings() []Finding {
 	out := []Finding{{Role: Why, Text: m.why(), Weight: abs(total.change())}}
 	if text := m.byDimension(); text != "" {
 		_, rows, _ := m.split()
-		out = append(out, Finding{Role: Why, Weight: rows[0].Gross, Text: m.o.say("%s against %s: %s", m.calendar.Period.Label, m.calendar.Previous.Label, text)})
+		out = append(out, Finding{Role: Why, Weight: rows[0].Gross, Text: m.o.say("%s against %s. %s", m.calendar.Period.Label, m.calendar.Previous.Label, text)})
 	}
 	return slices.Concat(out, m.gone(), m.hollowGrowth())
 }
@@ -147,7 +147,7 @@ func (m moved) gone() []Finding {
 	if most.PreviousRevenue == 0 || most.PreviousRevenue < m.total().PreviousRevenue/20 {
 		return nil
 	}
-	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s: %s sold nothing in %s; in %s it had %s of net revenue.", m.o.say(by.by), short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
+	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s, %s sold nothing in %s; in %s it had %s of net revenue.", m.o.say(by.by), short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
 }
 
 // hollowGrowth warns of the item that sold more and earned less, the one with the largest

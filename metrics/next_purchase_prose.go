@@ -147,7 +147,7 @@ func (f stepFindings) notes() []string {
 	if f.rare > 0 {
 		notes = append(notes, f.o.say("These are what most customers have (%s); of %d more no sequence is tested.", f.thing(), int64(f.rare)))
 	}
-	notes = append(notes, f.blockedNote(f.o, f.thing())...)
+	notes = append(notes, f.blockedNote()...)
 	if f.by[confirmed] > 0 {
 		notes = append(notes, f.o.say("To be relied on means: at their visits, customers with A buy B for the first time more often than customers alike without it (same month, audience, range and size of purchase), A before B more often than the reverse, and so again in the last fifth of the time."))
 	}

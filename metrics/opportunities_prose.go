@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"strings"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -135,7 +136,7 @@ func (f *offerFindings) findings() []Finding {
 }
 
 func (f *offerFindings) notes() []string {
-	notes := f.market.blockedNote(f.o, "product")
+	notes := f.market.blockedNote()
 	if f.shut > 0 {
 		notes = append(notes, f.o.say("Not listed, as the customers sheet or the configuration blocks them: %d {1|customer|customers}.", f.shut))
 	}

@@ -164,7 +164,7 @@ func (f pairFindings) notes() []string {
 	if f.by[substitutes] > 0 {
 		notes = append(notes, f.o.say("%d {1|pair has|pairs have} fewer %s of both than chance gives, among %s alike too: do not offer the one to those with the other.", f.by[substitutes], f.who(), f.who()))
 	}
-	notes = append(notes, f.blockedNote(f.o, f.thing)...)
+	notes = append(notes, f.blockedNote()...)
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
 		notes = append(notes, f.o.wentBack(c.Made, c.Deals))

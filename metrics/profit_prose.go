@@ -138,7 +138,7 @@ func (p profitBy) losses(best []profitRow, t profitTotals, c sales.Calendar, o O
 		for i := len(best) - 1; i >= 0 && best[i].CM1.V < 0 && len(worst) < 3; i-- {
 			worst = append(worst, fmt.Sprintf("%s (%s)", short(best[i].Name), o.money(best[i].CM1.V)))
 		}
-		text += " " + o.say("The most: %s.", o.list(worst))
+		text += " " + o.say("The largest: %s.", o.list(worst))
 	}
 	return []Finding{{Role: Watch, Text: text, Weight: -t.GivenAway}}
 }

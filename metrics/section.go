@@ -3,6 +3,7 @@ package metrics
 import (
 	"slices"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -23,6 +24,7 @@ type Section struct {
 	Claims     []Claim
 	Definition string
 	SQL        string
+	Phrases    *phrases.Phrases // that it is written in; nil for English
 }
 
 // Table holds the numbers of a section. Each row has a cell for each column.

@@ -61,7 +61,7 @@ func (f sellerFindings) row(p sellerDeals, c comparedSeller, all sales.Money) []
 
 // others are the sellers beyond the last row that fits, as one.
 func (f sellerFindings) others(people []sellerDeals, all sales.Money) []Cell {
-	rest := sellerDeals{sellerCounts: sellerCounts{Seller: fmt.Sprintf("(other: %s)", count(int64(len(people))))}}
+	rest := sellerDeals{sellerCounts: sellerCounts{Seller: fmt.Sprintf("(other: %s)", f.o.count(int64(len(people))))}}
 	for _, p := range people {
 		rest.deals, rest.revenue = rest.deals+p.deals, rest.revenue+p.revenue
 		rest.cm1.V, rest.cm1.Valid = rest.cm1.V+p.cm1.V, rest.cm1.Valid || p.cm1.Valid

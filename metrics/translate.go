@@ -9,7 +9,8 @@ import (
 
 // translate writes the titles that stand as words in the code, and cells that are keys, in
 // the language of the report. Titles with a name or number in them are said already, and no messages.
-func (s *Section) translate(p *phrases.Phrases) {
+func (s *Section) translate() {
+	p := s.Phrases
 	s.Table.Columns, s.Charts = slices.Clone(s.Table.Columns), slices.Clone(s.Charts)
 	for i := range s.Table.Columns {
 		s.Table.Columns[i].Title = p.Say(phrases.Key(s.Table.Columns[i].Title))

@@ -37,6 +37,9 @@ func drawCharts(s *metrics.Section) ([]drawing, error) {
 		if err != nil {
 			return nil, fmt.Errorf("section %s: chart %q: %w", s.Name, c.Title, err)
 		}
+		for i := range vs {
+			vs[i].words = s.Phrases
+		}
 		views = append(views, slices.DeleteFunc(vs, view.isEmpty)...)
 	}
 	layOut(views)

@@ -55,10 +55,10 @@ func bounds(values []float64) (lo, hi float64) {
 }
 
 // ticks are the labels of the axis, for measuring.
-func (s scale) ticks(c metrics.Column) []string {
+func (v view) ticks(s scale, c metrics.Column) []string {
 	var out []string
-	for v := s.min; v <= s.max+s.step/2; v += s.step {
-		out = append(out, short(v, c.Unit, isChange(c)))
+	for at := s.min; at <= s.max+s.step/2; at += s.step {
+		out = append(out, v.short(at, c))
 	}
 	return out
 }

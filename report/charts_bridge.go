@@ -30,7 +30,7 @@ func (v view) bridge() (drawing, error) {
 	s, cut := scaleOf(ends, 4, true)
 	d := v.start(len(steps)*26 + 36)
 	if cut {
-		d.Notes = append(d.Notes, "The axis begins at "+short(s.min, change.Unit, false)+".")
+		d.Notes = append(d.Notes, v.words.Say("The axis begins at %s.", v.unsigned(s.min, change.Unit)))
 	}
 	f := frame{left: nameMargin(names, v.width), top: 4, right: valueRoom, bottom: 28}
 	axis := v.column(v.chart.Y[0])
@@ -59,7 +59,7 @@ type bridgeStep struct {
 func (v view) steps() []bridgeStep {
 	before, change, after := v.chart.Y[0], v.chart.Y[1], v.chart.Y[2]
 	var b bars
-	b.unit = v.column(before).Unit
+	b.unit, b.view = v.column(before).Unit, v
 	if v.chart.Series == "" {
 		b.level(v.totalName(before), v.sum(v.rows, before)+v.sum(v.rest, before))
 	}
@@ -77,7 +77,7 @@ func (v view) steps() []bridgeStep {
 		}
 	}
 	if len(v.rest) > 0 {
-		b.change(fmt.Sprintf("%s others", grouped(float64(len(v.rest)), 0)), v.sum(v.rest, change))
+		b.change(v.words.Say("%d {1|other|others}", len(v.rest)), v.sum(v.rest, change))
 	}
 	if v.chart.Series == "" {
 		b.level(v.totalName(after), v.sum(v.rows, after)+v.sum(v.rest, after))
@@ -87,6 +87,7 @@ func (v view) steps() []bridgeStep {
 
 // bars are the steps of a bridge while they are laid, and the level they have reached.
 type bars struct {
+	view  view
 	unit  metrics.Unit
 	at    float64
 	steps []bridgeStep
@@ -99,7 +100,7 @@ func (b *bars) level(name string, at float64) {
 		color = "@past"
 	}
 	b.at = at
-	b.steps = append(b.steps, bridgeStep{name, short(at, b.unit, false), color, 0, at, true})
+	b.steps = append(b.steps, bridgeStep{name, b.view.unsigned(at, b.unit), color, 0, at, true})
 }
 
 func (b *bars) change(name string, change float64) {
@@ -107,7 +108,7 @@ func (b *bars) change(name string, change float64) {
 	if change < 0 {
 		color = "@down"
 	}
-	b.steps = append(b.steps, bridgeStep{name, short(change, b.unit, true), color, b.at, b.at + change, false})
+	b.steps = append(b.steps, bridgeStep{name, style{unit: b.unit, signed: true, words: b.view.words}.short(change), color, b.at, b.at + change, false})
 	b.at += change
 }
 

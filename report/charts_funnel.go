@@ -32,17 +32,17 @@ func (v view) funnel() (drawing, error) {
 		ys = append(ys, v.values(k)...)
 	}
 	d := v.start(min(400, v.width*3/5))
-	xAxis, note := valueOrLogX(xs, x)
+	xAxis, note := v.valueOrLogX(xs, x)
 	d.Notes = append(d.Notes, note...)
-	d.Notes = append(d.Notes, "Inner lines: 95 % limits, outer lines: 99.8 %, dashed: "+chartText(v.column(v.chart.Y[5]).Title)+".")
+	d.Notes = append(d.Notes, v.words.Say("Inner lines: 95 %% limits, outer lines: 99.8 %%, dashed: %s.", chartText(v.column(v.chart.Y[5]).Title)))
 	low, high := bounds(ys)
 	s := niceScale(max(min(low, 0), low-(high-low)/20), high, 5)
 	if s.min > 0 {
-		d.Notes = append(d.Notes, "The axis begins at "+short(s.min, y.Unit, false)+".")
+		d.Notes = append(d.Notes, v.words.Say("The axis begins at %s.", v.unsigned(s.min, y.Unit)))
 	}
 	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
 	yAxis := valueY(s, y)
-	f := frame{left: widest(s.ticks(y)) + 16, top: 14, right: nameWidth, bottom: 48}
+	f := frame{left: widest(v.ticks(s, y)) + 16, top: 14, right: nameWidth, bottom: 48}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
 	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})

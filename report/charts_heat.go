@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ func (v view) heatMap() (drawing, error) {
 	across, down := sameOrder(distinct(v.names(v.chart.X)), distinct(v.names(v.chart.Series)))
 	var notes []string
 	if len(across) > mostHeat || len(down) > mostHeat {
-		notes = append(notes, fmt.Sprintf("The first %d names of each side; the table has all.", mostHeat))
+		notes = append(notes, v.words.Say("The first %d names of each side; the table has all.", mostHeat))
 		across, down = across[:min(mostHeat, len(across))], down[:min(mostHeat, len(down))]
 	}
 	f := frame{left: nameMargin(down, v.width), top: 4, right: 12, bottom: 30}

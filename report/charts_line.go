@@ -123,11 +123,11 @@ func (v view) lines() (drawing, error) {
 	y := v.column(v.chart.Y[0])
 	s, cut := scaleOf(valuesOf(tracks), 4, true)
 	d := v.start(250)
-	d.Notes = append(d.Notes, leftOut(left)...)
+	d.Notes = append(d.Notes, v.leftOut(left)...)
 	if cut {
-		d.Notes = append(d.Notes, "The axis begins at "+strings.TrimPrefix(short(s.min, y.Unit, false), "+")+".")
+		d.Notes = append(d.Notes, v.words.Say("The axis begins at %s.", strings.TrimPrefix(v.unsigned(s.min, y.Unit), "+")))
 	}
-	f := frame{left: widest(s.ticks(y)) + 14, top: 12, right: endMargin(tracks), bottom: 28}
+	f := frame{left: widest(v.ticks(s, y)) + 14, top: 12, right: endMargin(tracks), bottom: 28}
 	c := charts.NewLine()
 	x := namesX(categories)
 	x.BoundaryGap = opts.Bool(false)
@@ -162,11 +162,11 @@ func (v view) step() any {
 	return nil
 }
 
-func leftOut(lines int) []string {
+func (v view) leftOut(lines int) []string {
 	if lines == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d more are in the table.", lines)}
+	return []string{v.words.Say("%d more are in the table.", lines)}
 }
 
 // endLabel names a line at its end; a line that stands alone is labelled with its last

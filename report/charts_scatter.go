@@ -29,15 +29,15 @@ func (v view) scatter() (drawing, error) {
 		xs[i], ys[i] = d.x, d.y
 	}
 	d := v.start(min(380, v.width*3/5))
-	xAxis, note := valueOrLogX(xs, x)
+	xAxis, note := v.valueOrLogX(xs, x)
 	d.Notes = append(d.Notes, note...)
 	s, _ := scaleOf(ys, 5, false)
 	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
 	yAxis := valueY(s, y)
 	yAxis.Name, yAxis.NameLocation, yAxis.NameGap = chartText(y.Title), "end", 10
-	f := frame{left: widest(s.ticks(y)) + 16, top: 30, right: nameWidth, bottom: 48}
+	f := frame{left: widest(v.ticks(s, y)) + 16, top: 30, right: nameWidth, bottom: 48}
 	if len(v.chart.Y) > 1 {
-		d.Notes = append(d.Notes, "The area of a dot is "+chartText(v.column(v.chart.Y[1]).Title)+".")
+		d.Notes = append(d.Notes, v.words.Say("The area of a dot is %s.", chartText(v.column(v.chart.Y[1]).Title)))
 	}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
@@ -172,7 +172,7 @@ func dotData(dots []dot) []opts.ScatterData {
 
 // valueOrLogX is a logarithmic axis where positive values span more than a factor of
 // a hundred, and says so.
-func valueOrLogX(values []float64, c metrics.Column) (opts.XAxis, []string) {
+func (v view) valueOrLogX(values []float64, c metrics.Column) (opts.XAxis, []string) {
 	lo, hi := bounds(values)
 	if !isLog(lo, hi) {
 		s, _ := scaleOf(values, 5, false)
@@ -181,7 +181,7 @@ func valueOrLogX(values []float64, c metrics.Column) (opts.XAxis, []string) {
 	axis := valueX(scale{}, c)
 	axis.Type, axis.MinInterval, axis.MaxInterval = "log", 0, 0
 	axis.Min, axis.Max = math.Pow(10, math.Floor(math.Log10(lo))), math.Pow(10, math.Ceil(math.Log10(hi)))
-	return axis, []string{"The horizontal axis is logarithmic."}
+	return axis, []string{v.words.Say("The horizontal axis is logarithmic.")}
 }
 
 // isLog reports whether positive values span more than a factor of a hundred.

@@ -13,8 +13,8 @@ func (v view) columns() (drawing, error) {
 	y := v.column(v.chart.Y[0])
 	s, _ := scaleOf(stackEnds(tracks), 4, false)
 	d := v.start(260)
-	d.Notes = append(d.Notes, leftOut(left)...)
-	f := frame{left: widest(s.ticks(y)) + 14, top: 12, right: 12, bottom: 28}
+	d.Notes = append(d.Notes, v.leftOut(left)...)
+	f := frame{left: widest(v.ticks(s, y)) + 14, top: 12, right: 12, bottom: 28}
 	c := charts.NewBar()
 	c.SetGlobalOptions(shared(f, namesX(categories), valueY(s, y), sliceTip())...)
 	c.SetXAxis(categories)
@@ -30,7 +30,7 @@ func (v view) stackedBars() (drawing, error) {
 	y := v.column(v.chart.Y[0])
 	s, _ := scaleOf(stackEnds(tracks), 5, false)
 	d := v.start(len(categories)*24 + 36)
-	d.Notes = append(d.Notes, leftOut(left)...)
+	d.Notes = append(d.Notes, v.leftOut(left)...)
 	f := frame{left: nameMargin(categories, v.width), top: 4, right: 24, bottom: 28}
 	c := charts.NewBar()
 	c.SetGlobalOptions(shared(f, valueX(s, y), namesY(categories, f.left), itemTip())...)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -24,6 +25,7 @@ type view struct {
 	rows  [][]metrics.Cell
 	rest  [][]metrics.Cell // the rows beyond the limit
 	width int
+	words *phrases.Phrases
 }
 
 // viewsOf picks the rows of a chart and splits it by the units of its value columns.
@@ -80,7 +82,7 @@ func (v view) isBroad() bool {
 func (v view) start(height int) drawing {
 	d := drawing{Title: visible(v.chart.Title), Width: v.width, Height: height}
 	if n := len(v.rest); n > 0 && v.chart.Kind != metrics.Bridge {
-		d.Notes = append(d.Notes, fmt.Sprintf("The first %s of %s rows; the table has more.", grouped(float64(len(v.rows)), 0), grouped(float64(len(v.rows)+n), 0)))
+		d.Notes = append(d.Notes, v.words.Say("The first %d of %d rows; the table has more.", len(v.rows), len(v.rows)+n))
 	}
 	return d
 }
@@ -108,7 +110,7 @@ func (v view) values(name string) []float64 {
 // label prints the number below a column beside its mark.
 func (v view) label(row []metrics.Cell, name string) string {
 	c := v.column(name)
-	return short(v.cell(row, name), c.Unit, isChange(c))
+	return v.short(v.cell(row, name), c)
 }
 
 // name is the text of a row in a column, fit to stand in a chart.
@@ -117,23 +119,37 @@ func (v view) name(row []metrics.Cell, column string) string {
 		return ""
 	}
 	if day, ok := v.cell(row, column).(sales.Day); ok {
-		return day.Time().Format(v.dayLayout(column))
+		if v.monthly(column) {
+			return v.words.Month(day.Time())
+		}
+		return v.words.Date(day.Time())
 	}
 	unit, decimals := v.column(column).Unit, 2
 	if unit == metrics.Count {
 		decimals = 0
 	}
-	return chartText(style{unit: unit, decimals: decimals}.print(v.cell(row, column)))
+	return chartText(style{unit: unit, decimals: decimals, words: v.words}.print(v.cell(row, column)))
 }
 
-// dayLayout names days by their month where all of them are the first of one.
-func (v view) dayLayout(column string) string {
+// monthly reports whether all days below a column are the first of a month, which then
+// names them.
+func (v view) monthly(column string) bool {
 	for _, row := range v.rows {
 		if day, ok := v.cell(row, column).(sales.Day); ok && day.Time().Day() != 1 {
-			return "2 Jan 2006"
+			return false
 		}
 	}
-	return "Jan 2006"
+	return true
+}
+
+// short prints a number of a column for a label.
+func (v view) short(c metrics.Cell, column metrics.Column) string {
+	return style{unit: column.Unit, signed: isChange(column), words: v.words}.short(c)
+}
+
+// unsigned does so without the sign of a change.
+func (v view) unsigned(c metrics.Cell, unit metrics.Unit) string {
+	return style{unit: unit, words: v.words}.short(c)
 }
 
 // names are the texts of all rows in a column.

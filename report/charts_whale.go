@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,22 +26,22 @@ func (v view) whale() (drawing, error) {
 	s, _ := scaleOf(values, 5, false)
 	d := v.start(300)
 	x := valueX(scale{0, 1, 0.2}, metrics.Column{Key: "rank", Unit: metrics.Ratio})
-	f := frame{left: widest(s.ticks(y)) + 14, top: 26, right: 40, bottom: 28}
+	f := frame{left: widest(v.ticks(s, y)) + 14, top: 26, right: 40, bottom: 28}
 	c := charts.NewLine()
 	c.SetGlobalOptions(shared(f, x, valueY(s, y), sliceTip())...)
-	c.AddSeries(chartText(y.Title), whaleData(curve, y), stroke("@ink", 2.2), fill("@ink"),
+	c.AddSeries(chartText(y.Title), v.whaleData(curve, y), stroke("@ink", 2.2), fill("@ink"),
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle"}))
-	c.Overlap(peakOf(curve, y))
+	c.Overlap(v.peakOf(curve, y))
 	var err error
 	d.Option, err = option(c, nil, map[string]any{"symbolSize": 8, "silent": true})
 	return d, err
 }
 
 // peakOf marks the highest point of the curve.
-func peakOf(curve []point, y metrics.Column) *charts.Scatter {
+func (v view) peakOf(curve []point, y metrics.Column) *charts.Scatter {
 	top := slices.MaxFunc(curve, func(a, b point) int { return cmp.Compare(a.value, b.value) })
 	all := curve[len(curve)-1].rank
-	text := fmt.Sprintf("%s after %s of %s", short(top.value, y.Unit, false), grouped(top.rank, 0), grouped(all, 0))
+	text := v.words.Say("%s after %s of %s", v.unsigned(top.value, y.Unit), v.words.Decimal(top.rank, 0), v.words.Decimal(all, 0))
 	c := charts.NewScatter()
 	c.AddSeries("", []opts.ScatterData{{Name: text, Value: []any{top.rank / all, top.value}}}, fill("@up"), beside(peakSide(top.rank/all), "@ink"))
 	return c
@@ -85,11 +84,11 @@ func (v view) curve() []point {
 }
 
 // whaleData keeps some two hundred points of the curve, its ends among them.
-func whaleData(curve []point, y metrics.Column) []opts.LineData {
+func (v view) whaleData(curve []point, y metrics.Column) []opts.LineData {
 	every := max(1, len(curve)/200)
 	datum := func(share, value float64) opts.LineData {
-		name := short(value, y.Unit, false)
-		tip := short(share, metrics.Ratio, false) + " of all: " + name
+		name := v.unsigned(value, y.Unit)
+		tip := v.words.Say("%s of all: %s", v.unsigned(share, metrics.Ratio), name)
 		return opts.LineData{Name: name, Value: []any{share, value, tip}}
 	}
 	data := []opts.LineData{datum(0, 0)}

@@ -3,12 +3,12 @@ package report
 import (
 	"math"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -21,6 +21,13 @@ type style struct {
 	unit     metrics.Unit
 	decimals int
 	signed   bool // a change carries its sign
+	words    *phrases.Phrases
+}
+
+// in is the style in the language and locale of the phrases.
+func (s style) in(words *phrases.Phrases) style {
+	s.words = words
+	return s
 }
 
 // styleOf looks at a column and at all its cells: amounts of four digits and more
@@ -45,6 +52,9 @@ func styleOf(c metrics.Column, cells []metrics.Cell) style {
 // print writes a cell as the page shows it; an undefined value is blank.
 func (s style) print(c metrics.Cell) string {
 	if text, ok := c.(string); ok {
+		if s.unit == metrics.Word || strings.HasPrefix(text, "(") {
+			text = s.words.Say(phrases.Key(text))
+		}
 		return visible(text)
 	}
 	if day, ok := c.(sales.Day); ok {
@@ -59,14 +69,14 @@ func (s style) print(c metrics.Cell) string {
 		if math.Abs(v) >= 10 {
 			s.decimals = 0
 		}
-		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"%")
+		return s.sign(v, s.words.Decimal(math.Abs(100*v), s.decimals)+noBreak(s.words.PercentSign()))
 	case metrics.Points:
 		s.signed = true
-		return s.sign(v, grouped(math.Abs(100*v), s.decimals)+nbsp+"pp")
+		return s.sign(v, s.words.Decimal(math.Abs(100*v), s.decimals)+nbsp+s.words.Say("pp"))
 	case metrics.Number:
-		return s.sign(v, small(math.Abs(v), s.decimals))
+		return s.sign(v, s.small(math.Abs(v)))
 	default:
-		return s.sign(v, grouped(math.Abs(v), s.decimals))
+		return s.sign(v, s.words.Decimal(math.Abs(v), s.decimals))
 	}
 }
 
@@ -85,62 +95,34 @@ func (s style) sign(v float64, digits string) string {
 }
 
 // short writes a number for a card or a label: "385.0 k", "2.30 M", "12.5 %".
-func short(c metrics.Cell, unit metrics.Unit, signed bool) string {
+func (s style) short(c metrics.Cell) string {
 	v, ok := number(c)
 	if !ok {
-		return style{unit: unit}.print(c)
+		return s.print(c)
 	}
-	s := style{unit: unit, decimals: 1, signed: signed}
-	if unit == metrics.Ratio || unit == metrics.Points {
+	if s.decimals = 1; s.unit == metrics.Ratio || s.unit == metrics.Points {
 		return s.print(v)
 	}
-	digits, size := compact(math.Abs(v), unit == metrics.Count)
+	digits, size := s.words.Compact(math.Abs(v), s.unit == metrics.Count)
 	if size != "" {
 		digits += nbsp + size
 	}
 	return s.sign(v, digits)
 }
 
-// compact scales a number of five digits or more to thousands, millions or billions.
-// A count is written in full up to a million.
-func compact(v float64, isCount bool) (digits, size string) {
-	switch {
-	case v >= 999.5e6:
-		return grouped(v/1e9, 2), "bn"
-	case v >= 999.5e3:
-		return grouped(v/1e6, 2), "M"
-	case v >= 9999.5 && !isCount:
-		return grouped(v/1e3, 1), "k"
-	case v >= 100 || v == math.Trunc(v):
-		return grouped(v, 0), ""
-	default:
-		return grouped(v, 2), ""
-	}
-}
-
-// grouped writes a number that is not negative with commas between thousands.
-func grouped(v float64, decimals int) string {
-	digits := strconv.FormatFloat(v, 'f', decimals, 64)
-	whole, rest, _ := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest == "" {
-		return whole
-	}
-	return whole + "." + rest
-}
+// noBreak keeps a number and its unit on one line.
+func noBreak(unit string) string { return strings.ReplaceAll(unit, " ", nbsp) }
 
 // small writes a plain number; one that would lose its digits, such as a probability,
 // with more decimals or as "5.2e-05".
-func small(v float64, decimals int) string {
+func (s style) small(v float64) string {
 	switch {
 	case v == 0 || v >= 0.01:
-		return grouped(v, decimals)
+		return s.words.Decimal(v, s.decimals)
 	case v >= 0.0001:
-		return strconv.FormatFloat(v, 'f', decimals+2, 64)
+		return s.words.Decimal(v, s.decimals+2)
 	}
-	return strconv.FormatFloat(v, 'e', 1, 64)
+	return s.words.Scientific(v)
 }
 
 // visible is the text with what cannot be shown taken out: control characters and line

@@ -69,7 +69,7 @@ func TestShort(t *testing.T) {
 		{nil, metrics.Money, false, ""},
 	}
 	for _, tt := range tests {
-		if got := short(tt.cell, tt.unit, tt.signed); got != tt.want {
+		if got := (style{unit: tt.unit, signed: tt.signed}).short(tt.cell); got != tt.want {
 			t.Errorf("%v as %s is %q, want %q", tt.cell, tt.unit, got, tt.want)
 		}
 	}

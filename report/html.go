@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/templates"
 )
 
@@ -75,7 +76,7 @@ func writePage(w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.New("page.html").ParseFS(templates.FS, "page.html")
+	t, err := template.New("page.html").Funcs(template.FuncMap{"say": func(key phrases.Key, args ...any) string { return r.Phrases.Say(key, args...) }}).ParseFS(templates.FS, "page.html")
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -44,8 +45,8 @@ func cards(r *metrics.Report) []card {
 func newCard(r *metrics.Report, t metrics.Table, row int) card {
 	text := func(key string) string { s, _ := t.Cell(row, key).(string); return s }
 	unit := metrics.Unit(text("unit"))
-	c := card{Name: text("name"), Signal: text("noise") == "signal", Noise: noiseWords[text("noise")], Spark: spark(r, text("kpi"))}
-	c.Value = short(t.Cell(row, "value"), unit, false)
+	c := card{Name: text("name"), Signal: text("noise") == "signal", Noise: r.Phrases.Say(noiseWords[text("noise")]), Spark: spark(r, text("kpi"))}
+	c.Value = style{unit: unit, words: r.Phrases}.short(t.Cell(row, "value"))
 	if c.Value == "" {
 		c.Value = "–"
 	}
@@ -56,7 +57,7 @@ func newCard(r *metrics.Report, t metrics.Table, row int) card {
 	for _, a := range []struct{ label, change, rate string }{
 		{r.Calendar.Previous.Label, "change", "change_rate"}, {r.Calendar.YearAgo.Label, "year_change", "year_change_rate"},
 	} {
-		c.Changes = append(c.Changes, newChange(a.label, unit, t.Cell(row, a.change), t.Cell(row, a.rate)))
+		c.Changes = append(c.Changes, newChange(r.Phrases, a.label, unit, t.Cell(row, a.change), t.Cell(row, a.rate)))
 	}
 	if text("kpi") == "revenue" {
 		c.Changes = append(c.Changes, planned(r)...)
@@ -77,28 +78,28 @@ func planned(r *metrics.Report) []change {
 		reached := s.Table.Cell(row, "reached")
 		if s.Table.Cell(row, "kind") == "plan" && reached != nil && start <= r.Calendar.Period.End && r.Calendar.Period.End <= end {
 			name, _ := s.Table.Cell(row, "period").(string)
-			out = []change{{Against: "of plan " + name, Text: short(reached, metrics.Ratio, false), Class: "same"}}
+			out = []change{{Against: r.Phrases.Say("of plan %s", name), Text: style{unit: metrics.Ratio, words: r.Phrases}.short(reached), Class: "same"}}
 		}
 	}
 	return out
 }
 
-var noiseWords = map[string]string{"normal": "within normal variation", "signal": "outside normal variation"}
+var noiseWords = map[string]phrases.Key{"normal": "within normal variation", "signal": "outside normal variation"}
 
 // newChange prints the relative change where there is one, points for a ratio, else
 // the difference.
-func newChange(against string, unit metrics.Unit, difference, rate metrics.Cell) change {
-	c := change{Against: "vs " + against}
+func newChange(words *phrases.Phrases, against string, unit metrics.Unit, difference, rate metrics.Cell) change {
+	c := change{Against: words.Say("vs %s", against)}
 	v, ok := number(difference)
 	switch _, hasRate := number(rate); {
 	case !ok:
 		return c
 	case unit == metrics.Ratio:
-		c.Text = short(difference, metrics.Points, true)
+		c.Text = style{unit: metrics.Points, signed: true, words: words}.short(difference)
 	case hasRate:
-		c.Text = short(rate, metrics.Ratio, true)
+		c.Text = style{unit: metrics.Ratio, signed: true, words: words}.short(rate)
 	default:
-		c.Text = short(difference, unit, true)
+		c.Text = style{unit: unit, signed: true, words: words}.short(difference)
 	}
 	switch {
 	case !strings.ContainsAny(c.Text, "123456789"):

@@ -10,11 +10,14 @@ import (
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
 // page is what page.html draws: every text in it is printed already.
 type page struct {
+	Language string
+	Words    string // of the script, and how it writes numbers, as JSON
 	Title    string
 	Subtitle string
 	Facts    []string
@@ -68,20 +71,22 @@ type section struct {
 // figure is a chart: its option for the script and its SVG for everybody else.
 type figure struct {
 	drawing
-	ID   string
-	Wide bool
-	JSON template.JS
-	SVG  template.HTML
+	ID     string
+	Wide   bool
+	JSON   template.JS
+	locale string // how its numbers are written, as JSON
+	SVG    template.HTML
 }
 
 func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 	p := &page{
+		Language: r.Phrases.Language(), Words: pageWords(r.Phrases),
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(o.Form), Style: l.styleElement(o.Form), Live: l.script != "", Library: template.HTML(l.packed), Script: element("script", l.script),
 		Alerts: alerts(r), Answer: newAnswer(r), Cards: cards(r),
 	}
 	if p.Title == "" {
-		p.Title = "Cross-selling report"
+		p.Title = r.Phrases.Say("Cross-selling report")
 	}
 	return p, p.addSections(r, o, l.charts)
 }
@@ -178,12 +183,16 @@ func inputs(r *metrics.Report) []sales.Input {
 
 func subtitle(r *metrics.Report) string {
 	c := r.Calendar
-	return fmt.Sprintf("%s (%s)", c.Period.Label, span(c.Period))
+	return fmt.Sprintf("%s (%s)", c.Period.Label, span(r, c.Period))
 }
 
-// span prints a period as "1–30 Sep 2026" or "28 Dec 2025 – 3 Jan 2026".
-func span(p sales.Period) string {
+// span prints a period as "1–30 Sep 2026" or "28 Dec 2025 – 3 Jan 2026"; in other locales
+// than English both days are written out.
+func span(r *metrics.Report, p sales.Period) string {
 	from, to := p.Start.Time(), p.End.Time()
+	if r.Phrases.Locale() != "en" {
+		return r.Phrases.Date(from) + " – " + r.Phrases.Date(to)
+	}
 	switch {
 	case from.Year() != to.Year():
 		return from.Format("2 Jan 2006") + " – " + to.Format("2 Jan 2006")
@@ -200,18 +209,14 @@ func facts(r *metrics.Report) []string {
 		lines += s.Used.Lines
 	}
 	list := []string{
-		"data complete until " + r.Calendar.Last.Time().Format("2 Jan 2006"),
-		grouped(float64(lines), 0) + " lines",
+		r.Phrases.Say("data complete until %s", r.Phrases.Date(r.Calendar.Last.Time())),
+		r.Phrases.Say("%d {1|line|lines}", lines),
 	}
-	switch n := len(r.Checks); n {
-	case 0:
-	case 1:
-		list = append(list, "1 control total ties")
-	default:
-		list = append(list, fmt.Sprintf("%d control totals tie", n))
+	if n := len(r.Checks); n > 0 {
+		list = append(list, r.Phrases.Say("%d {1|control total ties|control totals tie}", n))
 	}
 	if r.Currency != "" {
-		list = append(list, "amounts in "+visible(r.Currency))
+		list = append(list, r.Phrases.Say("amounts in %s", visible(r.Currency)))
 	}
 	return list
 }
@@ -223,9 +228,9 @@ func newAnswer(r *metrics.Report) answer {
 	}
 	for _, role := range []struct {
 		role  metrics.Role
-		title string
+		title phrases.Key
 	}{{metrics.Why, "Why"}, {metrics.Watch, "Watch"}, {metrics.Do, "Do"}} {
-		list := findings{Title: role.title, Role: role.role}
+		list := findings{Title: r.Phrases.Say(role.title), Role: role.role}
 		for _, f := range r.Findings(role.role) {
 			if len(list.Items) < mostFindings {
 				list.Items = append(list.Items, newFinding(r, f))

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+	"xsell/metrics/phrases"
 )
 
 // The page is printed across letter paper, the narrower of the two in use, in the type
@@ -49,7 +49,7 @@ func (p *printer) measureHead(title string) {
 
 // onPaper fits a table whose columns are measured to the paper. What room is left goes
 // to the texts that are still broken.
-func onPaper(columns []printer, sheet string) paper {
+func onPaper(columns []printer, sheet string, words *phrases.Phrases) paper {
 	p := paper{Columns: columnsOnPaper(columns), Widths: make([]int, len(columns))}
 	printed, shown, all, room, wanted := p.Columns, 0, 0, paperWidth, 0
 	if printed == 0 {
@@ -70,7 +70,7 @@ func onPaper(columns []printer, sheet string) paper {
 		}
 	}
 	if shown < all {
-		p.Note = fmt.Sprintf("Printed are the first %d of %d columns; all are in the workbook, sheet %s.", shown, all, sheet)
+		p.Note = words.Say("Printed are the first %d of %d columns; all are in the workbook, sheet %s.", shown, all, sheet)
 	}
 	return p
 }

@@ -50,14 +50,14 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
 	rows := s.Table.Rows
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
-		t.Note = fmt.Sprintf("%s more rows are in the workbook, sheet %s.", grouped(float64(len(rows)-most), 0), sheet)
+		t.Note = s.Phrases.Say("%d more rows are in the workbook, sheet %s.", len(rows)-most, sheet)
 		rows = rows[:most]
 	}
 	t.Short = len(rows) <= o.Folded
 	columns := make([]printer, len(s.Table.Columns))
 	barred := barColumn(s)
 	for i, c := range s.Table.Columns {
-		columns[i] = newPrinter(s.Table, i, rows, i == barred)
+		columns[i] = newPrinter(s, i, rows, i == barred)
 		if c.Key == "section" {
 			columns[i].link = link
 		}
@@ -73,7 +73,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 		}
 	}
 	t.Rows = template.HTML(b.String())
-	t.Paper = onPaper(columns, sheet)
+	t.Paper = onPaper(columns, sheet, s.Phrases)
 	return t
 }
 
@@ -113,7 +113,8 @@ type printer struct {
 	hidden         bool // blank throughout, or of use to a program only: there, but not shown
 }
 
-func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printer {
+func newPrinter(s *metrics.Section, i int, rows [][]metrics.Cell, bars bool) printer {
+	t := s.Table
 	p := printer{column: t.Columns[i], hidden: isTechnical(t.Columns[i])}
 	cells := make([]metrics.Cell, len(rows))
 	unit := t.Index("unit")
@@ -129,7 +130,7 @@ func newPrinter(t metrics.Table, i int, rows [][]metrics.Cell, bars bool) printe
 	})
 	blank := !slices.ContainsFunc(cells, func(c metrics.Cell) bool { return c != nil })
 	p.hidden = p.hidden || blank && len(rows) > 0
-	p.style = styleOf(p.column, cells)
+	p.style = styleOf(p.column, cells).in(s.Phrases)
 	if bars && len(rows) > 1 {
 		p.most = largest(cells)
 	}
@@ -165,7 +166,7 @@ func (p printer) print(n int, cell metrics.Cell) string {
 	unit, _ := p.units[n].(string)
 	column := p.column
 	column.Unit = mixedUnit(metrics.Unit(unit), p.column)
-	s := styleOf(column, []metrics.Cell{cell})
+	s := styleOf(column, []metrics.Cell{cell}).in(p.style.words)
 	s.signed = isChange(p.column)
 	return s.print(cell)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -22,36 +23,38 @@ func Summary(w io.Writer, r *metrics.Report) error {
 		fmt.Fprintf(&b, "**%s**\n\n", escapeMarkdown(f.Text))
 	}
 	summaryAlerts(&b, r)
-	summaryPeriod(&b, r.Calendar)
+	summaryPeriod(&b, r)
 	if s := r.Find("overview"); s != nil {
-		summaryTable(&b, s.Table)
+		summaryTable(&b, s)
 	}
 	for _, part := range []struct {
-		title string
+		title phrases.Key
 		role  metrics.Role
 	}{{"Why", metrics.Why}, {"Watch", metrics.Watch}, {"Do", metrics.Do}} {
-		summaryFindings(&b, part.title, r.Findings(part.role))
+		summaryFindings(&b, r, part.title, part.role)
 	}
 	summaryTotals(&b, r)
-	summaryProblems(&b, r.Problems)
-	b.WriteString("Files beside this one: `report.html` (the page), `report.xlsx` (every table, with filters), `report.json` (for programs), `rejects.csv` (lines that were refused).\n")
+	summaryProblems(&b, r)
+	b.WriteString(r.Phrases.Say("Files beside this one: `report.html` (the page), `report.xlsx` (every table, with filters), `report.json` (for programs), `rejects.csv` (lines that were refused).") + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func summaryPeriod(b *strings.Builder, c sales.Calendar) {
-	b.WriteString(periodLine(c, escapeMarkdown) + "\n\n")
+func summaryPeriod(b *strings.Builder, r *metrics.Report) {
+	b.WriteString(periodLine(r, escapeMarkdown) + "\n\n")
 }
 
 // periodLine says what the summary is of, its labels written by escape.
-func periodLine(c sales.Calendar, escape func(string) string) string {
-	return fmt.Sprintf("Period %s (%s to %s) · window %s · data from %s to %s", escape(c.Period.Label),
-		c.Period.Start, c.Period.End, escape(c.Window.Label), c.First, c.Last)
+func periodLine(r *metrics.Report, escape func(string) string) string {
+	c, date := r.Calendar, func(d sales.Day) string { return r.Phrases.Date(d.Time()) }
+	return r.Phrases.Say("Period %s (%s to %s) · window %s · data from %s to %s", escape(c.Period.Label),
+		date(c.Period.Start), date(c.Period.End), escape(c.Window.Label), date(c.First), date(c.Last))
 }
 
 // summaryTable prints the measures with their comparisons; the columns that say how
 // to read a row are left out, as is what is blank in every row.
-func summaryTable(b *strings.Builder, t metrics.Table) {
+func summaryTable(b *strings.Builder, s *metrics.Section) {
+	t := s.Table
 	var shown []int
 	for i, c := range t.Columns {
 		blank := !slices.ContainsFunc(t.Rows, func(r []metrics.Cell) bool { return r[i] != nil })
@@ -71,7 +74,7 @@ func summaryTable(b *strings.Builder, t metrics.Table) {
 	fmt.Fprintf(b, "%s|\n%s|\n", head.String(), rule.String())
 	for n, row := range t.Rows {
 		for _, i := range shown {
-			b.WriteString("| " + escapeMarkdown(printCell(t, n, t.Columns[i], row[i])) + " ")
+			b.WriteString("| " + escapeMarkdown(printCell(s, n, t.Columns[i], row[i])) + " ")
 		}
 		b.WriteString("|\n")
 	}
@@ -79,12 +82,12 @@ func summaryTable(b *strings.Builder, t metrics.Table) {
 }
 
 // printCell prints a cell by itself: a cell of a mixed column in the unit of its row.
-func printCell(t metrics.Table, row int, c metrics.Column, cell metrics.Cell) string {
+func printCell(s *metrics.Section, row int, c metrics.Column, cell metrics.Cell) string {
 	if c.Unit == metrics.Mixed {
-		unit, _ := t.Cell(row, "unit").(string)
+		unit, _ := s.Table.Cell(row, "unit").(string)
 		c.Unit = mixedUnit(metrics.Unit(unit), c)
 	}
-	return styleOf(c, []metrics.Cell{cell}).print(cell)
+	return styleOf(c, []metrics.Cell{cell}).in(s.Phrases).print(cell)
 }
 
 // summaryLimit is how many findings of a role a job page shows; of things to do it shows
@@ -101,17 +104,18 @@ func limitOf(findings []metrics.Finding) int {
 	return min(summaryLimit, len(findings))
 }
 
-func summaryFindings(b *strings.Builder, title string, findings []metrics.Finding) {
+func summaryFindings(b *strings.Builder, r *metrics.Report, title phrases.Key, role metrics.Role) {
+	findings := r.Findings(role)
 	if len(findings) == 0 {
 		return
 	}
 	limit := limitOf(findings)
-	fmt.Fprintf(b, "**%s**\n\n", title)
+	fmt.Fprintf(b, "**%s**\n\n", r.Phrases.Say(title))
 	for _, f := range findings[:limit] {
 		fmt.Fprintf(b, "- %s\n", markdownItem(f.Text))
 	}
 	if more := len(findings) - limit; more > 0 {
-		fmt.Fprintf(b, "- and %d more in the report\n", more)
+		b.WriteString("- " + r.Phrases.Say("and %d more in the report", more) + "\n")
 	}
 	b.WriteString("\n")
 }
@@ -127,24 +131,24 @@ func totalsLine(r *metrics.Report, escape func(string) string) string {
 		read, used = read.Add(s.Read), used.Add(s.Used)
 		refused, aside = refused.Add(s.Refused), aside.Add(s.SetAside)
 	}
-	return fmt.Sprintf("Control totals tie: %s lines read = %s used + %s refused + %s set aside; revenue used %s. %d section totals proved against the lines.",
-		grouped(float64(read.Lines), 0), grouped(float64(used.Lines), 0), grouped(float64(refused.Lines), 0), grouped(float64(aside.Lines), 0),
-		strings.TrimSpace(moneyText(used.Revenue)+" "+escape(r.Currency)), len(r.Checks))
+	return r.Phrases.Say("Control totals tie: %d lines read = %d used + %d refused + %d set aside; revenue used %s. %d section totals proved against the lines.",
+		read.Lines, used.Lines, refused.Lines, aside.Lines, strings.TrimSpace(moneyText(r.Phrases, used.Revenue)+" "+escape(r.Currency)), len(r.Checks))
 }
 
 // moneyText writes the amount exactly, with separators.
-func moneyText(m sales.Money) string {
-	whole, rest, _ := strings.Cut(strings.TrimPrefix(m.String(), "-"), ".")
-	n, _ := strconv.ParseFloat(whole, 64)
-	text := grouped(n, 0) + "." + rest
-	if m < 0 {
+func moneyText(p *phrases.Phrases, m sales.Money) string {
+	whole, rest, _ := strings.Cut(m.String(), ".")
+	n, _ := strconv.ParseInt(whole, 10, 64)
+	text := p.Count(n) + p.Symbols().Point + rest
+	if n == 0 && m < 0 {
 		return "−" + text
 	}
 	return text
 }
 
 // summaryProblems counts the problems by kind, the most frequent first.
-func summaryProblems(b *strings.Builder, problems []sales.Problem) {
+func summaryProblems(b *strings.Builder, r *metrics.Report) {
+	problems := r.Problems
 	if len(problems) == 0 {
 		return
 	}
@@ -159,12 +163,12 @@ func summaryProblems(b *strings.Builder, problems []sales.Problem) {
 		count[p.Kind]++
 	}
 	slices.SortStableFunc(kinds, func(a, b string) int { return count[b] - count[a] })
-	fmt.Fprintf(b, "**Data problems: %d**\n\n", len(problems))
+	fmt.Fprintf(b, "**%s**\n\n", r.Phrases.Say("Data problems: %d", len(problems)))
 	for _, k := range kinds[:min(summaryLimit, len(kinds))] {
-		fmt.Fprintf(b, "- %d × %s, first %s\n", count[k], escapeMarkdown(k), escapeMarkdown(example[k].String()))
+		b.WriteString("- " + r.Phrases.Say("%d × %s, first %s", count[k], escapeMarkdown(k), escapeMarkdown(example[k].String())) + "\n")
 	}
 	if more := len(kinds) - summaryLimit; more > 0 {
-		fmt.Fprintf(b, "- and %d more kinds in the report\n", more)
+		b.WriteString("- " + r.Phrases.Say("and %d more kinds in the report", more) + "\n")
 	}
 	b.WriteString("\n")
 }

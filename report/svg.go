@@ -66,7 +66,7 @@ func (c *Charts) draw(s *metrics.Section) ([]figure, error) {
 			return nil, fmt.Errorf("chart %q: %w", d.Title, err)
 		}
 		// Marshal writes <, > and & as escapes, so that no text can end the element.
-		f.JSON = template.JS(option)
+		f.JSON, f.locale = template.JS(option), pageWords(s.Phrases)
 		svg, err := c.picture(f)
 		if err != nil {
 			return nil, fmt.Errorf("draw chart %q: %w", d.Title, err)
@@ -129,5 +129,5 @@ func (e *engine) call(ctx context.Context, f figure) (any, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return e.vm.Call("drawStatic", string(f.JSON), e.palette, f.Width, f.Height)
+	return e.vm.Call("drawStatic", string(f.JSON), e.palette, f.Width, f.Height, f.locale)
 }

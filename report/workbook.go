@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -52,7 +53,7 @@ func (b *book) sections() error {
 			return fmt.Errorf("sheet %s: %w", b.names[s.Name], err)
 		}
 	}
-	if refused := refusedSection(b.report.Problems); refused != nil {
+	if refused := refusedSection(b.report); refused != nil {
 		return b.section(refused, refusedSheet)
 	}
 	return nil
@@ -80,6 +81,9 @@ type book struct {
 	cross   crossStyles
 	err     error // the first style that could not be made
 }
+
+// say writes a message in the language of the report.
+func (b *book) say(key phrases.Key, args ...any) string { return b.report.Phrases.Say(key, args...) }
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
 func newBook(r *metrics.Report, o WorkbookOptions) (*book, error) {
@@ -119,7 +123,7 @@ func (b *book) sheetOrder() []string {
 	if b.options.Lines.Lines != nil {
 		order = append(order, dataSheet)
 	}
-	if refusedSection(b.report.Problems) != nil {
+	if refusedSection(b.report) != nil {
 		order = append(order, refusedSheet)
 	}
 	return append(order, last...)
@@ -129,9 +133,9 @@ func (b *book) sheetOrder() []string {
 func (b *book) properties() error {
 	day := b.report.Calendar.AsOf.String() + "T00:00:00Z"
 	err := b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.report.Title, Subject: "Cross-selling report, " + b.report.Calendar.Period.Label, Creator: "xsell",
-		LastModifiedBy: "xsell", Created: day, Modified: day, Language: "en",
-		Description: "The tables of report.html and report.json, with filters and formulas.",
+		Title: b.report.Title, Subject: b.say("Cross-selling report, %s", b.report.Calendar.Period.Label), Creator: "xsell",
+		LastModifiedBy: "xsell", Created: day, Modified: day, Language: b.report.Phrases.Language(),
+		Description: b.say("The tables of report.html and report.json, with filters and formulas."),
 	})
 	if err != nil {
 		return err
@@ -155,18 +159,19 @@ func (b *book) save(w io.Writer) error {
 const refusedLimit = 10_000
 
 // refusedSection lists the refused lines as a section; nil when there are none.
-func refusedSection(problems []sales.Problem) *metrics.Section {
-	s := &metrics.Section{Name: "refused", Title: refusedSheet, Chapter: string(metrics.CanITrustThis),
-		Question: "Which lines were refused, and why?", Scope: "Lines that are not in the report",
-		Definition: "A refused line has a cell that could not be taken as it stands. Its amount is in the control totals as refused, as far as it could be read. The file rejects.csv holds the same lines with all their cells.",
+func refusedSection(r *metrics.Report) *metrics.Section {
+	say := r.Phrases.Say
+	s := &metrics.Section{Name: "refused", Title: say(refusedSheet), Chapter: say(metrics.CanITrustThis), Phrases: r.Phrases,
+		Question: say("Which lines were refused, and why?"), Scope: say("Lines that are not in the report"),
+		Definition: say("A refused line has a cell that could not be taken as it stands. Its amount is in the control totals as refused, as far as it could be read. The file rejects.csv holds the same lines with all their cells."),
 		Table: metrics.Table{Columns: []metrics.Column{
-			{Key: "file", Title: "File", Unit: metrics.Text}, {Key: "sheet", Title: "Sheet", Unit: metrics.Text},
-			{Key: "row", Title: "Row", Unit: metrics.Count}, {Key: "column", Title: "Column", Unit: metrics.Text},
-			{Key: "value", Title: "Value", Unit: metrics.Text}, {Key: "message", Title: "Problem", Unit: metrics.Text},
-			{Key: "revenue", Title: "Revenue", Unit: metrics.Money},
+			{Key: "file", Title: say("File"), Unit: metrics.Text}, {Key: "sheet", Title: say("Sheet"), Unit: metrics.Text},
+			{Key: "row", Title: say("Row"), Unit: metrics.Count}, {Key: "column", Title: say("Column"), Unit: metrics.Text},
+			{Key: "value", Title: say("Value"), Unit: metrics.Text}, {Key: "message", Title: say("Problem"), Unit: metrics.Text},
+			{Key: "revenue", Title: say("Revenue"), Unit: metrics.Money},
 		}}}
 	refused := 0
-	for _, p := range problems {
+	for _, p := range r.Problems {
 		if !p.Refused {
 			continue
 		}
@@ -177,9 +182,9 @@ func refusedSection(problems []sales.Problem) *metrics.Section {
 	if refused == 0 {
 		return nil
 	}
-	s.Lead = fmt.Sprintf("Lines refused: %s.", grouped(float64(refused), 0))
+	s.Lead = say("Lines refused: %d.", refused)
 	if refused > refusedLimit {
-		s.Notes = []string{fmt.Sprintf("The first %s of %s stand here; rejects.csv holds all.", grouped(refusedLimit, 0), grouped(float64(refused), 0))}
+		s.Notes = []string{say("The first %d of %d stand here; rejects.csv holds all.", refusedLimit, refused)}
 	}
 	return s
 }

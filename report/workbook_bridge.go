@@ -82,7 +82,7 @@ func (p *panel) bridgeChart(c metrics.Chart, cols []int) *excelize.Chart {
 		}
 	}
 	if len(rest) > 0 {
-		name := gridCell{value: grouped(float64(len(rest)), 0) + " others"}
+		name := gridCell{value: p.book.report.Phrases.Say("%d {1|other|others}", len(rest))}
 		b.step(name, gridCell{style: b.style, formula: p.sumFormula(rest, cols[2]), value: p.sum(rest, cols[2])})
 	}
 	if levels < 0 {

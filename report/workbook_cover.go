@@ -173,7 +173,7 @@ func (p *coverPage) inputs(r *metrics.Report) {
 	for _, in := range r.Inputs {
 		p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, wrap: true, top: true}), value: in.Name})
 		p.set(3, p.row, gridCell{style: p.book.style(look{colour: quietColour, top: true}),
-			value: fmt.Sprintf("%s bytes, SHA-256 %s", grouped(float64(in.Bytes), 0), in.SHA256)})
+			value: p.book.say("%d bytes, SHA-256 %s", in.Bytes, in.SHA256)})
 		p.heights[p.row] = 15 * float64(len(wrapText(in.Name, int(coverWidths[0]*0.9))))
 		p.row++
 		for _, s := range in.Sheets {
@@ -190,8 +190,7 @@ func (p *coverPage) sheet(in sales.Input, s sales.Sheet, sources []sales.Source)
 	}
 	for _, source := range sources {
 		if source.Name == in.Name && s.Name == "" || source.Name == in.Name+":"+s.Name {
-			readAs += fmt.Sprintf(", %s read, %s used, %s refused, %s set aside", grouped(float64(source.Read.Lines), 0),
-				grouped(float64(source.Used.Lines), 0), grouped(float64(source.Refused.Lines), 0), grouped(float64(source.SetAside.Lines), 0))
+			readAs += ", " + p.book.say("%d read, %d used, %d refused, %d set aside", source.Read.Lines, source.Used.Lines, source.Refused.Lines, source.SetAside.Lines)
 		}
 	}
 	if s.Note != "" {

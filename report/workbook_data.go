@@ -102,8 +102,7 @@ func (b *book) dataNote() error {
 	g.width(1, textWidth)
 	g.set(1, 1, gridCell{style: b.style(titleLook), value: dataSheet})
 	g.heights[1] = 26
-	g.set(1, 2, gridCell{style: b.style(quietLook), value: fmt.Sprintf("The %s lines used are more than the %s a sheet is given here; all of them are in the file %s beside this workbook.",
-		grouped(float64(b.options.Lines.Count), 0), grouped(MaxDataRows, 0), DataFile)})
+	g.set(1, 2, gridCell{style: b.style(quietLook), value: b.say("The %d lines used are more than the %d a sheet is given here; all of them are in the file %s beside this workbook.", b.options.Lines.Count, MaxDataRows, DataFile)})
 	return b.put(dataSheet, g)
 }
 

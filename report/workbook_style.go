@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 )
 
 // The palette, shared with the page: the present is dark, the past grey; blue goes up,
@@ -181,7 +182,7 @@ func columnWidth(title string, c metrics.Column, cells []metrics.Cell, widest in
 			width = max(width, min(utf8.RuneCountInString(text)+2, widest))
 		}
 	}
-	width = max(width, min(len(grouped(largest(cells), 2))+4, 24))
+	width = max(width, min(len((*phrases.Phrases)(nil).Decimal(largest(cells), 2))+4, 24))
 	if c.Unit == metrics.Points || c.Unit == metrics.Date || c.Unit == metrics.Mixed {
 		width = max(width, 13)
 	}

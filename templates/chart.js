@@ -5,17 +5,23 @@ const xsell = (() => {
   const COLORS = new Set(['color', 'borderColor', 'backgroundColor', 'textBorderColor']);
   const FUNCTIONS = new Set(['formatter', 'renderItem']);
 
-  const group = s => s.replace(/\B(?=(\d{3})+$)/g, ',');
+  // How numbers are written; the page and the pictures bring that of their locale.
+  let locale = {group: ',', grouped: 4, point: '.', percent: ' %', space: ' ', sizes: ['k', 'M', 'bn'], words: {pp: 'pp'}};
+  const speak = text => { locale = JSON.parse(text); };
+  const word = (name, ...values) => values.reduce((s, v) => s.replace('{}', v), locale.words[name]);
+  const group = s => s.length < locale.grouped ? s : s.replace(/\B(?=(\d{3})+$)/g, locale.group);
   const plain = (v, decimals) => {
     const [whole, rest] = String(+Math.abs(v).toFixed(decimals)).split('.');
-    return (v < 0 && +(whole + '.' + (rest || 0)) ? '−' : '') + group(whole) + (rest ? '.' + rest : '');
+    return (v < 0 && +(whole + '.' + (rest || 0)) ? '−' : '') + group(whole) + (rest ? locale.point + rest : '');
+  };
+  // The number in a text written so, or NaN.
+  const parse = text => {
+    let s = text.replace(locale.words.pp, '').replace(/[%\s]/g, '').split(locale.group).join('');
+    return s === '' ? NaN : +s.replace(locale.point, '.').replace('−', '-');
   };
   const scaled = v => {
-    const a = Math.abs(v);
-    if (a >= 1e9) return plain(v / 1e9, 2) + ' bn';
-    if (a >= 1e6) return plain(v / 1e6, 2) + ' M';
-    if (a >= 1e3) return plain(v / 1e3, 2) + ' k';
-    return plain(v, 2);
+    const a = Math.abs(v), n = a >= 1e9 ? 3 : a >= 1e6 ? 2 : a >= 1e3 ? 1 : 0;
+    return plain(v / 1000 ** n, 2) + (n ? locale.space + locale.sizes[n - 1] : '');
   };
   const sign = (v, s) => (v > 0 ? '+' : '') + s;
 
@@ -30,8 +36,8 @@ const xsell = (() => {
     quantity: scaled,
     count: scaled,
     number: v => plain(v, 2),
-    ratio: v => plain(100 * v, 1) + ' %',
-    points: v => sign(v, plain(100 * v, 1) + ' pp'),
+    ratio: v => plain(100 * v, 1) + locale.percent,
+    points: v => sign(v, plain(100 * v, 1) + ' ' + locale.words.pp),
     change: v => sign(v, scaled(v)),
     tip: told,
     // All lines at one place of the axis; each datum is named by its printed value.
@@ -116,5 +122,5 @@ const xsell = (() => {
     for (const k of ['xAxis', 'yAxis']) o[k] = o[k].map(a => merge(axis, a));
     return resolve(o, palette);
   };
-  return {option, plain};
+  return {option, plain, speak, parse, word, language: () => locale.language};
 })();

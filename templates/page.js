@@ -1,6 +1,7 @@
 (() => {
   const root = document.documentElement, wide = matchMedia('(prefers-color-scheme: dark)');
   root.classList.add('js');
+  xsell.speak(root.dataset.words);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (tag, props) => Object.assign(document.createElement(tag), props);
   const remembered = value => {
@@ -112,11 +113,10 @@
   };
 
   // The value of a printed cell: a number where it is one, else its text.
-  const collator = new Intl.Collator('en', {numeric: true});
+  const collator = new Intl.Collator(xsell.language(), {numeric: true});
   const value = (row, column) => {
-    const text = row.cells[column].textContent;
-    const digits = text.replace(/[,\s]|%|pp/g, '').replace('−', '-');
-    return text === '' ? null : digits === '' || isNaN(digits) ? text : +digits;
+    const text = row.cells[column].textContent, number = xsell.parse(text);
+    return text === '' ? null : isNaN(number) ? text : number;
   };
   const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(a, b);
   const fold = table => {
@@ -157,7 +157,7 @@
       area.remove();
     }
     const label = button.textContent;
-    button.textContent = done ? 'Copied' : 'Could not copy';
+    button.textContent = xsell.word(done ? 'copied' : 'failed');
     setTimeout(() => { button.textContent = label; }, 1500);
   };
 
@@ -170,20 +170,20 @@
       let n = 0;
       rows.forEach((r, i) => { n += !(r.hidden = keep && !keep.has(r) || wanted && !texts[i].includes(wanted)); });
       box.classList.toggle('filtered', !!(wanted || keep));
-      count.textContent = wanted || keep ? xsell.plain(n, 0) + ' of ' + xsell.plain(rows.length, 0) : '';
+      count.textContent = wanted || keep ? xsell.word('of', xsell.plain(n, 0), xsell.plain(rows.length, 0)) : '';
     };
     shown.set(table, set => { keep = set; show(); });
     startSort(table);
     const tools = make('div', {className: 'tools'});
-    const copying = make('button', {type: 'button', textContent: 'Copy'});
+    const copying = make('button', {type: 'button', textContent: xsell.word('copy')});
     copying.onclick = () => copy(table, copying);
     if (rows.length > first) {
-      const filter = make('input', {type: 'search', placeholder: 'Filter rows', ariaLabel: 'Filter the rows of ' + table.caption.textContent});
+      const filter = make('input', {type: 'search', placeholder: xsell.word('filter'), ariaLabel: xsell.word('filterOf', table.caption.textContent)});
       const more = make('button', {type: 'button'});
       const unfold = open => {
         box.classList.toggle('folded', !open);
         more.ariaExpanded = String(open);
-        more.textContent = open ? 'Show the first ' + first : 'Show all ' + xsell.plain(rows.length, 0) + ' rows';
+        more.textContent = open ? xsell.word('first', first) : xsell.word('all', xsell.plain(rows.length, 0));
       };
       filter.oninput = () => {
         wanted = filter.value.trim().toLowerCase();

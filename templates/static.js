@@ -5,7 +5,8 @@ const drawStatic = (() => {
   // Nor is there chance: each chart begins with the same numbers.
   let seed;
   Math.random = () => (seed = seed * 16807 % 2147483647) / 2147483647;
-  return (option, palette, width, height) => {
+  return (option, palette, width, height, locale) => {
+    xsell.speak(locale);
     seed = 1;
     const colors = JSON.parse(palette);
     const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width, height});

@@ -59,6 +59,11 @@ func (p *Phrases) Decimal(v float64, decimals int) string {
 	return text
 }
 
+// Scientific writes a very small number with its power of ten: "5.2e-05".
+func (p *Phrases) Scientific(v float64) string {
+	return strings.Replace(strconv.FormatFloat(v, 'e', 1, 64), ".", p.customs().point, 1)
+}
+
 // Count writes a whole number with thousands: "10,068".
 func (p *Phrases) Count(n int64) string {
 	digits := strconv.FormatInt(n, 10)
@@ -122,4 +127,20 @@ func (p *Phrases) customs() locale {
 		return english
 	}
 	return p.locale
+}
+
+// Symbols are how the locale writes numbers, for the script of the page.
+type Symbols struct {
+	Thousands string    `json:"group"`
+	Grouped   int       `json:"grouped"` // the fewest digits that are grouped
+	Point     string    `json:"point"`
+	Percent   string    `json:"percent"` // the sign with its space
+	Space     string    `json:"space"`   // between a number and a size
+	Sizes     [3]string `json:"sizes"`   // of thousands, millions and billions
+}
+
+// Symbols are those of the locale.
+func (p *Phrases) Symbols() Symbols {
+	c := p.customs()
+	return Symbols{c.thousands, c.grouped, c.point, c.percent, c.space, c.sizes}
 }

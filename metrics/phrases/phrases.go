@@ -125,11 +125,17 @@ func (p *Phrases) Language() string {
 	return p.language
 }
 
+// Locale is the name of the locale.
+func (p *Phrases) Locale() string { return p.customs().name }
+
 // Say writes the message with the key, in English where the language lacks it. Integers
 // and floats are written by the locale, a float with the decimals its verb names; all
 // else is written as it is. In a message without arguments a per cent sign is no verb.
 func (p *Phrases) Say(message Key, args ...any) string {
 	key := string(message)
+	if p == nil && len(args) == 0 {
+		return key
+	}
 	if p == nil {
 		p = English()
 	}
