@@ -1,6 +1,9 @@
 package metrics
 
-import "xsell/metrics/stat"
+import (
+	"xsell/metrics/phrases"
+	"xsell/metrics/stat"
+)
 
 // Evidence grades how well a comparison shows that what was done made the difference.
 type Evidence string
@@ -14,7 +17,7 @@ const (
 )
 
 // evidences explains the grades wherever they are used.
-const evidences = "evidence: A random control group, B difference-in-differences, C before and after, D coincidence in time; only at A may the difference be called caused."
+const evidences phrases.Key = "evidence: A random control group, B difference-in-differences, C before and after, D coincidence in time; only at A may the difference be called caused."
 
 // text names the grade in a sentence: "evidence B, difference-in-differences".
 func (e Evidence) text(o Options) string {

@@ -153,11 +153,11 @@ func (of incentive) needed() Cell {
 }
 
 func (f offersFound) table() Table {
-	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Text}, {"offer", "Offer", Text},
+	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Word}, {"offer", "Offer", Text},
 		{"taken", "Taken", Count}, {"list", "List price of a sale", Money}, {"margin", "Margin of a sale", Money}, {"paid", "Paid for a sale", Money}, {"share", "Share of list", Ratio},
 		{"needed", "More sales needed", Ratio}, {"without", "Rate without", Ratio}, {"during", "Rate reached", Ratio}, {"break_even", "Break-even rate", Ratio},
 		{"best", "Most that pays", Money}, {"best_share", "Most, share of list", Ratio},
-		{"gain", "Gain", Money}, {"gain_low", "At least", Money}, {"gain_high", "At most", Money}, {"evidence", "Evidence", Text}, {"verdict", "Verdict", Text}, {"label", "Label", Text}}}
+		{"gain", "Gain", Money}, {"gain_low", "At least", Money}, {"gain_high", "At most", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}, {"label", "Label", Text}}}
 	judged := false
 	for _, of := range f.rows {
 		judged = judged || of.judged()

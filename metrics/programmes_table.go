@@ -9,12 +9,12 @@ import (
 // table has a row for each programme: the judged first, then what the register names without
 // saying enough, then codes that only the lines know.
 func (f *scored) table() Table {
-	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Text}, {"status", "Status", Text},
+	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Word}, {"status", "Status", Word},
 		{"offers", "Offers", Count}, {"taken_raw", "Taken, raw", Count}, {"taken", "Taken", Count},
 		{"before", "Before", Ratio}, {"during", "During", Ratio}, {"compared", "Compared", Ratio}, {"against", "Against", Text},
 		{"difference", "Difference", Points}, {"difference_low", "At least", Points}, {"difference_high", "At most", Points},
 		{"driven", "Driven", Number}, {"extra", "Extra CM3", Money}, {"extra_low", "At least", Money}, {"extra_high", "At most", Money},
-		{"payback", "Pay-back, weeks", Number}, {"evidence", "Evidence", Text}, {"verdict", "Verdict", Text}, {"why", "Why", Text},
+		{"payback", "Pay-back, weeks", Number}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}, {"why", "Why", Text},
 		{"more", "More offers to tell", Count}, {"weeks", "Weeks they take", Count}, {"claimed", "Claimed by others too", Ratio},
 		{"revenue", "Revenue under it", Money}, {"share", "Share of revenue in its days", Ratio}, {"given", "Discount given", Ratio}, {"mostly", "Mostly bought by", Text}}}
 	for _, e := range f.effects {

@@ -17,7 +17,7 @@ type sellerFindings struct {
 
 func (f sellerFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"seller", "Seller", Text}, {"status", "Beside the others", Text}, {"rank", "Rank, 95 % range", Text},
+		{"seller", "Seller", Text}, {"status", "Beside the others", Word}, {"rank", "Rank, 95 % range", Text},
 		{"deals", "Deals", Quantity}, {"compared", "Deals compared", Count}, {"crossed", "Crossed", Count},
 		{"rate", "Rate", Ratio}, {"low", "Rate, low", Ratio}, {"high", "Rate, high", Ratio}, {"expected", "Expected", Ratio}, {"adjusted", "Adjusted rate", Ratio}, {"shrunk", "Shrunk rate", Ratio},
 		{"independent", "Independent deals", Count}, {"low_95", "95 % limit, low", Ratio}, {"high_95", "95 % limit, high", Ratio}, {"low_998", "99.8 % limit, low", Ratio}, {"high_998", "99.8 % limit, high", Ratio}, {"all", "Rate of all", Ratio},

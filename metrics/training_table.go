@@ -6,7 +6,7 @@ import (
 
 func (f trainingFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"topic", "Training", Text}, {"seller", "Seller", Text}, {"held", "Held on", Date}, {"verdict", "Verdict", Text}, {"evidence", "Evidence", Text},
+		{"kind", "Kind", Word}, {"topic", "Training", Text}, {"seller", "Seller", Text}, {"held", "Held on", Date}, {"verdict", "Verdict", Word}, {"evidence", "Evidence", Word},
 		{"effect", "Change beyond the others", Points}, {"low", "Change, low", Points}, {"high", "Change, high", Points},
 		{"cautious", "Cautious change", Points}, {"cautious_low", "Cautious, low", Points}, {"cautious_high", "Cautious, high", Points},
 		{"trend", "Trend before", Points}, {"trend_low", "Trend, low", Points}, {"trend_high", "Trend, high", Points},
