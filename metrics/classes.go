@@ -166,7 +166,7 @@ func classes(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		return Section{}, err
 	}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(), SQL: common + classRowsSQL,
-		Scope: o.scope(o.say("Products by ")+f.measure()+o.say(" and by regularity of sales"), l.Calendar.Window)}
+		Scope: o.scope(o.say("Products by %s and by regularity of sales", f.measure()), l.Calendar.Window)}
 	for _, kind := range []string{"class", "product"} {
 		s.Claims = append(s.Claims, Claim{Column: "revenue", Of: LinesRevenue, Scope: InWindow, Where: "kind", Is: kind},
 			Claim{Column: "cm1", Of: LinesCM1, Scope: InWindow, Where: "kind", Is: kind})
@@ -206,7 +206,7 @@ func partsOf(u sales.Unit, c sales.Calendar, window sales.Period) parts {
 
 // fill writes the spans and limits of the section into its SQL.
 func (f classFindings) fill(sql string) string {
-	value, demand := "cm1", f.o.say("coalesce(quantity, CASE WHEN is_return THEN -10000 ELSE 10000 END)")
+	value, demand := "cm1", "coalesce(quantity, CASE WHEN is_return THEN -10000 ELSE 10000 END)"
 	if !f.costs {
 		value = "revenue"
 	}

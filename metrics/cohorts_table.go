@@ -164,7 +164,7 @@ func (c *cohortTable) order() []sales.Day {
 func (c *cohortTable) name(start sales.Day) string {
 	name := c.unit.Period(start).Label
 	if c.existing(start) {
-		name += c.o.say(", existing at start")
+		name = c.o.say("%s, existing at start", name)
 	}
 	return name
 }
@@ -264,7 +264,7 @@ func (c *cohortTable) cells() [][]Cell {
 	}
 	for k := 1; k < c.steps; k++ {
 		if active, size, ok := c.weighted(c.cohorts, k); ok {
-			add(c.o.say("cell of all"), "all", size, k, float64(active)/float64(size))
+			add("cell of all", "all", size, k, float64(active)/float64(size))
 		}
 	}
 	return rows

@@ -12,7 +12,7 @@ func TestOnlyARandomControlGroupSaysCaused(t *testing.T) {
 		if got, want := strings.Contains(e.verb(Options{}), "caused"), e == RandomControl; got != want || e.verb(Options{}) == "" {
 			t.Errorf("grade %s says %q", e, e.verb(Options{}))
 		}
-		if !strings.Contains(evidences, strings.TrimPrefix(strings.Replace(e.text(Options{}), ",", "", 1), "evidence ")) {
+		if !strings.Contains(string(evidences), strings.TrimPrefix(strings.Replace(e.text(Options{}), ",", "", 1), "evidence ")) {
 			t.Errorf("%q is not what the definition says", e.text(Options{}))
 		}
 	}

@@ -39,7 +39,7 @@ func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, 
 	score(s.before)
 	money := "sum(revenue)"
 	if s.costed {
-		money = o.say("coalesce(sum(cm1), sum(revenue))")
+		money = "coalesce(sum(cm1), sum(revenue))"
 	}
 	s.names, err = query[segmentName](ctx, l, o, strings.ReplaceAll(segmentNamesSQL, "{money}", money))
 	return s, err

@@ -137,23 +137,20 @@ func staysEnglish(place token.Position) bool {
 
 var verbs = regexp.MustCompile(`%([-+0-9.]*)(?:\[([1-9])\])?([a-zA-Z%])|\{([1-9])\|`)
 
-// slots are the arguments that a text uses, each with its verb. Forms in braces use their
-// number too; where a text writes a number in words only, as "the one", that is its use.
+// slots are the arguments that a text prints, each with its verb. Words in braces are no
+// part of it: a language may do without them.
 func slots(text string) map[string]bool {
 	out := map[string]bool{}
 	next := 0
 	for _, m := range verbs.FindAllStringSubmatch(text, -1) {
 		switch {
-		case m[4] != "":
-			out[m[4]] = true
-		case m[3] == "%":
+		case m[4] != "", m[3] == "%":
 		default:
 			place := m[2]
 			if place == "" {
 				next++
 				place = fmt.Sprint(next)
 			}
-			out[place] = true
 			out[place+" "+m[1]+m[3]] = true
 		}
 	}
