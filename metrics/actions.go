@@ -256,9 +256,9 @@ func (f *actionFindings) measure(a action) string {
 	case a.column == "needless":
 		return f.o.say("Discount")
 	case a.column == "cm1", a.column == "cm2":
-		return map[string]string{"cm1": "CM1", "cm2": "CM2"}[a.column]
+		return f.o.say(map[string]phrases.Key{"cm1": "CM1", "cm2": "CM2"}[a.column])
 	case f.l.Has(sales.Cost):
-		return "CM1"
+		return f.o.say("CM1")
 	}
 	return f.o.say("Revenue")
 }

@@ -254,7 +254,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Title: o.Title, Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
+	r := &Report{Title: cmp.Or(o.Title, o.say("Sales and cross-selling")), Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
 		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections}
 	r.judge(o.Thresholds)
 	r.Checks, err = prove(ctx, l, r.Sections)

@@ -2,7 +2,7 @@ package metrics
 
 func (f partnerFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"partner", "Partner", Text}, {"quarter", "Quarter from", Date}, {"status", "Balance says", Text},
+		{"kind", "Kind", Word}, {"partner", "Partner", Text}, {"quarter", "Quarter from", Date}, {"status", "Balance says", Word},
 		{"sourced_deals", "Sourced deals", Count}, {"sourced_customers", "Sourced customers", Count}, {"sourced", "Sourced revenue", Money}, {"sourced_cm1", "Sourced CM1", Money}, {"sourced_net_cm", "Sourced net CM", Money},
 		{"influenced_deals", "Influenced deals", Count}, {"influenced", "Influenced revenue", Money}, {"influenced_net_cm", "Influenced net CM", Money},
 		{"revenue", "Revenue with it", Money}, {"commission", "Commission paid", Money}, {"influenced_commission", "of it on influenced deals", Money}, {"internal", "Deals with two areas of ours", Ratio},

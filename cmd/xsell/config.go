@@ -186,7 +186,7 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 	if err := checkFlags(f); err != nil {
 		return o, usageError{err}
 	}
-	f.title = cmp.Or(c.Title, "Sales and cross-selling")
+	f.title = c.Title
 	f.split = c.Currencies == "split"
 	o.Deduct, o.Currency = c.Returns == "deduct", c.Currency
 	o.Calendar.Unit = sales.Unit(c.Period)
