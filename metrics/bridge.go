@@ -155,7 +155,7 @@ func (x bridgeOf) itemRows(b *bridging) [][]Cell {
 	}
 	var rows [][]Cell
 	for _, i := range shown {
-		cells := []Cell{x.itemsName(b), i.item, i.name, b.thing(), i.before, i.change(), i.after}
+		cells := []Cell{x.itemsName(b), i.item, i.name, string(b.levelName()), i.before, i.change(), i.after}
 		for _, st := range bridgeSteps() {
 			if v := *st.of(&i.effects); v != 0 {
 				cells = append(cells, sales.Money(v))

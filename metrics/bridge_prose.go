@@ -11,7 +11,12 @@ import (
 
 // thing is what the split is by, in a sentence.
 func (b *bridging) thing() string {
-	return b.o.say(map[sales.Field]phrases.Key{sales.Type: "product type", sales.Area: "business area", sales.Product: "product"}[b.level])
+	return b.o.say(b.levelName())
+}
+
+// levelName is the word for it.
+func (b *bridging) levelName() phrases.Key {
+	return map[sales.Field]phrases.Key{sales.Type: "product type", sales.Area: "business area", sales.Product: "product"}[b.level]
 }
 
 func (b *bridging) lead() string {

@@ -25,7 +25,7 @@ func (f combinationFindings) shared() (n int64) {
 
 func (f combinationFindings) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Text}, {"status", "Status", Text}, {"pair", "Combination", Text}, {"across", "Across areas", Text}, {"audiences", "Audiences in common", Text}, {"sheet", "Audience by the sheet", Text},
+		{"kind", "Kind", Word}, {"status", "Status", Word}, {"pair", "Combination", Text}, {"across", "Across areas", Word}, {"audiences", "Audiences in common", Text}, {"sheet", "Audience by the sheet", Text},
 		{"size", "Customers of these", Count}, {"only", "With one of the two", Count}, {"both", "With both", Count}, {"by_chance", "By chance", Number}, {"deals", "Deals with both", Count},
 		{"low", "Expected, low", Money}, {"expected", "Expected", Money}, {"benefit", "Benefits to the customer", Text}, {"advantage", "Advantages", Text},
 	}}

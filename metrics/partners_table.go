@@ -69,9 +69,9 @@ func (f partnerFindings) charts() []Chart {
 	both := Chart{Kind: Bars, Title: "Revenue with each partner", X: "partner", Y: []string{"revenue"}, Where: "kind", Is: "partner", Limit: 12}
 	switch {
 	case f.roles && f.refers:
-		both.Title, both.Y = "Revenue that each partner opened, and business sent to it", []string{"sourced", "business"}
+		both.Title, both.Y = f.o.say("Revenue that each partner opened, and business sent to it"), []string{"sourced", "business"}
 	case f.roles:
-		both.Title, both.Y = "Revenue that each partner opened, and that it only joined", []string{"sourced", "influenced"}
+		both.Title, both.Y = f.o.say("Revenue that each partner opened, and that it only joined"), []string{"sourced", "influenced"}
 	}
 	charts := []Chart{both}
 	quarters := map[int]bool{}

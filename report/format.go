@@ -167,7 +167,10 @@ func number(c metrics.Cell) (float64, bool) {
 }
 
 // isNumeric reports whether the column is printed flush right.
-func isNumeric(c metrics.Column) bool { return c.Unit != metrics.Text && c.Unit != metrics.Date }
+func isNumeric(c metrics.Column) bool { return !isText(c) && c.Unit != metrics.Date }
+
+// isText reports whether the column holds texts of the data or words of the report.
+func isText(c metrics.Column) bool { return c.Unit == metrics.Text || c.Unit == metrics.Word }
 
 // isChange reports whether the column holds changes, which carry their sign and the
 // colours of up and down.

@@ -239,9 +239,9 @@ func TestEveryCellIsThere(t *testing.T) {
 func TestHeadlines(t *testing.T) {
 	for lead, want := range map[string]string{
 		"Short. And one more.": "",
-		"Espresso beans are in the most deals: 1,812 of 4,176 (43.4 %). 34.0 % of the deals hold one product type only, and of these few are large.": "34.0 % of the deals hold one product type only, and of these few are large.",
+		"Espresso beans are in the most deals: 1,812 of 4,176 (43.4 %). 34.0 % of the deals hold one product type only, and of these few are large.":     "34.0 % of the deals hold one product type only, and of these few are large.",
 		"Offer the Hydration Pack, 70 oz. Classic, to those who have none of it yet; they are worth asking. Others have bought it twice already by now.": "Others have bought it twice already by now.",
-		"One sentence that is as long as a headline could be and goes on and on and on, with 1.5 % of this and 2.5 % of that, to its end.": "",
+		"One sentence that is as long as a headline could be and goes on and on and on, with 1.5 % of this and 2.5 % of that, to its end.":               "",
 	} {
 		first, more := headline(lead)
 		if more != want || strings.TrimSpace(first+" "+more) != lead {

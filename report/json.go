@@ -86,7 +86,7 @@ func (d *jsonDraft) section(s *metrics.Section) {
 	})
 	d.name(in, "table")
 	d.print("{\n")
-	jsonList(d, in, "columns", s.Table.Columns, func(c metrics.Column) { d.value(jsonColumn{c.Key, c.Title, string(c.Unit)}) })
+	jsonList(d, in, "columns", s.Table.Columns, func(c metrics.Column) { d.value(jsonColumn{c.Key, c.Title, jsonUnit(c.Unit)}) })
 	d.name(in, "rows")
 	d.print("[")
 	for i, row := range s.Table.Rows {
@@ -99,6 +99,14 @@ func (d *jsonDraft) section(s *metrics.Section) {
 	d.name(in, "sql")
 	d.value(s.SQL)
 	d.print("}")
+}
+
+// jsonUnit is the unit of a column as the schema knows it: words are texts to a program.
+func jsonUnit(u metrics.Unit) string {
+	if u == metrics.Word {
+		u = metrics.Text
+	}
+	return string(u)
 }
 
 // row writes the cells of one row on one line.

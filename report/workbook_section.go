@@ -80,9 +80,9 @@ func (t *sectionSheet) columns() {
 		}
 		t.formats = append(t.formats, format)
 		body := bodyLook(c, format)
-		body.wrap = t.wraps() && c.Unit == metrics.Text
+		body.wrap = t.wraps() && isText(c)
 		body.top = t.wraps()
-		if i > 0 && c.Unit == metrics.Text && isNumeric(t.s.Table.Columns[i-1]) {
+		if i > 0 && isText(c) && isNumeric(t.s.Table.Columns[i-1]) {
 			body.indent, body.left = 1, true // clear of the number before it
 		}
 		t.bodies = append(t.bodies, t.book.style(body))
@@ -133,7 +133,7 @@ func (t *sectionSheet) tableWidth() float64 {
 // when the sheet is moved sideways.
 func (t *sectionSheet) namingColumns() int {
 	n, width := 0, 0.0
-	for n < len(t.s.Table.Columns)-1 && n < 2 && t.s.Table.Columns[n].Unit == metrics.Text {
+	for n < len(t.s.Table.Columns)-1 && n < 2 && isText(t.s.Table.Columns[n]) {
 		if width += t.widths[n]; width > 50 {
 			break
 		}
@@ -193,7 +193,7 @@ func (t *sectionSheet) link(col, row int, text, place, tip string) {
 func (t *sectionSheet) body() {
 	for i, c := range t.s.Table.Columns {
 		l := headLook(c)
-		if i > 0 && c.Unit == metrics.Text && isNumeric(t.s.Table.Columns[i-1]) {
+		if i > 0 && isText(c) && isNumeric(t.s.Table.Columns[i-1]) {
 			l.indent, l.left = 1, true
 		}
 		t.set(i+1, headerRow, gridCell{style: t.book.style(l), value: t.heads[i]})

@@ -102,7 +102,7 @@ func computed(t *testing.T, path string, args ...string) *metrics.Report {
 	if err := l.Finish(t.Context(), in.finish); err != nil {
 		t.Fatal(err)
 	}
-	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel})
+	r, err := metrics.Compute(t.Context(), l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, Phrases: in.phrases})
 	if err != nil {
 		t.Fatal(err)
 	}
