@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 )
 
 // SummaryMail writes what Summary says as HTML for the body of a mail: programs for mail
@@ -15,7 +16,7 @@ import (
 // is escaped, and nothing is loaded from anywhere.
 func SummaryMail(w io.Writer, r *metrics.Report) error {
 	m := &mail{}
-	m.print(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>%s</title></head><body bgcolor="#ffffff">`, visible(r.Title))
+	m.print(`<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head><body bgcolor="#ffffff">`, r.Phrases.Language(), visible(r.Title))
 	m.print(`<table width="680" align="center" border="0" cellpadding="6" cellspacing="0">`)
 	m.row(5, mailInk, "<b>%s</b>", visible(r.Title))
 	for _, f := range r.Findings(metrics.Answer) {
@@ -28,21 +29,21 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 	if n := len(r.Outcomes); n > 0 && len(r.Alerts()) == 0 {
 		m.row(2, mailInk, "%s", r.Phrases.Say("%d {1|threshold|thresholds} kept", n))
 	}
-	m.row(2, mailMuted, "%s", periodLine(r.Calendar, visible))
+	m.row(2, mailMuted, "%s", periodLine(r, visible))
 	if s := r.Find("overview"); s != nil {
-		m.measures(s.Table)
+		m.measures(s)
 	}
 	for _, part := range []struct {
-		title string
+		title phrases.Key
 		role  metrics.Role
 	}{{"Why", metrics.Why}, {"Watch", metrics.Watch}, {"Do", metrics.Do}} {
-		m.findings(part.title, r.Findings(part.role))
+		m.findings(r, part.title, part.role)
 	}
 	m.row(2, mailMuted, "%s", totalsLine(r, visible))
 	if n := len(r.Problems); n > 0 {
-		m.row(2, mailMuted, "%s", fmt.Sprintf("Data problems: %d", n))
+		m.row(2, mailMuted, "%s", r.Phrases.Say("Data problems: %d", n))
 	}
-	m.row(2, mailMuted, "%s", "The report has the page (report.html) and every table (report.xlsx).")
+	m.row(2, mailMuted, "%s", r.Phrases.Say("The report has the page (report.html) and every table (report.xlsx)."))
 	m.print("</table></body></html>\n")
 	_, err := io.WriteString(w, m.String())
 	return err
@@ -79,7 +80,8 @@ func mailFont(size int, color string) string {
 
 // measures is the table of measures without the columns that are blank or only say how to
 // read a row.
-func (m *mail) measures(t metrics.Table) {
+func (m *mail) measures(s *metrics.Section) {
+	t := s.Table
 	var shown []int
 	for i, c := range t.Columns {
 		filled := slices.ContainsFunc(t.Rows, func(r []metrics.Cell) bool { return r[i] != nil })
@@ -98,7 +100,7 @@ func (m *mail) measures(t metrics.Table) {
 	for n, row := range t.Rows {
 		m.print("<tr>")
 		for _, i := range shown {
-			m.cell("td", t.Columns[i], printCell(t, n, t.Columns[i], row[i]))
+			m.cell("td", t.Columns[i], printCell(s, n, t.Columns[i], row[i]))
 		}
 		m.print("</tr>")
 	}
@@ -111,15 +113,16 @@ func (m *mail) cell(tag string, c metrics.Column, text string) {
 }
 
 // findings are sentences below a title, as many as on a job page.
-func (m *mail) findings(title string, findings []metrics.Finding) {
+func (m *mail) findings(r *metrics.Report, title phrases.Key, role metrics.Role) {
+	findings := r.Findings(role)
 	if len(findings) == 0 {
 		return
 	}
-	m.row(3, mailInk, "<b>%s</b>", title)
+	m.row(3, mailInk, "<b>%s</b>", r.Phrases.Say(title))
 	for _, f := range findings[:limitOf(findings)] {
 		m.row(2, mailInk, "%s", prose(f.Text))
 	}
 	if more := len(findings) - limitOf(findings); more > 0 {
-		m.row(2, mailMuted, "%s", fmt.Sprintf("and %d more in the report", more))
+		m.row(2, mailMuted, "%s", r.Phrases.Say("and %d more in the report", more))
 	}
 }

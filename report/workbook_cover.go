@@ -143,7 +143,7 @@ func (p *coverPage) contents() {
 	if lines.Lines != nil {
 		p.entry(dataSheet, "Which lines were used?", "The lines that were used, one a row.", int(lines.Count))
 	}
-	if refused := refusedSection(r.Problems); refused != nil {
+	if refused := refusedSection(r); refused != nil {
 		p.entry(refusedSheet, oneLine(refused.Question), refused.Lead, len(refused.Table.Rows))
 	}
 }

@@ -19,11 +19,15 @@ import (
 	"xsell/metrics/phrases"
 )
 
-// inEnglish are the files whose messages have no translations yet: there the report falls
-// back to English. All other files are complete in every language.
+// inEnglish are the files whose definition has no translation yet: there it stands in English.
+// All other messages are complete in every language.
 var inEnglish = []string{
-	"metrics/*.go", "report/*.go",
+	"metrics/advertising.go", "metrics/at_risk.go", "metrics/bundles.go", "metrics/combinations*.go", "metrics/next_purchase.go", "metrics/offers.go", "metrics/opportunities.go",
+	"metrics/pairs.go", "metrics/partners.go", "metrics/programmes.go", "metrics/sellers.go", "metrics/substitutes.go", "metrics/training.go",
 }
+
+// definitionLength is what no message but a definition has, in bytes.
+const definitionLength = 1000
 
 // inTemplate is a message that the template of the page says.
 var inTemplate = regexp.MustCompile(`say "([^"]*)"`)
@@ -123,23 +127,23 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 		used, missing := map[string]bool{}, 0
 		for _, m := range all {
 			used[m.key] = true
-			if _, ok := catalogue[m.key]; !ok && m.key != "" && !staysEnglish(m.place) {
+			if _, ok := catalogue[m.key]; !ok && m.key != "" && !staysEnglish(m) {
 				if missing++; missing < 20 {
 					t.Errorf("%s:%d: %q has no translation in %s", m.place.Filename, m.place.Line, m.key, lang)
 				}
 			}
 		}
 		for key := range catalogue {
-			if !used[key] && len(inEnglish) == 0 {
+			if !used[key] {
 				t.Errorf("%s: nothing says %q any more", lang, key)
 			}
 		}
 	}
 }
 
-func staysEnglish(place token.Position) bool {
-	name := filepath.ToSlash(place.Filename)
-	return slices.ContainsFunc(inEnglish, func(pattern string) bool {
+func staysEnglish(m said) bool {
+	name := filepath.ToSlash(m.place.Filename)
+	return len(m.key) > definitionLength && slices.ContainsFunc(inEnglish, func(pattern string) bool {
 		parts := strings.Split(name, "/")
 		ok, err := filepath.Match(pattern, strings.Join(parts[max(0, len(parts)-2):], "/"))
 		return ok && err == nil
