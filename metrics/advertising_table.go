@@ -13,7 +13,7 @@ func (f *advertFindings) table() Table {
 		{"revenue_week_before", "Revenue a week before", Money}, {"revenue_week", "Revenue a week", Money}, {"others", "Areas without it", Ratio},
 		{"extra_week", "Extra revenue a week", Money}, {"extra_week_low", "At least", Money}, {"extra_week_high", "At most", Money},
 		{"driven", "Extra cross-sales", Number}, {"each", "Advertising for each", Money}, {"each_low", "At least", Money}, {"each_high", "At most", Money}, {"worth", "CM1 of a second sale", Money},
-		{"brought", "Brought before advertising", Money}, {"brought_low", "At least", Money}, {"brought_high", "At most", Money}, {"evidence", "Evidence", Text}, {"verdict", "Verdict", Text}}}
+		{"brought", "Brought before advertising", Money}, {"brought_low", "At least", Money}, {"brought_high", "At most", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}}}
 	for _, c := range f.campaigns {
 		t.Rows = append(t.Rows, c.row())
 	}
