@@ -5,6 +5,7 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,8 +16,8 @@ import (
 	draw "xsell/report"
 )
 
-// kills is how often a run is killed, each time a little later in its life.
-const kills = 20
+// kills is how often a run is killed, at moments of its life that a seed gives.
+const kills = 50
 
 // TestKilledRunsLeaveTheReportBefore: whenever a run is killed, the six files in the
 // folder are those of one run, once what it began is finished, and the next run leaves
@@ -53,14 +54,15 @@ func TestKilledRunsLeaveTheReportBefore(t *testing.T) {
 		}
 		return digestOf(t, out), time.Since(began)
 	}
-	after, whole := finish("new.csv")
-	before, _ := finish("old.csv")
+	after, _ := finish("new.csv")
+	before, whole := finish("old.csv") // the first run takes longer
 	if before == after {
 		t.Fatal("the two inputs give one report")
 	}
+	dice := rand.New(rand.NewPCG(20, 26))
 	for i := range kills {
 		c := start("new.csv")
-		time.Sleep(whole * time.Duration(i+1) / kills)
+		time.Sleep(time.Duration(1.1 * dice.Float64() * float64(whole)))
 		if err := c.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
