@@ -35,8 +35,8 @@ const sameWeeks = 364
 const returnDays = 30
 
 // soldSQL are the deals with a from-product of each programme: whether a to-product went with
-// it (raw), whether it counts (taken: not returned within 30 days, not below the
-// minimum), and what the programme paid for it.
+// it (raw), whether it counts (taken: not returned within 30 days, not
+// unpaid, not below the minimum), and what the programme paid for it.
 const soldSQL = `
 wanted (no, side, level, name) AS (VALUES {wanted}),
 members AS (
@@ -54,7 +54,7 @@ backs AS (SELECT DISTINCT customer, product, day FROM lines WHERE is_return AND 
 sheet AS (SELECT deal, product, CAST(min(day) AS BIGINT) AS day FROM returns GROUP BY deal, product),
 parts AS (
 	SELECT m.no, l.deal, l.product, l.customer, l.audience, l.day, m.is_from, CASE WHEN m.is_from = 1 THEN 0 ELSE m.is_to END AS is_to,
-	       l.programme, l.revenue, coalesce(l.list, l.revenue) AS list, coalesce(l.discount, 0) AS discount, l.cm1, l.bonus, coalesce(l.commission, 0) AS commission
+	       l.programme, l.revenue, coalesce(l.list, l.revenue) AS list, coalesce(l.discount, 0) AS discount, l.cm1, l.bonus, coalesce(l.commission, 0) AS commission, l.payment
 	FROM lines AS l JOIN members AS m ON m.product = l.product
 	WHERE NOT l.is_return AND NOT l.is_fee AND l.day <= {as_of}),
 offers AS (
@@ -68,7 +68,9 @@ gone AS (
 	WHERE date_diff('day', t.day, b.day) BETWEEN 0 AND {return_days}
 	UNION
 	SELECT DISTINCT t.no, t.deal, t.product FROM tos AS t JOIN sheet AS s ON s.deal = t.deal AND (s.product IS NULL OR s.product = t.product)
-	WHERE s.day IS NULL OR s.day - date_diff('day', DATE '1970-01-01', t.day) <= {return_days}),
+	WHERE s.day IS NULL OR s.day - date_diff('day', DATE '1970-01-01', t.day) <= {return_days}
+	UNION
+	SELECT DISTINCT no, deal, product FROM tos WHERE payment = 'unpaid'),
 stayed AS (
 	SELECT t.no, t.deal, CAST(sum(t.revenue) AS BIGINT) AS revenue, CAST(sum(t.cm1) AS BIGINT) AS cm1, max(CASE WHEN t.cm1 IS NULL THEN 1 ELSE 0 END) AS uncosted,
 	       CAST(sum(t.commission) AS BIGINT) AS commission,

@@ -61,8 +61,11 @@ func (f *lineForm) textColumns() []*textColumn {
 			marks = f.pseudo
 		}
 		column := newTextColumn(f.s.column(field), isKey(field), noneOf(field, f.o.Config), marks)
-		if field == sales.PartnerRole {
+		switch field {
+		case sales.PartnerRole:
 			column.translate(partnerRoles())
+		case sales.Payment:
+			column.translate(unpaidWords())
 		}
 		texts = append(texts, column)
 	}

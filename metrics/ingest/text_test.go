@@ -128,3 +128,18 @@ func TestPartnerRolesAreOneWord(t *testing.T) {
 		}
 	}
 }
+
+// TestUnpaidIsOneWord: what the seven languages call a sale that has not been paid; whatever
+// else a column of payments says stays.
+func TestUnpaidIsOneWord(t *testing.T) {
+	column := newTextColumn(0, false, nil, nil)
+	column.translate(unpaidWords())
+	for text, want := range map[string]string{
+		"Unpaid": "unpaid", "NO": "unpaid", "past due": "unpaid", "written off": "unpaid", "0": "unpaid", "false": "unpaid", "Offen": "unpaid", "überfällig": "unpaid", "Impayée": "unpaid", "pendiente": "unpaid",
+		"em aberto": "unpaid", "nieopłacone": "unpaid", "Не оплачено": "unpaid", "paid": "paid", "Bezahlt": "Bezahlt", "2026-03-01": "2026-03-01", "": "",
+	} {
+		if got, _ := column.read([]sheet.Cell{{Kind: sheet.Text, Text: []byte(text)}}, false); string(got) != want {
+			t.Errorf("payment %q is %q, want %q", text, got, want)
+		}
+	}
+}

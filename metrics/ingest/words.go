@@ -97,6 +97,9 @@ var vocabulary = []struct {
 	{sales.Partner, `partner, partner id, partner name id, reseller partner, referral partner, sales partner, external partner, channel partner, distributor, affiliate, broker, dealer, referrer,
 		vertriebspartner, partnerfirma, handler, vermittler, partner nr, partnernummer, partenaire, partenaire commercial, apporteur, distributeur, socio, socio comercial, distribuidor, aliado, parceiro, parceiro comercial, revendedor,
 		partner handlowy, dystrybutor, posrednik, партнер, партнёр, дистрибьютор, дилер, посредник, агент партнер`},
+	{sales.Payment, `payment status, status of payment, payment state, paid, is paid, paid status, settled, invoice paid, zahlungsstatus, status der zahlung, bezahlt, ist bezahlt, beglichen,
+		statut de paiement, etat du paiement, paye, payee, regle, estado de pago, estado del pago, pagado, pagada, status do pagamento, status de pagamento, situacao do pagamento, pago,
+		status platnosci, stan platnosci, zaplacone, zaplacono, oplacone, статус оплаты, статус платежа, оплачено, оплачен`},
 	{sales.PartnerRole, `partner role, role of partner, partner involvement, partner part, type of partner involvement, partner attribution, partnerrolle, rolle des partners, partnerbeteiligung, role du partenaire, implication du partenaire, papel del socio, rol del socio, funcion del socio,
 		papel do parceiro, funcao do parceiro, rola partnera, udzial partnera, роль партнера, участие партнера`},
 	{sales.Programme, `programme, program, promotion, campaign, promo, promotion id, campaign id, special offer, offer, promotion name, campaign name, action, promo id, coupon, voucher,
@@ -379,3 +382,15 @@ func (x *lexicon) add(f sales.Field, names string) {
 		}
 	}
 }
+
+// unpaidWords are the words of a column of payments for a sale that has not been paid.
+var unpaidWords = sync.OnceValue(func() map[string]string {
+	means := map[string]string{}
+	for w := range wordSet(`no n false 0 unpaid not_paid open outstanding overdue due past_due pending written_off bad_debt default defaulted dunning in_collection
+		nein falsch unbezahlt nicht_bezahlt offen ausstehend überfällig fällig gemahnt mahnung abgeschrieben uneinbringlich non faux impayé impayée non_payé en_attente en_retard échu
+		falso no_pagado impagado impagada pendiente vencido vencida não nao não_pago nao_pago em_aberto pendente atrasado nie fałsz niezapłacone nieopłacone zaległe oczekujące przeterminowane
+		нет ложь не_оплачено неоплачено не_оплачен неоплачен ожидает просрочено просрочен долг`) {
+		means[w] = "unpaid"
+	}
+	return means
+})

@@ -35,6 +35,7 @@ const (
 	Seller       Field = "seller"
 	Partner      Field = "partner"
 	PartnerRole  Field = "partner_role" // sourced, influenced, or what the sheet says instead
+	Payment      Field = "payment"      // unpaid, or what the sheet says instead
 	Programme    Field = "programme"
 	Region       Field = "region"
 	Channel      Field = "channel"
@@ -93,7 +94,7 @@ func (r Relation) Columns() []Column {
 			{SourceField, Whole}, {RowField, Whole}, {Deal, Text}, {DayField, Date},
 			{Customer, Text}, {CustomerName, Text}, {Audience, Text},
 			{Product, Text}, {ProductName, Text}, {Type, Text}, {Area, Text},
-			{Seller, Text}, {Partner, Text}, {PartnerRole, Text}, {Programme, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
+			{Seller, Text}, {Partner, Text}, {PartnerRole, Text}, {Programme, Text}, {Payment, Text}, {Region, Text}, {Channel, Text}, {Currency, Text}, {MeasureOf, Text},
 			{QuantityOf, Number}, {List, Amount}, {Discount, Amount}, {Revenue, Amount}, {Cost, Amount}, {Bonus, Amount}, {Commission, Amount},
 			{IsReturn, Flag},
 		}

@@ -23,7 +23,7 @@ type FinishOptions struct {
 // registers can be queried:
 //
 //	lines     source, row, deal, day, bucket (start of its period), customer, audience,
-//	          product, type, area, seller, seller_read (the line names the seller itself), partner, partner_role, programme, region, channel,
+//	          product, type, area, seller, seller_read (the line names the seller itself), partner, partner_role, programme, payment, region, channel,
 //	          measure (the unit of quantity), quantity, list, discount, revenue, cost, bonus, commission (NULL where unknown),
 //	          cm1 and costed (profit, and the revenue it stands for; NULL without a cost),
 //	          is_return (a negative or cancelled line), is_returned (its deal was returned),
@@ -167,7 +167,7 @@ func hasValue(f Field) string {
 		return "customer <> " + quote(Unknown)
 	case Audience, Type, Area, Seller, Region, Channel:
 		return string(f) + " <> " + quote(Unassigned)
-	case Partner, PartnerRole, Programme:
+	case Partner, PartnerRole, Programme, Payment:
 		return string(f) + " <> ''"
 	default:
 		return string(f) + " IS NOT NULL"

@@ -41,7 +41,7 @@ var lineColumns = []struct {
 	otherwise string
 }{
 	{Audience, "'(unassigned)'"}, {Type, "'(unassigned)'"}, {Area, "'(unassigned)'"},
-	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {PartnerRole, "''"}, {Programme, "''"}, {MeasureOf, "''"},
+	{Seller, "'(unassigned)'"}, {Region, "'(unassigned)'"}, {Channel, "'(unassigned)'"}, {Partner, "''"}, {PartnerRole, "''"}, {Programme, "''"}, {Payment, "''"}, {MeasureOf, "''"},
 	{QuantityOf, noAmount}, {List, noAmount}, {Discount, noAmount}, {Cost, noAmount}, {Bonus, noAmount}, {Commission, noAmount},
 }
 
