@@ -38,7 +38,7 @@ var alertWords = map[string]phrases.Key{
 // summaryAlerts lists the alerts, and says so where there are thresholds and none is crossed.
 func summaryAlerts(b *strings.Builder, r *metrics.Report) {
 	for _, a := range alerts(r) {
-		fmt.Fprintf(b, "- **%s: %s**: %s (`%s`)", escapeMarkdown(a.Word), escapeMarkdown(a.Name), escapeMarkdown(a.Text), strings.ReplaceAll(a.When, "`", "'"))
+		fmt.Fprintf(b, "- **%s: %s**: %s (%s)", escapeMarkdown(a.Word), escapeMarkdown(a.Name), escapeMarkdown(a.Text), escapeMarkdown(a.When))
 		if a.Owner != "" {
 			fmt.Fprintf(b, " · %s", escapeMarkdown(a.Owner))
 		}

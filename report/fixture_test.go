@@ -30,12 +30,7 @@ func fixture() *metrics.Report {
 		},
 		Checks: []metrics.Check{{Section: "trend", Column: "revenue", Scope: metrics.AllLines, Total: 123}},
 	}
-	r.Outcomes = []metrics.Outcome{
-		fixtureOutcome("Margin", "overview.margin < 37 %", metrics.Fail, "Finance", metrics.Crossed, "CM1 margin is 36.80 %"),
-		fixtureOutcome("<b>Deals|", "overview.deals < 5000", metrics.Warn, "", metrics.Crossed, "Deals is 6,884"),
-		fixtureOutcome("Kept", "overview.deals < 1", metrics.Fail, "", metrics.Kept, "Deals is 6,884"),
-		fixtureOutcome("Nothing", "ladder.share > 1 %", metrics.Fail, "Sales", metrics.Unknown, "the section ladder is not in this report"),
-	}
+	r.Outcomes = fixtureOutcomes()
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		s.Definition = "revenue = list amount less discounts and returns; cm1 = revenue - cost of the lines that have a cost."
@@ -45,6 +40,16 @@ func fixture() *metrics.Report {
 		}
 	}
 	return r
+}
+
+// fixtureOutcomes are thresholds that were crossed, kept and not judged.
+func fixtureOutcomes() []metrics.Outcome {
+	return []metrics.Outcome{
+		fixtureOutcome("Margin", "overview.margin < 37 %", metrics.Fail, "Finance", metrics.Crossed, "CM1 margin is 36.80 %"),
+		fixtureOutcome("<b>Deals|", "overview.deals < 5000", metrics.Warn, "", metrics.Crossed, "Deals is 6,884"),
+		fixtureOutcome("Kept", "overview.deals < 1", metrics.Fail, "", metrics.Kept, "Deals is 6,884"),
+		fixtureOutcome("Nothing", "ladder.share > 1 %", metrics.Fail, "Sales", metrics.Unknown, "the section ladder is not in this report"),
+	}
 }
 
 func fixtureOutcome(name, when string, level metrics.Level, owner string, state metrics.State, text string) metrics.Outcome {

@@ -161,6 +161,9 @@ func hostileReport() *metrics.Report {
 	evil := func() string { n++; return hostile[n%len(hostile)] }
 	r.Title, r.Currency = hostile[0], hostile[5]
 	r.Inputs[0].Name = hostile[0]
+	for _, name := range hostile {
+		r.Outcomes = append(r.Outcomes, fixtureOutcome(name, "overview.margin < 1 %", metrics.Warn, name, metrics.Crossed, name))
+	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		s.Title, s.Lead, s.Scope = evil(), evil(), evil()

@@ -14,7 +14,7 @@ import (
 func TestTestsCanBeReadBack(t *testing.T) {
 	r := fixture()
 	r.Sources[0].Name = "a]]>\x01<b>&\"\uFFFE.xlsx"
-	r.Checks = append(r.Checks, r.Checks[0], metrics.Check{Section: "trend", Column: "revenue", Scope: metrics.InWindow})
+	r.Checks = append(r.Checks, r.Checks[0], metrics.Check{Section: "trend", Column: "revenue", Scope: "day <= DATE '2026-06-28'"})
 	tests := &Tests{}
 	tests.Add(r, "EUR")
 	tests.Failed(errors.New("read \x02: two\nlines"))
@@ -37,6 +37,9 @@ func TestTestsCanBeReadBack(t *testing.T) {
 			}
 			names[c.Name] = true
 		}
+	}
+	if !names["EUR: trend.revenue adds up to the lines (day <= the last day)"] {
+		t.Errorf("a day of this run is in the names %v", names)
 	}
 	if got.Tests != len(names) || got.Tests != 1+3+4+1 || got.Failures != 1 || got.Skipped != 2 || got.Errors != 1 {
 		t.Errorf("%d tests, %d failures, %d skipped, %d errors", got.Tests, got.Failures, got.Skipped, got.Errors)

@@ -33,6 +33,7 @@ func TestSummaryKeepsHostileTextsPlain(t *testing.T) {
 	for _, name := range hostileNames {
 		overview.Table.Rows = append(overview.Table.Rows, []metrics.Cell{"x", name, "count", int64(1), nil, nil, nil})
 		overview.Findings = append(overview.Findings, metrics.Finding{Role: metrics.Do, Text: name})
+		r.Outcomes = append(r.Outcomes, fixtureOutcome(name, "overview.margin < 1 %", metrics.Fail, name, metrics.Crossed, name))
 	}
 	var b bytes.Buffer
 	if err := Summary(&b, r); err != nil {

@@ -22,6 +22,7 @@ func tabledReport(n int) *metrics.Report {
 	r := &metrics.Report{
 		Title:    "Anvil & Sons: cross-selling",
 		Currency: "EUR",
+		Outcomes: fixtureOutcomes(),
 		Calendar: sales.Calendar{Unit: sales.Month, AsOf: sales.DayOf(2026, 9, 30), First: sales.DayOf(2025, 1, 2), Last: sales.DayOf(2026, 9, 30),
 			Period:   sales.Period{Start: sales.DayOf(2026, 9, 1), End: sales.DayOf(2026, 9, 30), Label: "Sep 2026"},
 			Previous: sales.Period{Start: sales.DayOf(2026, 8, 1), End: sales.DayOf(2026, 8, 31), Label: "Aug 2026"},

@@ -87,7 +87,11 @@ func usage(s *pflag.FlagSet) string {
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "  xsell %-19s %s\n", strings.TrimSpace(c.name+" "+c.args), c.about)
 	}
-	b.WriteString("\nThe report is six files in one folder: report.html, report.xlsx, report.json,\nsummary.md, summary.html (for the body of a mail) and rejects.csv. Exit codes: 0 done,\n1 failed, 2 wrong usage, 3 done, and a threshold of the configuration with the level fail\nis crossed.\n\nFlags (in brackets: what holds without them):\n")
+	b.WriteString("\nThe report is six files in one folder: report.html, report.xlsx, report.json,\nsummary.md, summary.html (for the body of a mail) and rejects.csv.\n\nExit codes:\n")
+	for _, e := range exits() {
+		fmt.Fprintf(&b, "  %d  %s\n", e.code, e.text)
+	}
+	b.WriteString("\nFlags (in brackets: what holds without them):\n")
 	s.VisitAll(func(f *pflag.Flag) {
 		name, text := pflag.UnquoteUsage(f)
 		short := "    "
