@@ -122,7 +122,7 @@ const (
 
 // marketSQL takes every thing that stayed in a deal of the window, with the number of its
 // deal (by day), of its buyer, and its own number where enough buyers have it. Numbers
-// travel, not names: these are many rows.
+// travel, not names, and small ones: these are many rows, which the engine holds as a whole.
 const marketSQL = `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
@@ -134,7 +134,8 @@ audiences AS (
 customers AS (
 	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM deals WHERE customer <> '(unknown)' GROUP BY customer),
 ` + goodsSQL + `
-SELECT d.number AS deal, c.number AS buyer, u.number AS audience, date_diff('day', DATE '1970-01-01', d.day) AS day, g.number AS thing, s.revenue, s.cm1
+SELECT CAST(d.number AS INTEGER) AS deal, CAST(c.number AS INTEGER) AS buyer, CAST(u.number AS INTEGER) AS audience,
+       CAST(date_diff('day', DATE '1970-01-01', d.day) AS INTEGER) AS day, CAST(g.number AS INTEGER) AS thing, s.revenue, s.cm1
 FROM sold AS s JOIN deals AS d ON d.deal = s.deal LEFT JOIN customers AS c ON c.customer = d.customer LEFT JOIN audiences AS u ON u.audience = s.audience LEFT JOIN goods AS g ON g.thing = s.thing
 ORDER BY deal, thing, s.revenue`
 

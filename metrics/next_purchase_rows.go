@@ -37,8 +37,8 @@ types AS (
 	SELECT type, row_number() OVER (ORDER BY type) AS number FROM baskets GROUP BY type),
 audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY audience) AS number FROM baskets GROUP BY audience)
-SELECT c.number AS customer, date_diff('day', DATE '1970-01-01', w.day) AS day, p.number AS product, t.number AS type,
-       CASE WHEN w.audience = '(unassigned)' THEN -u.number ELSE u.number END AS audience
+SELECT CAST(c.number AS INTEGER) AS customer, CAST(date_diff('day', DATE '1970-01-01', w.day) AS INTEGER) AS day, CAST(p.number AS INTEGER) AS product,
+       CAST(t.number AS INTEGER) AS type, CAST(CASE WHEN w.audience = '(unassigned)' THEN -u.number ELSE u.number END AS INTEGER) AS audience
 FROM walked AS w JOIN customers AS c ON c.customer = w.customer JOIN products AS p ON p.product = w.product JOIN types AS t ON t.type = w.type
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
