@@ -41,8 +41,9 @@ func FitBGNBD(histories []Buyers) (model BGNBD, logLikelihood float64, ok bool) 
 	if repeats == 0 {
 		return BGNBD{}, 0, false
 	}
+	sums := newBGNBDSums(histories)
 	logs, logLikelihood, ok := maximise(4, func(logs []float64) float64 {
-		return bgnbdFromLogs(logs).LogLikelihood(histories)
+		return sums.logLikelihood(bgnbdFromLogs(logs))
 	})
 	if !ok {
 		return BGNBD{}, 0, false
@@ -56,18 +57,7 @@ func bgnbdFromLogs(logs []float64) BGNBD {
 
 // LogLikelihood returns the log likelihood of the histories (equation 6).
 func (m BGNBD) LogLikelihood(histories []Buyers) float64 {
-	byRepeat := map[int64]float64{}
-	var sum float64
-	for _, h := range histories {
-		constant, seen := byRepeat[h.Repeat]
-		if !seen {
-			constant = m.logConstant(float64(h.Repeat))
-			byRepeat[h.Repeat] = constant
-		}
-		alive := -(m.R + float64(h.Repeat)) * math.Log(m.Alpha+h.Age)
-		sum += float64(h.Count) * (constant + alive + math.Log1p(m.oddsOfLeft(h)))
-	}
-	return sum
+	return newBGNBDSums(histories).logLikelihood(m)
 }
 
 // logConstant returns the part of the log likelihood that depends on the number
