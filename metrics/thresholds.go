@@ -147,7 +147,8 @@ func (j judgement) count(rows []int) (State, string) {
 			found++
 		}
 	}
-	text := j.say("%s is %s in %d of %d {4|row|rows}", j.title(), j.Counted, found, len(rows))
+	t := j.section.Table
+	text := j.say("%s is %s in %d of %d {4|row|rows}", j.title(), j.word(t.Columns[t.Index(j.Column)], j.Counted), found, len(rows))
 	if j.crosses(float64(found)) {
 		return Crossed, text
 	}
@@ -260,13 +261,21 @@ func (j judgement) title(row ...int) string {
 	return t.Columns[t.Index(j.Column)].Title
 }
 
+// word is a text of a column in the language of the report, where it is the report's own.
+func (j judgement) word(c Column, text string) string {
+	if c.Unit == Word {
+		return j.say(phrases.Key(text))
+	}
+	return text
+}
+
 // row names a row by the words and days it begins with, two at most.
 func (j judgement) row(n int) string {
 	t := j.section.Table
 	var names []string
 	for i, c := range t.Columns {
 		if text := plain(t.Rows[n][i]); text != "" && c.Key != j.Column && len(names) < 2 {
-			names = append(names, short(text))
+			names = append(names, short(j.word(c, text)))
 		}
 	}
 	if len(names) == 0 {

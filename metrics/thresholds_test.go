@@ -3,6 +3,7 @@ package metrics
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"xsell/metrics/phrases"
@@ -80,6 +81,34 @@ func TestThresholds(t *testing.T) {
 		if seen, failed := len(r.Alerts()) == 1, len(r.Failed()) == 1; seen != (c.state != Kept) || failed != (c.state == Crossed) {
 			t.Errorf("%s: an alert %v, a failure %v", c.when, seen, failed)
 		}
+	}
+}
+
+// What is found is said in the language of the report; what is counted is named as in the
+// table of the JSON, whatever the language.
+func TestThresholdsInGerman(t *testing.T) {
+	german, err := phrases.New("de", "de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := judgedReport()
+	r.Phrases = german
+	r.Sections[1].Table.Columns[3].Unit = Word
+	for _, when := range []string{"pairs.status faded > 1", "overview.margin < 18.01 %", "pairs.lift < 1.5"} {
+		c, err := ParseCondition(when)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.judge([]Threshold{{Name: when, When: c, Level: Warn}})
+	}
+	for i, want := range []string{"Status ist FADED in 2 von 4 Zeilen", "CM1 margin ist 18,00\u00a0%", "Lift ist 0,50 bei jam, tea; 2 von 4 Zeilen jenseits der Grenze"} {
+		want = strings.ReplaceAll(want, "FADED", german.Say("faded"))
+		if got := r.Outcomes[i]; got.State != Crossed || strings.ReplaceAll(got.Text, "\u00a0", " ") != strings.ReplaceAll(want, "\u00a0", " ") {
+			t.Errorf("%s is %s: %s, want %s", got.Name, got.State, got.Text, want)
+		}
+	}
+	if german.Say("faded") == "faded" {
+		t.Error("the word has no translation, and the test shows nothing")
 	}
 }
 
