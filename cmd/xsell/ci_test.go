@@ -232,50 +232,64 @@ func TestUnknownJob(t *testing.T) {
 	}
 }
 
-// The steps of the release that need no other machine run here: the program tries itself,
-// and the manual, completions and checksums are made of it.
-func TestReleaseSteps(t *testing.T) {
-	needs(t, "bash", "sha256sum", "cut")
+// workflow is what is read of the release.
+type workflow struct {
+	Jobs map[string]struct {
+		Steps    []struct{ Name, Run string }
+		Strategy struct {
+			Matrix struct {
+				Include []struct{ Runner, Platform, Suffix string }
+			}
+		}
+	}
+}
+
+func releaseWorkflow(t *testing.T) workflow {
+	t.Helper()
 	data, err := os.ReadFile("../../.github/workflows/release.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var workflow struct {
-		Jobs map[string]struct {
-			Steps    []struct{ Name, Run string }
-			Strategy struct {
-				Matrix struct {
-					Include []struct{ Runner, Platform, Suffix string }
-				}
-			}
-		}
-	}
-	if err := yaml.Unmarshal(data, &workflow); err != nil {
+	var w workflow
+	if err := yaml.Unmarshal(data, &w); err != nil {
 		t.Fatal(err)
 	}
+	return w
+}
+
+func (w workflow) step(t *testing.T, job, name string) string {
+	t.Helper()
+	for _, s := range w.Jobs[job].Steps {
+		if s.Name == name {
+			return s.Run
+		}
+	}
+	t.Fatalf("the job %s has no step %q", job, name)
+	return ""
+}
+
+// A program is built for each platform that the SQL engine has libraries for.
+func TestReleasePlatforms(t *testing.T) {
 	libraries, err := os.ReadFile("../../go.mod")
 	if err != nil {
 		t.Fatal(err)
 	}
-	built := 0
-	for _, m := range workflow.Jobs["build"].Strategy.Matrix.Include {
+	built := releaseWorkflow(t).Jobs["build"].Strategy.Matrix.Include
+	for _, m := range built {
 		if !strings.Contains(string(libraries), "duckdb-go-bindings/lib/"+m.Platform+" ") {
 			t.Errorf("the SQL engine has no library for %s", m.Platform)
 		}
-		built++
 	}
-	if all := strings.Count(string(libraries), "duckdb-go-bindings/lib/"); built != all {
-		t.Errorf("%d programs are built for the %d platforms of the engine", built, all)
+	if all := strings.Count(string(libraries), "duckdb-go-bindings/lib/"); len(built) != all {
+		t.Errorf("%d programs are built for the %d platforms of the engine", len(built), all)
 	}
-	step := func(job, name string) string {
-		for _, s := range workflow.Jobs[job].Steps {
-			if s.Name == name {
-				return s.Run
-			}
-		}
-		t.Fatalf("the job %s has no step %q", job, name)
-		return ""
-	}
+}
+
+// The steps of the release that need no other machine run here: the program tries itself,
+// and the manual, completions and checksums are made of it.
+func TestReleaseSteps(t *testing.T) {
+	needs(t, "bash", "sha256sum", "cut")
+	w := releaseWorkflow(t)
 	dir, environment := checkout(t, "20 %")
 	if err := os.Rename(filepath.Join(dir, "sales"), filepath.Join(dir, "sample-data")); err != nil {
 		t.Fatal(err)
@@ -288,13 +302,14 @@ func TestReleaseSteps(t *testing.T) {
 		t.Fatal(err)
 	}
 	environment = append(environment, "PROGRAM=xsell-linux-amd64", "GITHUB_REF_NAME=v"+release)
-	if code := shell(t, dir, environment, step("build", "Try it")); code != 0 {
+	try := w.step(t, "build", "Try it")
+	if code := shell(t, dir, environment, try); code != 0 {
 		t.Errorf("the program does not try itself: exit code %d", code)
 	}
-	if code := shell(t, dir, append(environment, "GITHUB_REF_NAME=v9.9.9"), step("build", "Try it")); code == 0 {
+	if code := shell(t, dir, append(environment, "GITHUB_REF_NAME=v9.9.9"), try); code == 0 {
 		t.Error("a tag of another version is taken")
 	}
-	if code := shell(t, dir, environment, step("publish", "Add the manual, completions and checksums")); code != 0 {
+	if code := shell(t, dir, environment, w.step(t, "publish", "Add the manual, completions and checksums")); code != 0 {
 		t.Fatalf("the release is not completed: exit code %d", code)
 	}
 	if code := shell(t, filepath.Join(dir, "dist"), environment, "sha256sum -c SHA256SUMS && test $(wc -l < SHA256SUMS) = 5"); code != 0 {
