@@ -66,16 +66,17 @@ type Kind string
 
 // The kinds of charts.
 const (
-	Line     Kind = "line"     // y over x, one line per y column or per value of Series
-	Steps    Kind = "steps"    // as line, each value holding until the next: for curves that jump
-	Bars     Kind = "bars"     // horizontal bars, one row each, in table order
-	Stacked  Kind = "stacked"  // vertical stacked columns over x
-	Bridge   Kind = "bridge"   // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after), which may be one column where Series tells levels
-	Scatter  Kind = "scatter"  // Y[0] over X, Size by Y[1] where given, Label names the dot
-	Interval Kind = "interval" // horizontal dots Y[0] with limits Y[1] to Y[2]
-	HeatMap  Kind = "heatmap"  // X by Series, coloured by Y[0]
-	Funnel   Kind = "funnel"   // a dot for each row: Y[0] over X with its limits Y[1] to Y[2] and Y[3] to Y[4] as lines that close around Y[5] as X grows
-	Whale    Kind = "whale"    // cumulative curve Y[0] over the rank of the rows
+	Line      Kind = "line"      // y over x, one line per y column or per value of Series
+	Steps     Kind = "steps"     // as line, each value holding until the next: for curves that jump
+	Bars      Kind = "bars"      // horizontal bars, one row each, in table order
+	Stacked   Kind = "stacked"   // vertical stacked columns over x
+	Bridge    Kind = "bridge"    // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after), which may be one column where Series tells levels
+	Scatter   Kind = "scatter"   // Y[0] over X, Size by Y[1] where given, Label names the dot
+	Interval  Kind = "interval"  // horizontal dots Y[0] with limits Y[1] to Y[2]
+	HeatMap   Kind = "heatmap"   // X by Series, coloured by Y[0]
+	Funnel    Kind = "funnel"    // a dot for each row: Y[0] over X with its limits Y[1] to Y[2] and Y[3] to Y[4] as lines that close around Y[5] as X grows
+	Multiples Kind = "multiples" // a small line chart for each y column over x, all on one scale
+	Whale     Kind = "whale"     // cumulative curve Y[0] over the rank of the rows
 )
 
 // Chart is a view of its section's table: it names columns by key and holds no numbers.

@@ -19,7 +19,7 @@ var Targets = Metric{
 		"actual = net revenue of the plan period up to the day the report looks back from; reached = actual / target. status: reached or missed when the period is over. (not planned) = revenue of the period that no row of the plan names. " +
 		"For the period that is open: share_gone = working days gone / working days of it, working days being the weekdays with a sale on half of them or more in the last 26 complete weeks; run_rate = actual / share_gone; " +
 		"its range is 95 % of what independent weeks that vary as those 26 did would give (Student's t; variance of a week x (weeks left + weeks left squared / weeks gone)), never below what is sold already; " +
-		"status: on course or behind where the whole range is on one side of the target, else open. Rows of kind plan are the planned items together, those of kind window the plan periods that lie in the window and are over.",
+		"status: on course or behind where the whole range is on one side of the target, else open. Rows of kind plan are the planned items together, year_ago_actual being those of the plan period that began a year earlier, of a week 52 weeks; those of kind window the plan periods that lie in the window and are over.",
 	Needs: []sales.Field{sales.Target},
 	SQL:   planSQL + ";\n" + actualSQL,
 	Run:   targets,

@@ -63,14 +63,15 @@ func (f targetFindings) table() Table {
 		{"difference", "Above the plan", Money}, {"reached", "Reached", Ratio}, {"status", "Status", Word},
 		{"run_rate", "Run rate to its end", Money}, {"run_low", "Run rate, low", Money}, {"run_high", "Run rate, high", Money}, {"run_difference", "Run rate above the plan", Money},
 		{"share_gone", "Share of it gone", Ratio}, {"start", "From", Date}, {"end", "To", Date}, {"rows", "Rows of the plan", Count},
+		{"year_ago_actual", "Actual a year earlier", Money},
 	}}
 	for _, p := range f.periods {
-		t.Rows = append(t.Rows, f.cells("plan", f.total(p)))
+		t.Rows = append(t.Rows, append(f.cells("plan", f.total(p)), f.yearAgo(p)))
 	}
 	for _, r := range f.within() {
 		row := f.cells("window", r)
 		row[1], row[7], row[15] = f.c.Window.Label, text(map[bool]string{true: "reached", false: "missed"}[r.actual >= r.target]), nil
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, append(row, nil))
 	}
 	var rest targetRow
 	things := int64(0)
@@ -83,7 +84,7 @@ func (f targetFindings) table() Table {
 				rest.target, rest.actual, things = rest.target+r.target, rest.actual+r.actual, things+1
 				continue
 			}
-			t.Rows = append(t.Rows, f.cells("item", r))
+			t.Rows = append(t.Rows, append(f.cells("item", r), nil))
 		}
 	}
 	if things > 0 {
@@ -112,6 +113,20 @@ func (f targetFindings) cells(kind string, r targetRow) []Cell {
 	return row
 }
 
+// yearAgo is what the planned items of the plan period that began a year earlier, of a
+// week 52 weeks, brought; nil where there is none.
+func (f targetFindings) yearAgo(p sales.Period) Cell {
+	t := p.Start.Time()
+	start := sales.DayOf(t.Year()-1, t.Month(), t.Day())
+	if p.End-p.Start == 6 {
+		start = p.Start - 52*7
+	}
+	if i := slices.IndexFunc(f.periods, func(q sales.Period) bool { return q.Start == start }); i >= 0 {
+		return f.total(f.periods[i]).actual
+	}
+	return nil
+}
+
 // noun is what the plan is by.
 func (f targetFindings) noun() string {
 	names := make([]string, len(f.by))
@@ -127,7 +142,7 @@ func (f targetFindings) noun() string {
 func (f targetFindings) charts() []Chart {
 	var charts []Chart
 	if len(f.periods) > 1 {
-		charts = append(charts, Chart{Kind: Line, Title: "Plan and actual by plan period", X: "period", Y: []string{"actual", "target"}, Where: "kind", Is: "plan"})
+		charts = append(charts, Chart{Kind: Line, Title: "Plan and actual by plan period, with the year before", X: "period", Y: []string{"actual", "year_ago_actual", "target"}, Where: "kind", Is: "plan"})
 	}
 	if len(f.within()) > 1 {
 		charts = append(charts, Chart{Kind: Bars, Title: f.o.say("Actual and plan by %s, over the periods of the window", f.noun()), X: "item", Y: []string{"actual", "target"}, Where: "kind", Is: "window", Limit: 15})

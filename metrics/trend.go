@@ -17,8 +17,10 @@ var Trend = Metric{
 	Question: "How do revenue, deals and baskets develop?",
 	Chapter:  Deals,
 	Definition: "One row for each period from the first in the data to the period of the report; a period without a sale counts zero. " +
-		"year_ago_revenue = revenue of the same period a year earlier, blank where the data do not cover it. A deal belongs to the period of its lines.",
-	SQL: trendSQL,
+		"year_ago_revenue = revenue of the same period a year earlier, blank where the data do not cover it. A deal belongs to the period of its lines. " +
+		"plan = the plan of the targets sheet, all items together, of a period that plan periods fill from its first day to its last (section targets). " +
+		"area_1 to area_8 = net revenue of the business areas, the largest over all periods first; area_other = that of all further ones.",
+	SQL: trendSQL + ";\n" + trendAreasSQL,
 	Run: trend,
 }
 
@@ -29,33 +31,70 @@ func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	c, list := l.Calendar, kpiList(l)
+	plan, err := planOf(ctx, l, o, buckets)
+	if err != nil {
+		return Section{}, err
+	}
+	areas, err := trendAreas(ctx, l, o, buckets)
+	if err != nil {
+		return Section{}, err
+	}
+	c := l.Calendar
 	s := Section{
-		Lead:  trendLead(buckets, c, o),
-		Scope: o.say("Net revenue, deals and baskets by period, %s to %s", o.period(c.Unit, c.Unit.Period(c.Unit.Start(c.First))), c.Period.Label),
-		Charts: []Chart{
-			{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}},
-			{Kind: Line, Title: "Deals by period", X: "label", Y: []string{"deals"}},
-			{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
-		},
-		Notes: trendNotes(buckets, l, o),
+		Lead:   trendLead(buckets, c, o),
+		Scope:  o.say("Net revenue, deals and baskets by period, %s to %s", o.period(c.Unit, c.Unit.Period(c.Unit.Start(c.First))), c.Period.Label),
+		Notes:  append(trendNotes(buckets, l, o), plan.note(l, o)...),
+		Table:  trendTable(buckets, plan, areas, kpiList(l), c, o),
+		Charts: trendCharts(len(buckets), plan, areas),
 	}
 	if len(buckets) > 0 {
 		s.Claims = []Claim{{Column: "revenue", Of: LinesRevenue, Scope: Scope(fmt.Sprintf("day <= DATE '%s'", c.Period.End))}}
 	}
-	s.Table.Columns = []Column{{"start", "From", Date}, {"label", "Period", Text}}
+	return s, nil
+}
+
+func trendTable(buckets []bucket, plan trendPlan, areas []areaColumn, list []kpi, c sales.Calendar, o Options) Table {
+	t := Table{Columns: []Column{{"start", "From", Date}, {"label", "Period", Text}}}
 	for _, k := range list {
-		s.Table.Columns = append(s.Table.Columns, Column{k.key, o.say(k.title), k.unit})
+		t.Columns = append(t.Columns, Column{k.key, o.say(k.title), k.unit})
 	}
-	s.Table.Columns = append(s.Table.Columns, Column{"year_ago_revenue", "Revenue a year earlier", Money}, Column{"year_change_rate", "Change on the year", Ratio})
+	t.Columns = append(t.Columns, Column{"year_ago_revenue", "Revenue a year earlier", Money}, Column{"year_change_rate", "Change on the year", Ratio})
+	if len(plan.of) > 0 {
+		t.Columns = append(t.Columns, Column{"plan", "Plan", Money})
+	}
+	for i, a := range areas {
+		t.Columns = append(t.Columns, Column{areaKey(i), a.name, Money})
+	}
 	for _, b := range buckets {
 		row := []Cell{b.What, o.period(c.Unit, c.Unit.Period(b.What))}
 		for _, k := range list {
 			row = append(row, k.cell(b.kpis))
 		}
-		s.Table.Rows = append(s.Table.Rows, append(row, yearBefore(buckets, b, c)...))
+		row = append(row, yearBefore(buckets, b, c)...)
+		if len(plan.of) > 0 {
+			row = append(row, plan.cell(b.What))
+		}
+		for _, a := range areas {
+			row = append(row, a.of[b.What])
+		}
+		t.Rows = append(t.Rows, row)
 	}
-	return s, nil
+	return t
+}
+
+func trendCharts(periods int, plan trendPlan, areas []areaColumn) []Chart {
+	revenue := Chart{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}}
+	if len(plan.of) > 0 {
+		revenue.Title, revenue.Y = "Net revenue by period, with the plan and the year before", append(revenue.Y, "plan")
+	}
+	charts := []Chart{revenue,
+		{Kind: Line, Title: "Deals by period", X: "label", Y: []string{"deals"}},
+		{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
+	}
+	if c := areasChart(areas); len(c.Y) > 1 && periods > 2 {
+		charts = append(charts, c)
+	}
+	return charts
 }
 
 // yearBefore are the revenue of the same period a year earlier and the change on it.

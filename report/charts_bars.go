@@ -27,7 +27,7 @@ func (v view) bars() (drawing, error) {
 		if len(shown) > 1 {
 			width = "38%"
 		}
-		c.AddSeries(chartText(v.column(y).Title), v.barData(y), fill(v.barColor(y, i)), beside("right", v.labelColor(y)),
+		c.AddSeries(chartText(v.column(y).Title), v.barData(y), v.barFill(y, i), beside("right", v.labelColor(y)),
 			charts.WithBarChartOpts(opts.BarChart{BarWidth: width, BarGap: "4%"}))
 		patches[i] = map[string]any{"barMinHeight": 1}
 	}
@@ -63,6 +63,14 @@ func (v view) barScale(shown []string) scale {
 		hi = 1
 	}
 	return scale{lo, hi, (hi - lo) / 4}
+}
+
+// barFill is the colour of bars; those of a plan are outlines.
+func (v view) barFill(y string, i int) charts.SeriesOpts {
+	if isPlan(v.column(y)) {
+		return charts.WithItemStyleOpts(opts.ItemStyle{Color: "@card", BorderColor: "@ink", BorderWidth: 1.2})
+	}
+	return fill(v.barColor(y, i))
 }
 
 func (v view) barColor(y string, i int) string {
@@ -102,7 +110,11 @@ func (v view) barData(y string) []opts.BarData {
 func (v view) keys(shown []string) []key {
 	var keys []key
 	for i, y := range shown {
-		keys = append(keys, key{v.barColor(y, i)[1:], chartText(v.column(y).Title)})
+		color := v.barColor(y, i)[1:]
+		if isPlan(v.column(y)) {
+			color = "plan"
+		}
+		keys = append(keys, key{color, chartText(v.column(y).Title)})
 	}
 	return keys
 }

@@ -23,6 +23,18 @@ type track struct {
 	color  string
 	values []any
 	prints []string
+	plan   bool // what was planned, drawn as a dashed line
+}
+
+// pen is strong for what is and thin for what it is compared with.
+func (t track) pen() charts.SeriesOpts {
+	switch {
+	case t.plan:
+		return charts.WithLineStyleOpts(opts.LineStyle{Color: t.color, Width: 1.4, Type: "dashed"})
+	case t.color == "@past":
+		return stroke(t.color, 1.6)
+	}
+	return stroke(t.color, 2.2)
 }
 
 // last is the value at the end of the track, where its label stands. It may end before
@@ -60,6 +72,7 @@ func (v view) tracks() (categories []string, tracks []track, left int) {
 				i = len(tracks)
 				found[name] = i
 				tracks = append(tracks, newTrack(name, v.trackColor(y, i), len(categories)))
+				tracks[i].plan = v.chart.Series == "" && isPlan(v.column(y))
 			}
 			f, ok := v.value(row, y)
 			tracks[i].values[at[v.name(row, v.chart.X)]] = datum(f, ok)
@@ -84,7 +97,7 @@ func (v view) inTime() [][]metrics.Cell {
 }
 
 func newTrack(name, color string, n int) track {
-	t := track{name, color, make([]any, n), make([]string, n)}
+	t := track{name: name, color: color, values: make([]any, n), prints: make([]string, n)}
 	for i := range t.values {
 		t.values[i] = undefined
 	}
@@ -99,7 +112,7 @@ func (v view) trackColor(y string, i int) string {
 		return fmt.Sprintf("@s%d", i%mostLines)
 	case isEarlier(v.column(y)):
 		return "@past"
-	case i == 0:
+	case i == 0, isPlan(v.column(y)):
 		return "@ink"
 	}
 	return fmt.Sprintf("@s%d", i%mostLines)
@@ -137,15 +150,7 @@ func (v view) lines() (drawing, error) {
 	patches := make([]map[string]any, len(tracks))
 	for i := range slices.Backward(tracks) {
 		t := tracks[i]
-		data := make([]opts.LineData, len(t.values))
-		for k, value := range t.values {
-			data[k] = opts.LineData{Name: t.prints[k], Value: value}
-		}
-		width := float32(2.2)
-		if t.color == "@past" {
-			width = 1.6
-		}
-		c.AddSeries(t.name, data, stroke(t.color, width), fill(t.color),
+		c.AddSeries(t.name, t.lineData(), t.pen(), fill(t.color),
 			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) < 3), Symbol: "circle", Step: v.step()}))
 		patches[len(tracks)-1-i] = map[string]any{"endLabel": endLabel(t, len(tracks), f.right, shifts[i]), "symbolSize": 5}
 	}
@@ -177,7 +182,7 @@ func endLabel(t track, lines, room int, shift float64) map[string]any {
 	switch {
 	case lines == 1:
 		l["formatter"], l["fontWeight"] = "{b}", 600
-	case t.color == "@past":
+	case t.color == "@past", t.plan:
 		l["color"] = "@muted"
 	}
 	return l

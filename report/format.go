@@ -186,6 +186,9 @@ func isEarlier(c metrics.Column) bool {
 		strings.HasSuffix(c.Key, "_previous") || strings.HasSuffix(c.Key, "_year_ago"))
 }
 
+// isPlan reports whether the column holds what was planned; it is drawn as an outline.
+func isPlan(c metrics.Column) bool { return isNumeric(c) && (c.Key == "plan" || c.Key == "target") }
+
 // mixedUnit is the unit of a cell in a column of mixed units: that of the row, but
 // points where the column is a change of a ratio.
 func mixedUnit(row metrics.Unit, c metrics.Column) metrics.Unit {

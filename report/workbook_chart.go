@@ -14,7 +14,8 @@ import (
 const chartRowLimit = 40
 
 // nativeChart is the chart as Excel draws it from the cells; nil where it has nothing to
-// show.
+// show, and for small multiples, of which Excel has none: their lines in one chart could
+// not be told apart, and the columns stand in the sheet.
 func (p *panel) nativeChart(c metrics.Chart) *excelize.Chart {
 	rows := chartRows(p.s.Table, c)
 	cols := []int{p.s.Table.Index(c.X)}
@@ -77,8 +78,12 @@ func (p *panel) lineChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
 		if colour == pastColour {
 			width = 1.5
 		}
+		line := excelize.LineOptions{Type: excelize.LineSolid, Width: width, Fill: solid(colour)}
+		if c.Series == "" && isPlan(p.s.Table.Columns[p.s.Table.Index(c.Y[i])]) {
+			line.Width, line.Dash = 1.5, excelize.LineDashDash
+		}
 		chart.Series = append(chart.Series, excelize.ChartSeries{Name: s.name, Categories: sources[0].values, Values: s.values,
-			Fill: solid(colour), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: width, Fill: solid(colour)},
+			Fill: solid(colour), Line: line,
 			Marker: excelize.ChartMarker{Symbol: "none"}})
 	}
 	if points > crowdedAxis {

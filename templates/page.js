@@ -42,6 +42,11 @@
   const charts = new Map();
   // squeeze gives a chart on a phone less margin and shorter names.
   const squeeze = (option, width) => {
+    if (option.grid.length > 1) {
+      option.grid.forEach((g, i) => Object.assign(g, {left: i % 2 ? '58%' : '15%', width: '41%'}));
+      for (const y of option.yAxis) y.nameTextStyle.width = 0.4 * width;
+      return;
+    }
     const grid = option.grid[0], x = option.xAxis[0], y = option.yAxis[0];
     if (y.type === 'category') {
       grid.left = Math.min(+grid.left, 0.34 * width);
