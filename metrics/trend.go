@@ -85,7 +85,7 @@ func trendTable(buckets []bucket, plan trendPlan, areas []areaColumn, list []kpi
 func trendCharts(periods int, plan trendPlan, areas []areaColumn) []Chart {
 	revenue := Chart{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}}
 	if len(plan.of) > 0 {
-		revenue.Title, revenue.Y = "Net revenue by period, with the plan and the year before", append(revenue.Y, "plan")
+		revenue = Chart{Kind: Line, Title: "Net revenue by period, with the plan and the year before", X: "label", Y: []string{"revenue", "year_ago_revenue", "plan"}}
 	}
 	charts := []Chart{revenue,
 		{Kind: Line, Title: "Deals by period", X: "label", Y: []string{"deals"}},

@@ -31,7 +31,7 @@ func planOf(ctx context.Context, l *sales.Ledger, o Options, buckets []bucket) (
 	for _, r := range rows {
 		targets[r.Start] += r.Target
 	}
-	periods, _ := planPeriods(rows, l.Calendar)
+	periods, _ := planPeriods(rows, l.Calendar, o)
 	var filled []sales.Period
 	for _, b := range buckets {
 		parts := fillers(periods, l.Calendar.Unit.Period(b.What))

@@ -23,7 +23,7 @@ func (v view) multiples() (drawing, error) {
 	s, _ := scaleOf(valuesOf(tracks), 2, false)
 	rows := (len(tracks) + 1) / 2
 	d := v.start(multiplesTop + rows*multiplesStep)
-	d.Notes = append(d.Notes, leftOut(left)...)
+	d.Notes = append(d.Notes, v.leftOut(left)...)
 	c := charts.NewLine()
 	grids := make([]opts.Grid, len(tracks))
 	for i, t := range tracks {
