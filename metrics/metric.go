@@ -32,7 +32,9 @@ type Metric struct {
 	Run        func(context.Context, *sales.Ledger, Options) (Section, error)
 
 	// Conclude stands in the place of Run where a section is drawn from the others: it runs
-	// when all of them are complete, on those that have a Run.
+	// when all of them are complete, on those that have a Run; where From names some, on these
+	// at least.
+	From     []string
 	Conclude func(context.Context, *sales.Ledger, Options, []Section) (Section, error)
 }
 
@@ -89,6 +91,7 @@ var All = []Metric{
 	Combinations,
 	Control,
 	DataQuality,
+	SinceLast,
 	Definitions,
 }
 
@@ -110,6 +113,12 @@ type Options struct {
 
 	// Thresholds are held against the sections when all are there.
 	Thresholds []Threshold
+
+	// History is set where snapshots of the reports are kept: the report then has one, and
+	// is compared with the last of those Earlier, in any order, that has its Identity.
+	History  bool
+	Identity Identity
+	Earlier  []Snapshot
 
 	// Phrases writes the sentences and numbers; nil writes English.
 	Phrases *phrases.Phrases
@@ -143,6 +152,8 @@ type memo struct {
 	judged  *scored
 	judgErr error
 
+	snapshot *Snapshot // of this report
+
 	mu      sync.Mutex
 	markets map[tier]func() (*market, error)
 	steps   map[tier]func() (steps, error)
@@ -165,6 +176,7 @@ type Report struct {
 	Checks   []Check
 	Outcomes []Outcome // of the thresholds, in their order
 	Phrases  *phrases.Phrases
+	Snapshot *Snapshot // to compare later reports with; nil without Options.History
 }
 
 // Find is the section with the name, or nil.
@@ -249,13 +261,19 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	have := func(m Metric) bool { return len(Missing(m, l)) == 0 }
-	sections, err := computeAll(ctx, l, o, filter(wanted, have), filter(All, have))
+	have := func(m Metric) bool { return len(Missing(m, l)) == 0 && (o.History || m.Name != SinceLast.Name) }
+	wanted = filter(wanted, have)
+	computed := wanted
+	if o.History && !slices.ContainsFunc(wanted, func(m Metric) bool { return m.Name == SinceLast.Name }) {
+		computed = append(slices.Clone(wanted), SinceLast) // it makes the snapshot, shown or not
+	}
+	sections, err := computeAll(ctx, l, o, computed, filter(All, have))
 	if err != nil {
 		return nil, err
 	}
+	sections = sections[:len(wanted)]
 	r := &Report{Title: cmp.Or(o.Title, o.say("Sales and cross-selling")), Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
-		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections}
+		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections, Snapshot: o.memo.snapshot}
 	r.judge(o.Thresholds)
 	r.Checks, err = prove(ctx, l, r.Sections)
 	return r, err
@@ -265,13 +283,15 @@ func filter(metrics []Metric, keep func(Metric) bool) []Metric {
 	return slices.DeleteFunc(slices.Clone(metrics), func(m Metric) bool { return !keep(m) })
 }
 
-// computeAll is the sections wanted. Where one of them concludes from the others, all are
-// computed, and those that nobody wants are forgotten.
+// computeAll is the sections wanted. Where one of them concludes from the others, those are
+// computed too, and forgotten where nobody wants them.
 func computeAll(ctx context.Context, l *sales.Ledger, o Options, wanted, all []Metric) ([]Section, error) {
 	concludes := func(m Metric) bool { return m.Conclude != nil }
-	if !slices.ContainsFunc(wanted, concludes) {
-		all = wanted
-	}
+	all = filter(all, func(m Metric) bool {
+		return slices.ContainsFunc(wanted, func(w Metric) bool {
+			return w.Name == m.Name || concludes(w) && (len(w.From) == 0 || slices.Contains(w.From, m.Name))
+		})
+	})
 	shown := map[string]bool{}
 	for _, m := range wanted {
 		shown[m.Name] = true

@@ -23,6 +23,8 @@ var update = flag.Bool("update", false, "write the wanted sections in testdata a
 // pairs.returns.txtar tests pairs) of the ledger in it and compares it with the file
 // "want". The other files are relations as csv with field names as header; the
 // comment at the top may hold "window", "period", "as-of", "max-rows", "bridge-level", "currency" and "returns deduct".
+// With "history" the section sees the snapshots of the ledgers in before/RELATION and
+// earlier/RELATION, each made after that of the one earlier.
 func TestSections(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -65,6 +67,22 @@ func draw(t *testing.T, archive *txtar.Archive, section string, columns columnsS
 	finish, options := settings(t, string(archive.Comment))
 	options.Only = []string{section}
 	l := ledgerOf(t, archive, finish)
+	options.Identity = IdentityOf(l, "", "")
+	for _, folder := range []string{"earlier/", "before/"} {
+		past := &txtar.Archive{}
+		for _, f := range archive.Files {
+			if name, is := strings.CutPrefix(f.Name, folder); is {
+				past.Files = append(past.Files, txtar.File{Name: name, Data: f.Data})
+			}
+		}
+		if len(past.Files) > 0 {
+			r, err := Compute(t.Context(), ledgerOf(t, past, finish), options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			options.Earlier = append(options.Earlier, *r.Snapshot)
+		}
+	}
 	r, err := Compute(t.Context(), l, options)
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +118,8 @@ func settings(t *testing.T, comment string) (sales.FinishOptions, Options) {
 			o.DiscountLimit.V, err = strconv.ParseInt(value, 10, 64)
 		case "minimum-sale":
 			o.MinimumSale = sales.Money(parse(sales.Amount, value))
+		case "history":
+			o.History = true
 		case "currency":
 			f.Currency = value
 		case "returns":
@@ -121,7 +141,7 @@ func ledgerOf(t *testing.T, archive *txtar.Archive, f sales.FinishOptions) *sale
 	}
 	t.Cleanup(func() { l.Close() })
 	for _, file := range archive.Files {
-		if file.Name == "want" {
+		if file.Name == "want" || strings.Contains(file.Name, "/") {
 			continue
 		}
 		rows, err := csv.NewReader(strings.NewReader(string(file.Data))).ReadAll()

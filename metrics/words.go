@@ -23,6 +23,7 @@ func Vocabulary() []phrases.Key {
 		"reached", "missed", "on course", "behind", "open",
 		"works", "does not work", "cannot be told yet", "not to be judged", "does not pay", "not sold for four weeks", "sold lately", "one customer", "earned back", "not earned back", "untried", "sold together", "either or", "to try", "known", "gives more", "takes more", "even", "partner", "training", "as expected", "too few",
 		"refused", "warning", "orphan", "gap", "column", "sheet",
+		"restated", "input", "new pair", "faded pair", "moved", "kept", "not confirmed",
 		"A", "B", "C", "X", "Y", "Z", "AX", "AY", "AZ", "BX", "BY", "BZ", "CX", "CY", "CZ",
 	}
 }

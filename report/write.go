@@ -96,20 +96,33 @@ func (d *drive) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// cannotWrite says what stands in the way and the next step.
-func cannotWrite(name string, err error) error {
-	next := "choose another folder with --out"
+// PlaceError is a file that cannot be written where it belongs. Its text says what stands
+// in the way and the next step, to name another folder by the flag: --out, unless the
+// caller says another.
+type PlaceError struct {
+	Name, Flag string
+	Err        error
+}
+
+func (e *PlaceError) Error() string {
+	err, next := e.Err, "choose another folder with "+e.Flag
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("write %s: no permission (%w); change it, or %s", name, cause(err), next)
+		return fmt.Sprintf("write %s: no permission (%v); change it, or %s", e.Name, cause(err), next)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("write %s: a file stands where a folder should be (%w); %s", name, cause(err), next)
+		return fmt.Sprintf("write %s: a file stands where a folder should be (%v); %s", e.Name, cause(err), next)
 	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("write %s: the disk is full; free some space, or %s", name, next)
+		return fmt.Sprintf("write %s: the disk is full; free some space, or %s", e.Name, next)
 	case errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("write %s: the disk is read-only; %s", name, next)
+		return fmt.Sprintf("write %s: the disk is read-only; %s", e.Name, next)
 	}
-	return fmt.Errorf("write %s: %w; %s", name, cause(err), next)
+	return fmt.Sprintf("write %s: %v; %s", e.Name, cause(err), next)
+}
+
+func (e *PlaceError) Unwrap() error { return e.Err }
+
+func cannotWrite(name string, err error) error {
+	return &PlaceError{Name: name, Flag: "--out", Err: err}
 }
 
 // cause is the error without the path and call around it, which the message names.

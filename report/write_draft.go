@@ -65,22 +65,22 @@ func drafted(name string) (file string, is bool) {
 	return name[:end], err == nil
 }
 
-// isDraft tells whether the name is one that draftName gives to one of the files or to
-// the journal.
-func isDraft(name string, files []File) bool {
-	file, is := drafted(name)
-	return is && (file == journalName || slices.ContainsFunc(files, func(f File) bool { return f.Name == file }))
+// among tells whether a file is one of the files.
+func among(files []File) func(name string) bool {
+	return func(name string) bool { return slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) }
 }
 
-// removeStale removes the drafts and second names that runs left behind which were
-// killed. The folder must be locked: then every draft that nobody claims is one.
-func removeStale(dir string, files []File) {
+// removeStale removes the drafts and second names of the files, and of the journal, that
+// runs left behind which were killed. The folder must be locked: then every draft that
+// nobody claims is one.
+func removeStale(dir string, ours func(file string) bool) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return // what is stale does no harm; the error comes again where it matters
 	}
 	for _, e := range entries {
-		if name := filepath.Join(dir, e.Name()); isDraft(e.Name(), files) && !isClaimed(name) {
+		file, is := drafted(e.Name())
+		if name := filepath.Join(dir, e.Name()); is && (file == journalName || ours(file)) && !isClaimed(name) {
 			os.Remove(name)
 		}
 	}

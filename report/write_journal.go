@@ -24,6 +24,20 @@ func Mend(dir string) {
 	}
 }
 
+// Sweep mends the folder and removes what killed runs left of the files that ours picks by
+// name, for a folder in which no later run writes the same names again.
+func Sweep(dir string, ours func(file string) bool) {
+	unlock, alone, err := lockFolder(dir)
+	if err != nil {
+		return
+	}
+	defer unlock()
+	if alone {
+		finishJournal(dir)
+		removeStale(dir, ours)
+	}
+}
+
 // writeJournal brings the list of drafts to disk, whole or not at all.
 func writeJournal(dir string, drafts []draft) error {
 	name := draftName(filepath.Join(dir, journalName))

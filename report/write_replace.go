@@ -25,7 +25,7 @@ func replace(dir string, files []File, drafts []draft) error {
 	if alone {
 		finishJournal(dir)
 	}
-	removeStale(dir, files)
+	removeStale(dir, among(files))
 	targets := make([]target, len(files))
 	defer func() {
 		for _, t := range targets {

@@ -212,5 +212,14 @@ func checkFlags(f *flags) error {
 	if f.threads < 0 {
 		return fmt.Errorf("--threads %d: want 1 or more", f.threads)
 	}
-	return metrics.CheckNames(f.only)
+	if err := metrics.CheckNames(f.only); err != nil {
+		return err
+	}
+	if f.given("history") && f.history == "" {
+		return errors.New("--history wants a folder")
+	}
+	if slices.Contains(f.only, metrics.SinceLast.Name) && f.history == "" {
+		return fmt.Errorf("the section %s goes with --history DIR", metrics.SinceLast.Name)
+	}
+	return nil
 }

@@ -13,6 +13,7 @@ type flags struct {
 	junit                string // the file of the tests
 	period, asOf, window string
 	only                 []string
+	history              string // folder of the snapshots
 	top                  int
 	strict               bool
 	returns, data, html  string
@@ -43,6 +44,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVarP(&f.out, "out", "o", "xsell-report", "`DIR` to write the report to")
 	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, thresholds and choices")
 	s.StringVar(&f.junit, "junit", "", "`FILE` in the JUnit format to write each control total and threshold to, as a test that a build server shows")
+	s.StringVar(&f.history, "history", "", "`DIR` that keeps a small snapshot of every report; the section since-last says what changed since the last one")
 	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
 	s.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the report: en, de or ru")
 	s.StringVar(&f.locale, "locale", "", "`LOCALE` that numbers and dates are written by: en, de, fr, es, pt, pl or ru (that of the language)")

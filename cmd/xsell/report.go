@@ -46,14 +46,16 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
-	r, err := metrics.Compute(ctx, l, metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
-		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds,
-		Phrases: in.phrases, Ready: charts.Draw})
+	past := history{dir: f.history}
+	r, err := compute(ctx, f, &in, &past, charts)
 	if err != nil {
 		return err
 	}
 	book, err := workbookOptions(ctx, f, &in)
 	if err != nil {
+		return err
+	}
+	if err := past.keep(r.Snapshot); err != nil {
 		return err
 	}
 	form := draw.Form(in.config.HTML)
@@ -69,9 +71,26 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	}
 	tests.Add(r, currency)
 	if !f.quiet {
+		past.announce(stderr)
 		announceAlerts(stderr, r)
 	}
 	return errors.Join(announce(stdout, f.out, files, r), crossed(r))
+}
+
+// compute is the report of what was read, compared with its history where one is kept.
+func compute(ctx context.Context, f *flags, in *reading, past *history, charts *draw.Charts) (*metrics.Report, error) {
+	l := in.ledger
+	o := metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
+		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds,
+		Phrases: in.phrases, Ready: charts.Draw}
+	if f.history != "" {
+		o.History, o.Identity = true, metrics.IdentityOf(l, f.title, in.pseudonyms.Fingerprint())
+		var err error
+		if o.Earlier, err = past.earlier(o.Identity, l.Calendar.Period.Start); err != nil {
+			return nil, err
+		}
+	}
+	return metrics.Compute(ctx, l, o)
 }
 
 // reading is input that was read, with the choices it was read by.
@@ -81,6 +100,7 @@ type reading struct {
 	config        config
 	limit         sales.Null[int64] // of discounts, in 1/10 000 of the list price
 	phrases       *phrases.Phrases
+	pseudonyms    *ingest.Pseudonyms // nil where customers keep their names
 	finish        sales.FinishOptions
 	thresholds    []metrics.Threshold
 }
@@ -109,8 +129,7 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	if in.phrases, err = phrases.New(in.config.Lang, in.config.Locale); err != nil {
 		return in, err
 	}
-	names, err := pseudonyms(f, in.config)
-	if err != nil {
+	if in.pseudonyms, err = pseudonyms(f, in.config); err != nil {
 		return in, err
 	}
 	if f.threads > 0 {
@@ -126,7 +145,7 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	bar := newBar(stderr, f.quiet)
 	defer bar.done()
 	in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{
-		Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects, Pseudonyms: names,
+		Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects, Pseudonyms: in.pseudonyms,
 	}, l)
 	if err != nil {
 		l.Close()

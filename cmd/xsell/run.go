@@ -70,6 +70,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err := checkMining(f, all[i].name); err != nil {
 		return fail(stderr, usageError{err})
 	}
+	if f.history != "" && all[i].name != "report" {
+		return fail(stderr, usageError{errors.New("--history goes with xsell report")})
+	}
 	if f.quiet && !all[i].data {
 		stdout = io.Discard
 	}

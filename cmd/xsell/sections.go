@@ -27,6 +27,9 @@ func sections(_ context.Context, _ *flags, args []string, stdout, _ io.Writer) e
 		if len(m.Needs) > 0 {
 			needs = fmt.Sprint(slices.Collect(names(m.Needs)))
 		}
+		if m.Name == metrics.SinceLast.Name {
+			needs += " and --history"
+		}
 		fmt.Fprintf(w, "  %s\t%s\tneeds %s\n", m.Name, m.Question, needs)
 	}
 	return w.Flush()

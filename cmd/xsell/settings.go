@@ -30,6 +30,9 @@ func settings(f *flags, c *config) ([]draw.Setting, error) {
 	}
 	add("Currency", c.Currency)
 	add("Discount limit", c.DiscountLimit)
+	if f.history != "" {
+		add("History", filepath.Base(f.history))
+	}
 	if f.strict {
 		add("Strict", "yes")
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
@@ -35,6 +36,17 @@ func NewPseudonyms(key []byte) (*Pseudonyms, error) {
 		return nil, fmt.Errorf("the key has %d characters; it needs %d or more, best drawn by chance", len(key), KeyBytes)
 	}
 	return &Pseudonyms{key: key, given: map[uint64]uint64{}}, nil
+}
+
+// Fingerprint tells keys apart and says nothing of them; empty without pseudonyms. Reports
+// whose customers have pseudonyms of different keys cannot be compared customer by customer.
+func (p *Pseudonyms) Fingerprint() string {
+	if p == nil {
+		return ""
+	}
+	mac := hmac.New(sha256.New, p.key)
+	mac.Write([]byte("\x00fingerprint of the key"))
+	return hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
 // check refuses pseudonyms that two customers share: among a million customers that
