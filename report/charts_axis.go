@@ -121,7 +121,9 @@ func namesX(names []string) opts.XAxis {
 // namesY is an axis of names from top to bottom, cut to the width of the margin.
 func namesY(names []string, margin int) opts.YAxis {
 	label := axisText("")
-	label.Width, label.Overflow, label.Ellipsis, label.Interval = margin-14, "truncate", "…", "0"
+	// Without a browser the library takes the width of letters for that of Arial; other
+	// fonts are wider, and a name that is cut too late loses its beginning.
+	label.Width, label.Overflow, label.Ellipsis, label.Interval = (margin-14)*7/8, "truncate", "…", "0"
 	return opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true), AxisLabel: label,
 		AxisLine: axisLine(true), SplitLine: gridLines(false)}
 }

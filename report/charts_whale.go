@@ -33,7 +33,11 @@ func (v view) whale() (drawing, error) {
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle"}))
 	c.Overlap(v.peakOf(curve, y))
 	var err error
-	d.Option, err = option(c, nil, map[string]any{"symbolSize": 8, "silent": true})
+	peak := map[string]any{"symbolSize": 8, "silent": true}
+	if c.MultiSeries[1].Label.Position == "left" {
+		peak["label"] = map[string]any{"offset": []int{0, 14}} // below the curve, which comes to the dot from the left
+	}
+	d.Option, err = option(c, nil, peak)
 	return d, err
 }
 

@@ -139,6 +139,8 @@ func (p *picture) open(e xml.StartElement) error {
 			to := moved.FindStringSubmatch(rounded(value))
 			p.attribute("x", to[1])
 			p.attribute("y", to[2])
+		case name == "d" && unitCircle.MatchString(value):
+			p.attribute(name, "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0")
 		case allowedAttributes[name]:
 			p.attribute(name, rounded(value))
 		}
@@ -146,6 +148,10 @@ func (p *picture) open(e xml.StartElement) error {
 	p.out.WriteString(">")
 	return nil
 }
+
+// unitCircle is a dot before it is made larger: one arc that ends a hair before its
+// start. Rounded, it would end there and draw nothing, so it is written as two halves.
+var unitCircle = regexp.MustCompile(`^M1 0A1 1 0 1 1 1 -0\.\d+(A1 1 0 0 1 1 0)?Z?$`)
 
 // moved is a place, which takes less room as x and y.
 var moved = regexp.MustCompile(`^translate\((\S+) (\S+)\)$`)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"xsell/metrics"
 	"xsell/templates"
 )
 
@@ -148,5 +149,26 @@ func TestPalette(t *testing.T) {
 		if !strings.Contains(rules[0][1], "--"+name+":") {
 			t.Errorf("the dark theme has no %s", name)
 		}
+	}
+}
+
+// TestDotsAreWhole: dots of every size are drawn as a whole circle. An arc that ends where
+// it begins draws nothing (SVG 1.1, F.6.2).
+func TestDotsAreWhole(t *testing.T) {
+	table := metrics.Table{Columns: []metrics.Column{{Key: "name", Unit: metrics.Text}, {Key: "x", Unit: metrics.Count}, {Key: "y", Unit: metrics.Count}, {Key: "size", Unit: metrics.Count}}}
+	for i := range int64(24) {
+		table.Rows = append(table.Rows, []metrics.Cell{"dot", 10 * i, i * i % 7, 1 + i*i})
+	}
+	s := metrics.Section{Name: "dots", Table: table, Charts: []metrics.Chart{{Kind: metrics.Scatter, X: "x", Y: []string{"y", "size"}, Label: "name"}}}
+	figures, err := NewCharts(t.Context()).draw(&s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture := string(figures[0].SVG)
+	if n := strings.Count(picture, `d="M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0"`); n != 24 {
+		t.Errorf("%d of 24 dots are whole", n)
+	}
+	if strings.Contains(picture, "1 -0") {
+		t.Error("an arc ends where it begins")
 	}
 }
