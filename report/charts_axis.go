@@ -121,9 +121,12 @@ func namesX(names []string) opts.XAxis {
 // namesY is an axis of names from top to bottom, cut to the width of the margin.
 func namesY(names []string, margin int) opts.YAxis {
 	label := axisText("")
-	// Without a browser the library takes the width of letters for that of Arial; other
-	// fonts are wider, and a name that is cut too late loses its beginning.
-	label.Width, label.Overflow, label.Ellipsis, label.Interval = (margin-14)*7/8, "truncate", "…", "0"
+	label.Width, label.Overflow, label.Ellipsis, label.Interval = margin-14, "truncate", "…", "0"
+	if widest(names) > label.Width {
+		// Without a browser the library takes letters for as wide as Arial's; where the font
+		// is wider, a name cut too late would lose its beginning.
+		label.Width = label.Width * 7 / 8
+	}
 	return opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true), AxisLabel: label,
 		AxisLine: axisLine(true), SplitLine: gridLines(false)}
 }
