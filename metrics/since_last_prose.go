@@ -232,6 +232,6 @@ func (c *sinceThen) findings() []Finding {
 	if periods == 0 {
 		return nil
 	}
-	key := phrases.Key("The revenue of %d past {1|period is|periods are} not what the report for %s said: %s together.")
+	key := phrases.Key("The revenue of %d past {1|period|periods} is not what the report for %s said: %s together.")
 	return []Finding{{Role: Watch, Weight: moved, Text: c.o.say(key, periods, c.period(c.before.State.Period), c.o.change(change))}}
 }
