@@ -207,6 +207,12 @@ func (t Table) Cell(row int, key string) Cell {
 	return nil
 }
 
+// has reports whether a cell below the key is defined.
+func (t Table) has(key string) bool {
+	i := t.Index(key)
+	return slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i] != nil })
+}
+
 // Where are the rows whose cell below key is the text is; all rows when key is empty.
 func (t Table) Where(key, is string) [][]Cell {
 	if key == "" {

@@ -41,15 +41,15 @@ func trend(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	c := l.Calendar
 	s := Section{
-		Lead:   trendLead(buckets, c, o),
-		Scope:  o.say("Net revenue, deals and baskets by period, %s to %s", o.period(c.Unit, c.Unit.Period(c.Unit.Start(c.First))), c.Period.Label),
-		Notes:  append(trendNotes(buckets, l, o), plan.note(l, o)...),
-		Table:  trendTable(buckets, plan, areas, kpiList(l), c, o),
-		Charts: trendCharts(len(buckets), plan, areas),
+		Lead:  trendLead(buckets, c, o),
+		Scope: o.say("Net revenue, deals and baskets by period, %s to %s", o.period(c.Unit, c.Unit.Period(c.Unit.Start(c.First))), c.Period.Label),
+		Notes: append(trendNotes(buckets, l, o), plan.note(l, o)...),
+		Table: trendTable(buckets, plan, areas, kpiList(l), c, o),
 	}
 	if len(buckets) > 0 {
 		s.Claims = []Claim{{Column: "revenue", Of: LinesRevenue, Scope: Scope(fmt.Sprintf("day <= DATE '%s'", c.Period.End))}}
 	}
+	s.Charts = trendCharts(len(buckets), plan, areas, s.Table.has("year_ago_revenue"))
 	return s, nil
 }
 
@@ -82,12 +82,21 @@ func trendTable(buckets []bucket, plan trendPlan, areas []areaColumn, list []kpi
 	return t
 }
 
-func trendCharts(periods int, plan trendPlan, areas []areaColumn) []Chart {
-	revenue := Chart{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}}
-	if len(plan.of) > 0 {
-		revenue = Chart{Kind: Line, Title: "Net revenue by period, with the plan and the year before", X: "label", Y: []string{"revenue", "year_ago_revenue", "plan"}}
+// revenueChart shows revenue with what there is to compare it with.
+func revenueChart(plan trendPlan, yearCovered bool) Chart {
+	switch {
+	case yearCovered && len(plan.of) > 0:
+		return Chart{Kind: Line, Title: "Net revenue by period, with the plan and the year before", X: "label", Y: []string{"revenue", "year_ago_revenue", "plan"}}
+	case yearCovered:
+		return Chart{Kind: Line, Title: "Net revenue by period, with the year before", X: "label", Y: []string{"revenue", "year_ago_revenue"}}
+	case len(plan.of) > 0:
+		return Chart{Kind: Line, Title: "Net revenue by period, with the plan", X: "label", Y: []string{"revenue", "plan"}}
 	}
-	charts := []Chart{revenue,
+	return Chart{Kind: Line, Title: "Net revenue by period", X: "label", Y: []string{"revenue"}}
+}
+
+func trendCharts(periods int, plan trendPlan, areas []areaColumn, yearCovered bool) []Chart {
+	charts := []Chart{revenueChart(plan, yearCovered),
 		{Kind: Line, Title: "Deals by period", X: "label", Y: []string{"deals"}},
 		{Kind: Line, Title: "Share of deals with two or more products", X: "label", Y: []string{"multi_product_share"}},
 	}

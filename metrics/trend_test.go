@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -110,5 +111,21 @@ func TestAreasBeyondTheLargestAreOne(t *testing.T) {
 	}
 	if c := areasChart([]areaColumn{{total: 1000}, {total: 11}, {total: 9}}); len(c.Y) != 2 {
 		t.Errorf("%d plots, want 2: the third area is below one part in a hundred", len(c.Y))
+	}
+}
+
+// TestRevenueIsComparedWithWhatThereIs: a chart names the plan and the year before only
+// where it shows them.
+func TestRevenueIsComparedWithWhatThereIs(t *testing.T) {
+	planned := trendPlan{of: map[sales.Day]sales.Money{0: 1}}
+	for _, tt := range []struct {
+		plan trendPlan
+		year bool
+		want int
+	}{{trendPlan{}, false, 1}, {trendPlan{}, true, 2}, {planned, false, 2}, {planned, true, 3}} {
+		c := revenueChart(tt.plan, tt.year)
+		if len(c.Y) != tt.want || strings.Contains(c.Title, "year") != tt.year || strings.Contains(c.Title, "plan") != (len(tt.plan.of) > 0) {
+			t.Errorf("plan %v, year %v: %q of %v", len(tt.plan.of) > 0, tt.year, c.Title, c.Y)
+		}
 	}
 }
