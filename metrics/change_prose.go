@@ -9,14 +9,6 @@ import (
 
 // The functions of this file write changes into sentences.
 
-// agree picks the verb that goes with a number.
-func agree(n int64, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 // rose writes "rose by 20.3 k EUR (+5.6 %) to 385.0 k EUR" of an amount that changed.
 func (o Options) rose(before, now sales.Money) string {
 	rate, rated := growth(before, now).(float64)
