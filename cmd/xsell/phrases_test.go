@@ -22,8 +22,8 @@ import (
 // inEnglish are the files whose definition has no translation yet: there it stands in English.
 // All other messages are complete in every language.
 var inEnglish = []string{
-	"metrics/advertising.go", "metrics/at_risk.go", "metrics/bundles.go", "metrics/combinations*.go", "metrics/next_purchase.go", "metrics/offers.go", "metrics/opportunities.go",
-	"metrics/pairs.go", "metrics/partners.go", "metrics/programmes.go", "metrics/sellers.go", "metrics/substitutes.go", "metrics/training.go",
+	"metrics/advertising.go", "metrics/combinations*.go", "metrics/offers.go",
+	"metrics/partners.go", "metrics/programmes.go", "metrics/sellers.go", "metrics/training.go",
 }
 
 // definitionLength is what no message but a definition has, in bytes.
