@@ -229,7 +229,7 @@ func qualityLead(rows []quality, l *sales.Ledger, o Options) string {
 	for _, r := range rows {
 		if r.kind == "gap" {
 			share, _ := moneyRatio(r.revenue, t.Used.Revenue).(float64)
-			return lead + " " + o.say("The largest gap: %d %s, %s of revenue.", r.lines, r.problem, o.percent(share))
+			return lead + " " + o.say("The largest gap: %[2]s: %[1]d, with %[3]s of revenue.", r.lines, r.problem, o.percent(share))
 		}
 	}
 	return lead
