@@ -17,7 +17,7 @@ func (o Options) say(key phrases.Key, args ...any) string { return o.Phrases.Say
 func (o Options) money(m sales.Money) string {
 	text := o.Phrases.Scaled(m.Float())
 	if o.currency != "" {
-		text += " " + o.currency
+		text += o.Phrases.Symbols().Space + o.currency
 	}
 	return text
 }

@@ -77,19 +77,25 @@ func (c locale) group(digits string) string {
 	return digits
 }
 
+// whole keeps what follows an abbreviation next to it, so that its dot ends no sentence.
+func (c locale) whole(date string) string {
+	return strings.ReplaceAll(date, ". ", "."+c.space)
+}
+
 // Date writes a day in medium length: "2 Jan 2006".
 func (p *Phrases) Date(t time.Time) string {
 	c := p.customs()
-	return fmt.Sprintf(c.date, t.Day(), int(t.Month()), c.months[t.Month()-1], t.Year())
+	return c.whole(fmt.Sprintf(c.date, t.Day(), int(t.Month()), c.months[t.Month()-1], t.Year()))
 }
 
 // Month writes a month: "Jan 2006".
 func (p *Phrases) Month(t time.Time) string {
 	c := p.customs()
-	return fmt.Sprintf(c.month, c.alone[t.Month()-1], t.Year())
+	return c.whole(fmt.Sprintf(c.month, c.alone[t.Month()-1], t.Year()))
 }
 
 // Quarter writes a quarter: "Q1 2006".
 func (p *Phrases) Quarter(t time.Time) string {
-	return fmt.Sprintf(p.customs().quarter, (int(t.Month())-1)/3+1, t.Year())
+	c := p.customs()
+	return c.whole(fmt.Sprintf(c.quarter, (int(t.Month())-1)/3+1, t.Year()))
 }
