@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,16 +17,6 @@ import (
 	"xsell/metrics"
 	"xsell/metrics/phrases"
 )
-
-// inEnglish are the files whose definition has no translation yet: there it stands in English.
-// All other messages are complete in every language.
-var inEnglish = []string{
-	"metrics/advertising.go", "metrics/combinations*.go", "metrics/offers.go",
-	"metrics/partners.go", "metrics/programmes.go", "metrics/sellers.go", "metrics/training.go",
-}
-
-// definitionLength is what no message but a definition has, in bytes.
-const definitionLength = 1000
 
 // inTemplate is a message that the template of the page says.
 var inTemplate = regexp.MustCompile(`say "([^"]*)"`)
@@ -127,7 +116,7 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 		used, missing := map[string]bool{}, 0
 		for _, m := range all {
 			used[m.key] = true
-			if _, ok := catalogue[m.key]; !ok && m.key != "" && !staysEnglish(m) {
+			if _, ok := catalogue[m.key]; !ok && m.key != "" {
 				if missing++; missing < 20 {
 					t.Errorf("%s:%d: %q has no translation in %s", m.place.Filename, m.place.Line, m.key, lang)
 				}
@@ -139,15 +128,6 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 			}
 		}
 	}
-}
-
-func staysEnglish(m said) bool {
-	name := filepath.ToSlash(m.place.Filename)
-	return len(m.key) > definitionLength && slices.ContainsFunc(inEnglish, func(pattern string) bool {
-		parts := strings.Split(name, "/")
-		ok, err := filepath.Match(pattern, strings.Join(parts[max(0, len(parts)-2):], "/"))
-		return ok && err == nil
-	})
 }
 
 var verbs = regexp.MustCompile(`%([-+0-9.]*)(?:\[([1-9])\])?([a-zA-Z%])|\{([1-9])\|`)
