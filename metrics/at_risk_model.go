@@ -105,22 +105,26 @@ func (m *leaving) fit(all []buying, w watch) {
 	if !ok {
 		return
 	}
-	m.fitted = true
-	if m.try(before, all, w); m.off() > mostOff {
+	if m.fitted = m.try(before, all, w); !m.fitted || m.off() > mostOff {
 		return
 	}
 	alike := histories(all, func(b buying) (stat.Buyers, bool) { return b.whole(w.until, m.weeks), true })
 	if m.now, _, ok = stat.FitBGNBD(alike); !ok {
 		return
 	}
-	m.coming, m.used = outlooks(m.now, alike, w), true
-	m.value(all)
+	if m.coming, m.used = outlooks(m.now, alike, w); m.used {
+		m.value(all)
+	}
 }
 
-// try forecasts the time of the test for all who had come before it.
-func (m *leaving) try(before stat.BGNBD, all []buying, w watch) {
+// try forecasts the time of the test for all who had come before it; false where the model
+// has no forecast for some of them.
+func (m *leaving) try(before stat.BGNBD, all []buying, w watch) bool {
 	alike := histories(all, func(b buying) (stat.Buyers, bool) { return b.old(w.split, m.weeks) })
-	coming := outlooks(before, alike, w)
+	coming, ok := outlooks(before, alike, w)
+	if !ok {
+		return false
+	}
 	for _, b := range all {
 		h, ok := b.old(w.split, m.weeks)
 		if !ok {
@@ -131,19 +135,25 @@ func (m *leaving) try(before stat.BGNBD, all []buying, w watch) {
 		t.actual += b.deals - b.oldDeals
 		t.expected += coming[h].deals
 	}
+	return true
 }
 
-// outlooks are what a model says of histories for the time ahead.
-func outlooks(model stat.BGNBD, histories []stat.Buyers, w watch) map[stat.Buyers]outlook {
+// outlooks are what a model says of histories for the time ahead. A model near the end of what
+// can be computed says nothing of some of them, and then is not to be used.
+func outlooks(model stat.BGNBD, histories []stat.Buyers, w watch) (map[stat.Buyers]outlook, bool) {
 	out := make(map[stat.Buyers]outlook, len(histories))
 	for _, h := range histories {
 		var o outlook
-		o.alive, _ = model.Alive(h)
-		o.deals, _ = model.Expected(h, float64(w.ahead())/7)
+		var lives, buys bool
+		o.alive, lives = model.Alive(h)
+		o.deals, buys = model.Expected(h, float64(w.ahead())/7)
+		if !lives || !buys {
+			return nil, false
+		}
 		h.Count = 1
 		out[h] = o
 	}
-	return out
+	return out, true
 }
 
 // total is the test over all groups.

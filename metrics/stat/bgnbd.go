@@ -107,7 +107,11 @@ func (m BGNBD) Expected(h Buyers, t float64) (float64, bool) {
 	// cancel for customers with many purchases.
 	c, z := a+m.B+x-1, t/(m.Alpha+h.Age+t)
 	later := math.Pow(1-z, a-1) * hypergeometric2F1(c-m.R-x, a-1, c, z)
-	return max(0, c/(a-1)*(1-later)/(1+m.oddsOfLeft(h))), true
+	expected := c / (a - 1) * (1 - later) / (1 + m.oddsOfLeft(h))
+	if math.IsNaN(expected) || math.IsInf(expected, 0) {
+		return 0, false // the series overflows where a and b are beyond hundreds
+	}
+	return max(0, expected), true
 }
 
 // hypergeometric2F1 sums Gauss's series for 0 <= z < 1.

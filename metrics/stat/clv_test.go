@@ -218,3 +218,10 @@ func TestGammaGammaExpected(t *testing.T) {
 		t.Error("fitted a customer without purchases")
 	}
 }
+
+// A model beyond what can be computed says so, and gives no number.
+func TestBGNBDBeyondComputing(t *testing.T) {
+	if got, ok := (stat.BGNBD{R: 1, Alpha: 1, A: 1e9, B: 1e9}).Expected(stat.Buyers{Repeat: 3, Last: 20, Age: 30, Count: 1}, 1000); ok || got != 0 {
+		t.Errorf("got %v, %v; want nothing", got, ok)
+	}
+}
