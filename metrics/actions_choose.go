@@ -1,0 +1,113 @@
+package metrics
+
+import (
+	"slices"
+)
+
+// candidates are the actions of all sections, before those that say the same are left out.
+func (f *actionFindings) candidates() []action {
+	var all []action
+	for i := range f.done {
+		s := &f.done[i]
+		for _, r := range recipes {
+			if r.section != s.Name {
+				continue
+			}
+			for _, finding := range s.Findings {
+				if finding.Role != Do {
+					continue
+				}
+				a := action{recipe: r, of: s, rows: r.rows(s, finding)}
+				if s.Table.Index(r.column) < 0 {
+					continue
+				}
+				for _, row := range a.rows {
+					a.members = append(a.members, f.member(a, row))
+				}
+				if len(a.rows) > 0 && !slices.ContainsFunc(all, a.same) {
+					all = append(all, a)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (a action) same(b action) bool {
+	return a.of == b.of && a.column == b.column && slices.Equal(a.rows, b.rows)
+}
+
+// member is what the row of an action is about.
+func (f *actionFindings) member(a action, row int) member {
+	m := member{customer: a.text(row, "customer")}
+	if a.thing != "" {
+		m.thing = a.text(row, a.thing)
+		m.within = f.types[m.thing]
+	}
+	return m
+}
+
+// typesOf are the types of products by their names, where a table says both.
+func typesOf(done []Section) map[string]string {
+	types := map[string]string{}
+	for i := range done {
+		t := done[i].Table
+		for row := range t.Rows {
+			name, _ := t.Cell(row, "product_name").(string)
+			of, _ := t.Cell(row, "type").(string)
+			if name != "" && of != "" {
+				types[name] = of
+			}
+		}
+	}
+	return types
+}
+
+// choose takes the action with the most money, again and again, each without the rows
+// that an action before it is about. What says why comes before what only says how much.
+func (f *actionFindings) choose(all []action) {
+	taken := map[member]bool{}
+	sections := map[string]int{}
+	for general := false; len(f.chosen) < mostActions; {
+		best, at := action{}, -1
+		for i, a := range all {
+			if free := a.free(taken); a.general == general && sections[a.of.Name] < mostOfSection && free.money() >= f.least && free.money() > best.money() {
+				best, at = free, i
+			}
+		}
+		if at < 0 && !general {
+			general = true
+			continue
+		}
+		if at < 0 {
+			return
+		}
+		all = slices.Delete(slices.Clone(all), at, at+1)
+		sections[best.of.Name]++
+		f.chosen = append(f.chosen, best)
+		for _, m := range best.members {
+			taken[member{customer: m.customer}] = m.customer != ""
+			taken[member{thing: m.thing}] = m.thing != ""
+			taken[member{within: m.within}] = m.within != ""
+		}
+	}
+}
+
+// free is the action with its first rows about customers and things not taken, each once.
+func (a action) free(taken map[member]bool) action {
+	rows, members := a.rows, a.members
+	a.rows, a.members = nil, nil
+	for i, m := range members {
+		if len(a.rows) == a.most {
+			break
+		}
+		twice := slices.ContainsFunc(a.members, func(o member) bool { return o.customer != "" && o.customer == m.customer })
+		// What is offered may be a type of which a product was taken, or a product of such a type.
+		if twice || taken[member{customer: m.customer}] || taken[member{thing: m.thing}] ||
+			m.thing != "" && (taken[member{within: m.thing}] || taken[member{thing: m.within}]) {
+			continue
+		}
+		a.rows, a.members = append(a.rows, rows[i]), append(a.members, m)
+	}
+	return a
+}
