@@ -1,0 +1,29 @@
+package metrics
+
+import "sync"
+
+// memo keeps what several sections of one report ask for.
+type memo struct {
+	once    sync.Once
+	history []bucket
+	err     error
+
+	scoring  sync.Once
+	scored   *segmented
+	scoreErr error
+
+	judging sync.Once
+	judged  *scored
+	judgErr error
+
+	snapshot *Snapshot // of this report
+
+	mu      sync.Mutex
+	markets map[tier]func() (*market, error)
+	steps   map[tier]func() (steps, error)
+	bought  *purchasesOnce
+}
+
+func newMemo() *memo {
+	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}}
+}
