@@ -10,26 +10,17 @@ func (f *advertFindings) lead() string {
 	if len(f.campaigns) == 0 {
 		return f.unjudgedLead()
 	}
-	n := map[Verdict]int{}
+	n := map[Verdict]int64{}
 	var spent sales.Money
 	for _, c := range f.campaigns {
 		n[c.decision()]++
 		spent += c.money.advertising
 	}
-	if n[CannotBeTold] == len(f.campaigns) {
+	if n[CannotBeTold] == int64(len(f.campaigns)) {
 		return f.o.say("%d {1|campaign has|campaigns have} cost %s in advertising so far; whether any of it was earned back cannot be told yet.", len(f.campaigns), f.o.money(spent))
 	}
-	var parts []string
-	if n[earnedBack] > 0 {
-		parts = append(parts, f.o.say("%d earned it back", n[earnedBack]))
-	}
-	if n[notEarnedBack] > 0 {
-		parts = append(parts, f.o.say("%d did not", n[notEarnedBack]))
-	}
-	if n[CannotBeTold] > 0 {
-		parts = append(parts, f.o.say("%d cannot be told yet", n[CannotBeTold]))
-	}
-	text := f.o.say("Of %d {1|campaign|campaigns} with advertising for %s, %s", len(f.campaigns), f.o.money(spent), f.o.list(parts))
+	verdicts := f.o.tally(tallied{n[earnedBack], "%d earned it back"}, tallied{n[notEarnedBack], "%d did not"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
+	text := f.o.say("Of %d {1|campaign|campaigns} with advertising for %s, %s", len(f.campaigns), f.o.money(spent), verdicts)
 	if worst, ok := f.dearest(); ok {
 		text += "; " + f.price(worst)
 	}

@@ -2,8 +2,6 @@ package metrics
 
 import (
 	"slices"
-
-	"xsell/metrics/phrases"
 )
 
 // bundleFindings is what the sentences about bundles speak of.
@@ -69,25 +67,14 @@ func (f bundleFindings) inEarly() string {
 
 // doubts says why bundles that were found are not confirmed, the commonest reason first.
 func (f bundleFindings) doubts() string {
-	var parts []string
-	for _, d := range []struct {
-		doubt string
-		text  phrases.Key
-	}{
-		{doubtShort, "%d cannot be seen again, as the time is too short for a last fifth"},
-		{doubtFew, "%d too rare to be seen again in the last fifth of the time"},
-		{doubtAgain, "%d not seen again in the last fifth of the time"},
-		{doubtBuyers, "%d because the same kind of customer buys all of it"},
-		{doubtSeason, "%d because all of it is in season at one time"},
-	} {
-		if n := f.doubt[d.doubt]; n > 0 {
-			parts = append(parts, f.o.say(d.text, n))
-		}
-	}
-	if n := f.by[faded]; n > 0 {
-		parts = append(parts, f.o.say("%d that faded later", n))
-	}
-	return f.o.list(parts)
+	return f.o.tally(
+		tallied{f.doubt[doubtShort], "%d cannot be seen again, as the time is too short for a last fifth"},
+		tallied{f.doubt[doubtFew], "%d too rare to be seen again in the last fifth of the time"},
+		tallied{f.doubt[doubtAgain], "%d not seen again in the last fifth of the time"},
+		tallied{f.doubt[doubtBuyers], "%d because the same kind of customer buys all of it"},
+		tallied{f.doubt[doubtSeason], "%d because all of it is in season at one time"},
+		tallied{f.by[faded], "%d that faded later"},
+	)
 }
 
 // have names what a bundle needs before the offer.

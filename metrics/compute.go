@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )

@@ -19,32 +19,20 @@ const (
 // evidences explains the grades wherever they are used.
 const evidences phrases.Key = "evidence: A random control group, B difference-in-differences, C before and after, D coincidence in time; only at A may the difference be called caused."
 
-// text names the grade in a sentence: "evidence B, difference-in-differences".
-func (e Evidence) text(o Options) string {
-	switch e {
-	case RandomControl:
-		return o.say("evidence A, random control group")
-	case DifferenceInDifferences:
-		return o.say("evidence B, difference-in-differences")
-	case BeforeAndAfter:
-		return o.say("evidence C, before and after")
-	}
-	return o.say("evidence D, coincidence in time")
+// wording is how a grade is said of an action and of the change after it.
+var wording = map[Evidence]struct{ text, verb phrases.Key }{
+	RandomControl:           {"evidence A, random control group", "caused"},
+	DifferenceInDifferences: {"evidence B, difference-in-differences", "went with"},
+	BeforeAndAfter:          {"evidence C, before and after", "was followed by"},
+	Coincidence:             {"evidence D, coincidence in time", "coincided with"},
 }
+
+// text names the grade in a sentence: "evidence B, difference-in-differences".
+func (e Evidence) text(o Options) string { return o.say(wording[e].text) }
 
 // verb says what the action has to do with the change after it: "the letter caused 32 pp
 // more", "the voucher was followed by 3 pp more". Only grade A says caused.
-func (e Evidence) verb(o Options) string {
-	switch e {
-	case RandomControl:
-		return o.say("caused")
-	case DifferenceInDifferences:
-		return o.say("went with")
-	case BeforeAndAfter:
-		return o.say("was followed by")
-	}
-	return o.say("coincided with")
-}
+func (e Evidence) verb(o Options) string { return o.say(wording[e].verb) }
 
 // Verdict is what can be said of an action, in words.
 type Verdict string

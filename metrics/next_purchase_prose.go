@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -96,23 +95,12 @@ func (f stepFindings) told(s step) string {
 
 // doubts says why sequences that were found are not confirmed.
 func (f stepFindings) doubts() string {
-	var parts []string
-	for _, d := range []struct {
-		doubt string
-		text  phrases.Key
-	}{
-		{doubtShort, "%d cannot be seen again, as the time is too short for a last fifth"},
-		{doubtFew, "%d too rare to be seen again in the last fifth of the time"},
-		{doubtAgain, "%d not seen again in the last fifth of the time"},
-	} {
-		if n := f.doubt[d.doubt]; n > 0 {
-			parts = append(parts, f.o.say(d.text, n))
-		}
-	}
-	if n := f.by[faded]; n > 0 {
-		parts = append(parts, f.o.say("%d that faded later", n))
-	}
-	return f.o.list(parts)
+	return f.o.tally(
+		tallied{f.doubt[doubtShort], "%d cannot be seen again, as the time is too short for a last fifth"},
+		tallied{f.doubt[doubtFew], "%d too rare to be seen again in the last fifth of the time"},
+		tallied{f.doubt[doubtAgain], "%d not seen again in the last fifth of the time"},
+		tallied{f.by[faded], "%d that faded later"},
+	)
 }
 
 // findings are the first calls that can be relied on, of different products.

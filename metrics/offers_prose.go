@@ -19,24 +19,15 @@ func (f offersFound) lead() string {
 	case len(judged) == 0:
 		return f.seenOffersLead()
 	}
-	n := map[Verdict]int{}
+	n := map[Verdict]int64{}
 	for _, of := range judged {
 		n[of.decision]++
 	}
-	if n[CannotBeTold] == len(judged) {
+	if n[CannotBeTold] == int64(len(judged)) {
 		return f.o.say("Whether the %d {1|discount or bonus pays|discounts and bonuses pay} cannot be told yet.", len(judged))
 	}
-	var parts []string
-	if n[pays] > 0 {
-		parts = append(parts, f.o.say("%d {1|pays|pay}", n[pays]))
-	}
-	if n[doesNotPay] > 0 {
-		parts = append(parts, f.o.say("%d {1|does not pay|do not pay}", n[doesNotPay]))
-	}
-	if n[CannotBeTold] > 0 {
-		parts = append(parts, f.o.say("%d cannot be told yet", n[CannotBeTold]))
-	}
-	text := f.o.say("Of %d {1|discount or bonus|discounts and bonuses}, %s", len(judged), f.o.list(parts))
+	verdicts := f.o.tally(tallied{n[pays], "%d {1|pays|pay}"}, tallied{n[doesNotPay], "%d {1|does not pay|do not pay}"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
+	text := f.o.say("Of %d {1|discount or bonus|discounts and bonuses}, %s", len(judged), verdicts)
 	if worst, ok := f.worst(judged); ok {
 		text += "; " + f.shouldHaveBeen(worst)
 	}

@@ -3,6 +3,7 @@ package metrics
 import (
 	"strconv"
 	"strings"
+
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )

@@ -41,13 +41,11 @@ func (f pairFindings) doubted(reason string) int64 {
 
 // doubts says why found pairs are not confirmed.
 func (f pairFindings) doubts() string {
-	var parts []string
+	var kinds []tallied
 	for _, r := range f.reasons() {
-		if n := f.doubted(r.doubt); n > 0 {
-			parts = append(parts, f.o.say(r.counted, n))
-		}
+		kinds = append(kinds, tallied{f.doubted(r.doubt), r.counted})
 	}
-	return f.o.list(parts)
+	return f.o.tally(kinds...)
 }
 
 // commonest is the reason of most.

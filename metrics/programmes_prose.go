@@ -10,24 +10,15 @@ func (f *scored) lead() string {
 	if len(f.effects) == 0 {
 		return f.seenLead()
 	}
-	n := map[Verdict]int{}
+	n := map[Verdict]int64{}
 	for _, e := range f.effects {
 		n[e.verdict]++
 	}
-	if n[CannotBeTold] == len(f.effects) {
+	if n[CannotBeTold] == int64(len(f.effects)) {
 		return f.o.say("{1|The programme|None of %d programmes} {1|cannot|can} be told yet.", len(f.effects))
 	}
-	var parts []string
-	if n[Works] > 0 {
-		parts = append(parts, f.o.say("%d {1|works|work}", n[Works]))
-	}
-	if n[DoesNotWork] > 0 {
-		parts = append(parts, f.o.say("%d {1|does not work|do not work}", n[DoesNotWork]))
-	}
-	if n[CannotBeTold] > 0 {
-		parts = append(parts, f.o.say("%d cannot be told yet", n[CannotBeTold]))
-	}
-	text := f.o.say("Of %d {1|programme|programmes}, %s", len(f.effects), f.o.list(parts))
+	verdicts := f.o.tally(tallied{n[Works], "%d {1|works|work}"}, tallied{n[DoesNotWork], "%d {1|does not work|do not work}"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
+	text := f.o.say("Of %d {1|programme|programmes}, %s", len(f.effects), verdicts)
 	if best, ok := f.extreme(func(e effect) bool { return e.verdict == Works }, 1); ok {
 		text += f.o.say("; %s %s an attach rate %s higher (%s)", best.title(), best.design.evidence.verb(f.o), f.higher(best.diff.Value), best.design.evidence.text(f.o))
 	}

@@ -67,6 +67,23 @@ func (o Options) percentChange(r float64) string {
 // list writes "a, b and c".
 func (o Options) list(names []string) string { return o.Phrases.List(names) }
 
+// tallied is how many there are of a kind, and the words for it.
+type tallied struct {
+	n    int64
+	text phrases.Key // with the number: "%d cannot be told yet"
+}
+
+// tally lists the kinds of which there are any: "3 work and 2 cannot be told yet".
+func (o Options) tally(kinds ...tallied) string {
+	var parts []string
+	for _, k := range kinds {
+		if k.n > 0 {
+			parts = append(parts, o.say(k.text, k.n))
+		}
+	}
+	return o.list(parts)
+}
+
 // date writes a day: "30 Jun 2026".
 func (o Options) date(d sales.Day) string { return o.Phrases.Date(d.Time()) }
 

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"slices"
+
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )

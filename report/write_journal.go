@@ -13,16 +13,7 @@ const journalName = ".xsell.journal"
 
 // Mend finishes what a run began that was killed while it replaced the files in the
 // folder. A folder that is not there, or cannot be written, is left to [Write] to name.
-func Mend(dir string) {
-	unlock, alone, err := lockFolder(dir)
-	if err != nil {
-		return
-	}
-	defer unlock()
-	if alone {
-		finishJournal(dir)
-	}
-}
+func Mend(dir string) { Sweep(dir, func(string) bool { return false }) }
 
 // Sweep mends the folder and removes what killed runs left of the files that ours picks by
 // name, for a folder in which no later run writes the same names again.
