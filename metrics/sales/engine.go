@@ -78,6 +78,16 @@ func (e *Engine) exec(ctx context.Context, query string) error {
 	return nil
 }
 
+// run runs statements one after the other.
+func (e *Engine) run(ctx context.Context, statements []string) error {
+	for _, s := range statements {
+		if err := e.exec(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // engineFault names the next step where the engine has no room left; DuckDB itself
 // speaks of its settings.
 func engineFault(err error) error {
@@ -88,9 +98,13 @@ func engineFault(err error) error {
 	return fmt.Errorf("sales engine: %w", err)
 }
 
-// Close frees the engine and removes what it spilled.
+// Close frees the engine and removes what it spilled. A closed one may be closed again.
 func (e *Engine) Close() error {
+	if e.db == nil {
+		return nil
+	}
 	err := e.db.Close()
+	e.db = nil
 	if err2 := e.connector.Close(); err == nil {
 		err = err2
 	}

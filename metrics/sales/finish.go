@@ -16,6 +16,9 @@ type FinishOptions struct {
 
 	// OnlyCurrency sets the lines of other currencies aside, where the lines have it.
 	OnlyCurrency string
+
+	// Where leaves the ledger the lines that it keeps and of all else what is theirs, see [Parts].
+	Where Where
 }
 
 // Finish joins the sheets, places every line in time and closes the engine to files
@@ -52,6 +55,18 @@ type FinishOptions struct {
 // What lies between the lines of one deal is best asked with is_sole: distinct products of a
 // deal are its sole lines and the distinct products of the others, which are few.
 func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
+	if len(o.Where) > 0 {
+		return l.finishOwn(ctx, o)
+	}
+	if err := l.join(ctx, o); err != nil {
+		return err
+	}
+	return l.complete(ctx)
+}
+
+// join brings the lines into one currency, places the report in time and gives every line
+// what other sheets say of it.
+func (l *Ledger) join(ctx context.Context, o FinishOptions) error {
 	l.deduct = o.Deduct && l.HasRelation(Returns)
 	if err := l.settleCurrency(ctx, o.Currency, o.OnlyCurrency); err != nil {
 		return err
@@ -66,13 +81,17 @@ func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 	if err := l.findLacking(ctx); err != nil {
 		return err
 	}
+	return l.engine.run(ctx, l.joins())
+}
+
+// complete turns what is joined into the relations that metrics see, counts it and closes
+// the engine to files and network.
+func (l *Ledger) complete(ctx context.Context) error {
 	if err := l.findCoded(ctx); err != nil {
 		return err
 	}
-	for _, statement := range l.joins() {
-		if err := l.engine.exec(ctx, statement); err != nil {
-			return err
-		}
+	if err := l.engine.run(ctx, l.relations()); err != nil {
+		return err
 	}
 	if err := l.count(ctx); err != nil {
 		return err

@@ -5,15 +5,24 @@ import (
 	"strings"
 )
 
-// joins are the statements that turn what was read into the relations metrics see.
-// They run on the embedded engine only.
+// joins are the statements that give every line what other sheets say of it. They run on the
+// embedded engine only, as those of relations do.
 func (l *Ledger) joins() []string {
-	statements := slices.Concat(l.keys(), []string{l.createFees(), l.never.create(), createProducts, createCustomers, createReturned, createPeople},
-		l.fill(), l.drop(), l.mark(), l.code(), []string{"ALTER TABLE read_lines RENAME TO mended", l.createLines(), createMerged, createBaskets})
+	return slices.Concat(l.keys(), l.sheets(), l.fill())
+}
+
+// sheets are the statements that bring the sheets beside the lines to one row for each thing.
+func (l *Ledger) sheets() []string {
+	return []string{l.createFees(), l.never.create(), createProducts, createCustomers, createReturned, createPeople}
+}
+
+// relations are the statements that turn joined lines and sheets into what metrics see.
+func (l *Ledger) relations() []string {
+	statements := slices.Concat(l.drop(), l.mark(), l.code(), []string{"ALTER TABLE read_lines RENAME TO mended", l.createLines(), createMerged, createBaskets})
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
 	}
-	return append(statements, "DROP TABLE read_products", "DROP TABLE read_customers",
+	return append(statements, "DROP TABLE fees", "DROP TABLE read_products", "DROP TABLE read_customers",
 		"ALTER TABLE read_programmes RENAME TO programmes",
 		createTrainings, "DROP TABLE read_trainings", createTargets, "DROP TABLE read_targets",
 		"ALTER TABLE read_partners RENAME TO partners",

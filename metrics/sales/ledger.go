@@ -28,7 +28,10 @@ type Ledger struct {
 
 	Conversions []Conversion // of lines in other currencies than that of the report
 
+	Scope Scope // which of the lines that were read it holds, where not all
+
 	engine   *Engine
+	options  EngineOptions
 	given    map[Relation]map[Field]bool
 	lacking  map[Field]bool // columns of lines that not every line says itself
 	coded    []Field        // columns of lines held as numbers of a list of their texts
@@ -132,7 +135,7 @@ func New(ctx context.Context, o EngineOptions) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{engine: engine, given: map[Relation]map[Field]bool{}}
+	l := &Ledger{engine: engine, options: o, given: map[Relation]map[Field]bool{}}
 	for _, r := range Relations() {
 		l.given[r] = map[Field]bool{}
 		if err := engine.exec(ctx, createRead(r)); err != nil {
