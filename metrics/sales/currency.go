@@ -44,6 +44,10 @@ func (e *CurrencyError) Error() string {
 	return fmt.Sprintf("the lines are in %d currencies (%s), which cannot be added%s", len(e.Names), strings.Join(e.Names, ", "), e.reason)
 }
 
+func (e *embedded) settle(ctx context.Context, l *Ledger, o FinishOptions) error {
+	return l.settleCurrency(ctx, o.Currency, o.OnlyCurrency)
+}
+
 // settleCurrency brings all amounts of the lines into one currency: the one that is asked
 // for, else the one without a rate. only leaves the lines of one currency.
 func (l *Ledger) settleCurrency(ctx context.Context, wanted, only string) error {

@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -10,9 +11,35 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
-// Engine is the SQL database that holds the ledger. Metrics never see it; they ask
+// engine is the SQL database that holds the ledger. Metrics never see it; they ask
 // through Query, in SQL that any ANSI engine with window functions and FILTER takes.
-type Engine struct {
+type engine interface {
+	// exec runs a statement.
+	exec(ctx context.Context, statement string) error
+	// run runs statements one after the other.
+	run(ctx context.Context, statements []string) error
+	// query runs SQL on the relations of the ledger by their plain names. fault words its errors.
+	query(ctx context.Context, query string) (*sql.Rows, error)
+	// raw runs a query without the conversions of database/sql, which take longer than the
+	// query where there are many rows. The values are valid during the call of each, an error of
+	// which ends the reading and is returned as it is.
+	raw(ctx context.Context, query string, each func([]driver.Value) error) error
+	// load appends batches to what is read of a relation until next returns io.EOF.
+	load(ctx context.Context, r Relation, columns []Column, next func() (*Batch, error)) error
+	// settle brings the amounts of the lines into one currency.
+	settle(ctx context.Context, l *Ledger, o FinishOptions) error
+	// join gives every line that was read what other sheets say of it.
+	join(ctx context.Context, l *Ledger) error
+	// relate makes the relations that metrics see of what is joined.
+	relate(ctx context.Context, l *Ledger) error
+	// lock takes the engine's access to files and network away; called once the input is in.
+	lock(ctx context.Context) error
+	fault(error) error
+	Close() error
+}
+
+// embedded is DuckDB inside the process.
+type embedded struct {
 	connector *duckdb.Connector
 	db        *sql.DB
 	spill     string // folder for what does not fit in memory
@@ -27,7 +54,7 @@ type EngineOptions struct {
 }
 
 // openEmbedded starts DuckDB inside the process, without extensions from outside.
-func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
+func openEmbedded(ctx context.Context, o EngineOptions) (*embedded, error) {
 	spill, err := os.MkdirTemp("", "xsell-spill-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for what does not fit in memory: %w; set TMPDIR to a folder that can be written", err)
@@ -47,12 +74,12 @@ func openEmbedded(ctx context.Context, o EngineOptions) (*Engine, error) {
 
 // startEngine starts DuckDB with the settings. It removes the folder spill, which may
 // be empty, when it fails or is closed.
-func startEngine(ctx context.Context, spill string, settings []string) (*Engine, error) {
+func startEngine(ctx context.Context, spill string, settings []string) (*embedded, error) {
 	connector, err := duckdb.NewConnector("", nil)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start the sales engine: %w", err), os.RemoveAll(spill))
 	}
-	e := &Engine{connector: connector, db: sql.OpenDB(connector), spill: spill}
+	e := &embedded{connector: connector, db: sql.OpenDB(connector), spill: spill}
 	common := []string{
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
@@ -67,11 +94,11 @@ func startEngine(ctx context.Context, spill string, settings []string) (*Engine,
 }
 
 // lock takes the engine's access to files and network away; called once the input is in.
-func (e *Engine) lock(ctx context.Context) error {
+func (e *embedded) lock(ctx context.Context) error {
 	return e.exec(ctx, "SET enable_external_access = false")
 }
 
-func (e *Engine) exec(ctx context.Context, query string) error {
+func (e *embedded) exec(ctx context.Context, query string) error {
 	if _, err := e.db.ExecContext(ctx, query); err != nil {
 		return engineFault(err)
 	}
@@ -79,7 +106,7 @@ func (e *Engine) exec(ctx context.Context, query string) error {
 }
 
 // run runs statements one after the other.
-func (e *Engine) run(ctx context.Context, statements []string) error {
+func (e *embedded) run(ctx context.Context, statements []string) error {
 	for _, s := range statements {
 		if err := e.exec(ctx, s); err != nil {
 			return err
@@ -87,6 +114,21 @@ func (e *Engine) run(ctx context.Context, statements []string) error {
 	}
 	return nil
 }
+
+func (e *embedded) query(ctx context.Context, query string) (*sql.Rows, error) {
+	return e.db.QueryContext(ctx, query)
+}
+
+func (e *embedded) raw(ctx context.Context, query string, each func([]driver.Value) error) error {
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return engineFault(err)
+	}
+	defer conn.Close()
+	return rawRows(ctx, conn, query, engineFault, each)
+}
+
+func (e *embedded) fault(err error) error { return engineFault(err) }
 
 // engineFault names the next step where the engine has no room left; DuckDB itself
 // speaks of its settings.
@@ -99,7 +141,7 @@ func engineFault(err error) error {
 }
 
 // Close frees the engine and removes what it spilled. A closed one may be closed again.
-func (e *Engine) Close() error {
+func (e *embedded) Close() error {
 	if e.db == nil {
 		return nil
 	}

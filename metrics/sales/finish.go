@@ -68,7 +68,7 @@ func (l *Ledger) Finish(ctx context.Context, o FinishOptions) error {
 // what other sheets say of it.
 func (l *Ledger) join(ctx context.Context, o FinishOptions) error {
 	l.deduct = o.Deduct && l.HasRelation(Returns)
-	if err := l.settleCurrency(ctx, o.Currency, o.OnlyCurrency); err != nil {
+	if err := l.engine.settle(ctx, l, o); err != nil {
 		return err
 	}
 	first, last, err := l.span(ctx)
@@ -78,19 +78,13 @@ func (l *Ledger) join(ctx context.Context, o FinishOptions) error {
 	if l.Calendar, err = NewCalendar(first, last, o.Calendar); err != nil {
 		return err
 	}
-	if err := l.findLacking(ctx); err != nil {
-		return err
-	}
-	return l.engine.run(ctx, l.joins())
+	return l.engine.join(ctx, l)
 }
 
 // complete turns what is joined into the relations that metrics see, counts it and closes
 // the engine to files and network.
 func (l *Ledger) complete(ctx context.Context) error {
-	if err := l.findCoded(ctx); err != nil {
-		return err
-	}
-	if err := l.engine.run(ctx, l.relations()); err != nil {
+	if err := l.engine.relate(ctx, l); err != nil {
 		return err
 	}
 	if err := l.count(ctx); err != nil {

@@ -3,9 +3,7 @@ package sales
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 )
 
@@ -15,39 +13,18 @@ const Absent = math.MinInt64
 // Integers runs a query whose columns are whole numbers and hands over its rows, each
 // valid until the next. It is for the rows of baskets, of which there are millions;
 // Query is for all else. It fails where a column is no whole number, and with the
-// error of each.
+// error of each. A column is named by its place, from 1.
 func Integers(ctx context.Context, l *Ledger, query string, each func(row []int64) error) error {
-	conn, err := l.engine.db.Conn(ctx)
-	if err != nil {
-		return engineFault(err)
-	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		queryer, ok := c.(driver.QueryerContext)
-		if !ok {
-			return errors.New("sales engine: the driver cannot run a query without preparing it")
-		}
-		rows, err := queryer.QueryContext(ctx, query, nil)
-		if err != nil {
-			return engineFault(err)
-		}
-		defer rows.Close()
-		return eachInteger(ctx, rows, each)
-	})
-}
-
-func eachInteger(ctx context.Context, rows driver.Rows, each func(row []int64) error) error {
-	values := make([]driver.Value, len(rows.Columns()))
-	row := make([]int64, len(values))
-	for n := 0; ; n++ {
+	var row []int64
+	n := 0
+	return l.engine.raw(ctx, query, func(values []driver.Value) error {
 		if n%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := rows.Next(values); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return engineFault(err)
+		if n == 0 {
+			row = make([]int64, len(values))
 		}
+		n++
 		for i, v := range values {
 			switch v := v.(type) {
 			case int64:
@@ -57,11 +34,9 @@ func eachInteger(ctx context.Context, rows driver.Rows, each func(row []int64) e
 			case nil:
 				row[i] = Absent
 			default:
-				return fmt.Errorf("sales engine: column %q holds a %T, not a whole number", rows.Columns()[i], v)
+				return fmt.Errorf("sales engine: column %d holds a %T, not a whole number", i+1, v)
 			}
 		}
-		if err := each(row); err != nil {
-			return err
-		}
-	}
+		return each(row)
+	})
 }

@@ -48,8 +48,8 @@ func TestIntegersReadsAllRowsInOrder(t *testing.T) {
 
 func TestIntegersRefusesOtherTypes(t *testing.T) {
 	for _, c := range []struct{ column, want string }{
-		{"'a'", `column "x" holds a string, not a whole number`},
-		{"CAST(1.5 AS DOUBLE)", `column "x" holds a float64, not a whole number`},
+		{"'a'", `column 1 holds a string, not a whole number`},
+		{"CAST(1.5 AS DOUBLE)", `column 1 holds a float64, not a whole number`},
 		{"sum(i)", "not a whole number"}, // the sum of many is wider than 64 bits
 		{"DATE '2026-01-05'", "not a whole number"},
 	} {

@@ -1,9 +1,26 @@
 package sales
 
 import (
+	"context"
 	"slices"
 	"strings"
 )
+
+// join gives every line what other sheets say of it.
+func (e *embedded) join(ctx context.Context, l *Ledger) error {
+	if err := l.findLacking(ctx); err != nil {
+		return err
+	}
+	return e.run(ctx, l.joins())
+}
+
+// relate turns what is joined into the relations that metrics see.
+func (e *embedded) relate(ctx context.Context, l *Ledger) error {
+	if err := l.findCoded(ctx); err != nil {
+		return err
+	}
+	return e.run(ctx, l.relations())
+}
 
 // joins are the statements that give every line what other sheets say of it. They run on the
 // embedded engine only, as those of relations do.

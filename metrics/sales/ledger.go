@@ -30,7 +30,7 @@ type Ledger struct {
 
 	Scope Scope // which of the lines that were read it holds, where not all
 
-	engine   *Engine
+	engine   engine
 	options  EngineOptions
 	given    map[Relation]map[Field]bool
 	lacking  map[Field]bool // columns of lines that not every line says itself

@@ -132,13 +132,8 @@ func (l *Ledger) slice(ctx context.Context, columns []listedColumn, source, row 
 	}
 	query := fmt.Sprintf(`SELECT %s FROM lines AS s%s
 WHERE s.source = %d AND s."row" >= %d AND s."row" < %d ORDER BY s."row", s.is_deduction`, strings.Join(list, ", "), joined, source, row, row+listedRows)
-	conn, err := l.engine.db.Conn(ctx)
-	if err != nil {
-		return engineFault(err)
-	}
-	defer conn.Close()
 	values := make([]any, len(columns))
-	return rawRows(ctx, conn, query, engineFault, func(raw []driver.Value) error {
+	return l.engine.raw(ctx, query, func(raw []driver.Value) error {
 		for i, c := range columns {
 			values[i] = l.value(&c, raw[i])
 		}

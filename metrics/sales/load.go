@@ -38,11 +38,22 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 	if err != nil {
 		return err
 	}
+	if err := l.engine.load(ctx, r, columns, next); err != nil {
+		return err
+	}
+	for _, c := range columns {
+		l.given[r][c.Field] = true
+	}
+	return nil
+}
+
+// load lets the engine take the batches as a table function.
+func (e *embedded) load(ctx context.Context, r Relation, columns []Column, next func() (*Batch, error)) error {
 	f := &feed{columns: columns, next: next}
 	defer f.pinned.Unpin()
-	l.engine.loads++
-	name := fmt.Sprintf("feed_%d", l.engine.loads)
-	conn, err := l.engine.db.Conn(ctx)
+	e.loads++
+	name := fmt.Sprintf("feed_%d", e.loads)
+	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return engineFault(err)
 	}
@@ -53,12 +64,12 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 	if err != nil {
 		return engineFault(err)
 	}
-	names := make([]string, len(fields))
+	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = ident(string(c.Field))
 	}
 	list := strings.Join(names, ", ")
-	err = l.engine.onOneThread(ctx, func() error {
+	err = e.onOneThread(ctx, func() error {
 		_, err := conn.ExecContext(ctx, fmt.Sprintf("INSERT INTO read_%s (%s) SELECT %s FROM %s()", r, list, list, name))
 		return err
 	})
@@ -68,16 +79,13 @@ func (l *Ledger) Load(ctx context.Context, r Relation, fields []Field, next func
 	if err != nil {
 		return engineFault(err)
 	}
-	for _, c := range columns {
-		l.given[r][c.Field] = true
-	}
 	return nil
 }
 
 // onOneThread keeps the engine from sharing out the work of run. A load is a single
 // task; with more threads the one that waits for it spins, and takes a core away from
 // the reader that the load is waiting for.
-func (e *Engine) onOneThread(ctx context.Context, run func() error) error {
+func (e *embedded) onOneThread(ctx context.Context, run func() error) error {
 	var threads int
 	if err := e.db.QueryRowContext(ctx, "SELECT current_setting('threads')").Scan(&threads); err != nil {
 		return err

@@ -68,7 +68,7 @@ func OpenParquet(ctx context.Context, path string) (*Parquet, error) {
 }
 
 // open starts an engine that can reach no file but this one.
-func (p *Parquet) open(ctx context.Context) (*Engine, error) {
+func (p *Parquet) open(ctx context.Context) (*embedded, error) {
 	if !utf8.ValidString(p.path) {
 		return nil, errors.New("its name is not valid UTF-8; rename it")
 	}
@@ -102,7 +102,7 @@ func (p *Parquet) source(columns int) string {
 	return "read_parquet(" + p.pattern() + ", hive_partitioning = false) AS t" + list
 }
 
-func (p *Parquet) describe(ctx context.Context, e *Engine) error {
+func (p *Parquet) describe(ctx context.Context, e *embedded) error {
 	rows, err := e.db.QueryContext(ctx, "DESCRIBE SELECT * FROM "+p.source(0))
 	if err != nil {
 		return p.fault(ctx, err)

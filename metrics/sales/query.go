@@ -17,9 +17,9 @@ import (
 // find its field and every field its column, so that a query and its struct
 // cannot drift apart. NULL needs a pointer or a sql.Null field.
 func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
-	rows, err := l.engine.db.QueryContext(ctx, query)
+	rows, err := l.engine.query(ctx, query)
 	if err != nil {
-		return nil, engineFault(err)
+		return nil, l.engine.fault(err)
 	}
 	defer rows.Close()
 	names, err := rows.Columns()
@@ -39,18 +39,17 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 			dest[i] = v.FieldByIndex(f).Addr().Interface()
 		}
 		if err := rows.Scan(dest...); err != nil {
-			return nil, engineFault(err)
+			return nil, l.engine.fault(err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return nil, engineFault(err)
+		return nil, l.engine.fault(err)
 	}
 	return out, nil
 }
 
-// rawRows runs a query without the conversions of database/sql, which take longer than the
-// query where there are many rows. The values are valid during the call of each, an error of
-// which ends the reading and is returned as it is; fault words those of the engine.
+// rawRows runs a query without the conversions of database/sql; fault words the errors of
+// the engine.
 func rawRows(ctx context.Context, conn *sql.Conn, query string, fault func(error) error, each func([]driver.Value) error) error {
 	return conn.Raw(func(raw any) error {
 		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, query, nil)
