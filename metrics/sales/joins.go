@@ -19,7 +19,10 @@ func (e *embedded) relate(ctx context.Context, l *Ledger) error {
 	if err := l.findCoded(ctx); err != nil {
 		return err
 	}
-	return e.run(ctx, l.relations())
+	if err := e.run(ctx, l.relations()); err != nil {
+		return err
+	}
+	return e.compress(ctx, largeTables)
 }
 
 // joins are the statements that give every line what other sheets say of it. They run on the
