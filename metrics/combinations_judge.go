@@ -119,8 +119,10 @@ func (f combinationFindings) known(ctx context.Context) (map[string]*good, map[[
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, t := range slices.Concat(found, seldom) {
-		status[ordered(f.market.goods[t.a].id, f.market.goods[t.b].id)] = t.status
+	for _, pairs := range [][]pairTest{found, seldom} {
+		for _, t := range pairs {
+			status[ordered(f.market.goods[t.a].id, f.market.goods[t.b].id)] = t.status
+		}
 	}
 	return goods, status, nil
 }

@@ -18,7 +18,10 @@ type stock struct {
 	cm1      [][]int64 // of each good, beside its deals; Absent where unknown
 }
 
-func newStock(m *market) *stock { return &stock{market: m, cm1: make([][]int64, len(m.goods))} }
+func newStock(m *market) *stock {
+	m.deals = make([]dealt, 0, m.counts.Deals)
+	return &stock{market: m, audience: make([]int32, 0, m.counts.Deals), cm1: make([][]int64, len(m.goods))}
+}
 
 // take adds a row: deal, buyer, audience, day, thing, revenue, cm1.
 func (s *stock) take(row []int64) error {

@@ -3,8 +3,9 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"slices"
 	"sync"
+
+	"xsell/metrics/sales"
 )
 
 // verdicts are the pairs of a market, each with its status.
@@ -29,8 +30,8 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	if err != nil {
 		return v, err
 	}
-	often := slices.Clone(found)
-	if err := m.weigh(ctx, often, most); err != nil {
+	lows, err := m.weigh(ctx, found, most)
+	if err != nil {
 		return v, err
 	}
 	window, err := m.mine(ctx, early|late)
@@ -43,18 +44,27 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	}
 	v.atLeast = atLeast
 	first := shortlist[pairTest]{most: most, order: byStatus}
-	for _, t := range slices.Concat(often, seldom) {
-		v.by[t.status]++
-		v.doubt[t.doubt]++
+	for i, t := range found {
+		t.low = lows[i]
+		v.count(t)
+		first.add(t)
+	}
+	for _, t := range seldom {
+		v.count(t)
 		first.add(t)
 	}
 	tests := first.cut()
 	others := shortlist[pairTest]{most: most - len(tests), order: byExtra}
-	m.others(window, slices.Concat(often, seldom), &others)
+	m.others(window, found, seldom, &others)
 	tests = append(tests, others.cut()...)
 	v.left = first.left + others.left
 	v.rows = make([]pairing, len(tests))
 	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
+}
+
+func (v *verdicts) count(t pairTest) {
+	v.by[t.status]++
+	v.doubt[t.doubt]++
 }
 
 // foundOnce keeps what the sections about pairs and about offers share.
@@ -91,22 +101,23 @@ func (m *market) judgeFound(ctx context.Context) ([]pairTest, int64, error) {
 
 // weigh finds what can be relied on of the pairs that may be among the first so many:
 // there may be a hundred times as many.
-func (m *market) weigh(ctx context.Context, often []pairTest, most int) error {
+func (m *market) weigh(ctx context.Context, found []pairTest, most int) ([]sales.Money, error) {
+	lows := make([]sales.Money, len(found))
 	for _, status := range []string{confirmed, candidate, faded} {
-		var of []*pairTest
-		for i := range often {
-			if often[i].status == status {
-				of = append(of, &often[i])
+		var of []int32
+		for i := range found {
+			if found[i].status == status {
+				of = append(of, int32(i))
 			}
 		}
-		if err := sideBySide(ctx, len(of), func(i int) { of[i].low = m.gain(m.rarerFirst(*of[i])).low }); err != nil {
-			return err
+		if err := sideBySide(ctx, len(of), func(i int) { lows[of[i]] = m.gain(m.rarerFirst(found[of[i]])).low }); err != nil {
+			return nil, err
 		}
 		if most -= len(of); most <= 0 {
 			break
 		}
 	}
-	return nil
+	return lows, nil
 }
 
 // places are the statuses in the order of the table.
@@ -126,10 +137,12 @@ func byExtra(a, b pairTest) int {
 }
 
 // others gives the pairs with joint buyers that have no status.
-func (m *market) others(window minedPairs, taken []pairTest, to *shortlist[pairTest]) {
+func (m *market) others(window minedPairs, found, seldom []pairTest, to *shortlist[pairTest]) {
 	done := newPairSet(len(m.goods))
-	for _, t := range taken {
-		done.add(t.a, t.b)
+	for _, taken := range [][]pairTest{found, seldom} {
+		for _, t := range taken {
+			done.add(t.a, t.b)
+		}
 	}
 	window.each(func(t pairCount) {
 		switch {

@@ -26,6 +26,9 @@ type walks struct {
 	perMonth []int64   // visits by month of the data
 	monthly  [][]int64 // by good: visits with it by month
 
+	open   []first // room for the goods of a customer while they are taken
+	packed []first // room for those of the next customers
+
 	rare int // goods beyond mostJudged, of which no sequence is tested
 
 	begin              sales.Day // of the data
@@ -109,7 +112,8 @@ func (o Options) fillWalks(until sales.Day, of tier) string {
 // take adds a row: customer, day, thing, audience.
 func (w *walks) take(row []int64) error {
 	if int(row[0]) > len(w.walkers) {
-		w.walkers = append(w.walkers, walker{start: int32(len(w.visits)), end: int32(len(w.visits))})
+		w.pack()
+		w.walkers = append(w.walkers, walker{start: int32(len(w.visits)), end: int32(len(w.visits)), goods: w.open})
 	}
 	who := int32(row[0] - 1)
 	x := &w.walkers[who]
@@ -138,10 +142,28 @@ func (w *walks) take(row []int64) error {
 	return nil
 }
 
+// pack moves the goods of the last customer, all of which are known, to a place of their number.
+func (w *walks) pack() {
+	if len(w.walkers) == 0 {
+		return
+	}
+	x := &w.walkers[len(w.walkers)-1]
+	w.open = x.goods[:0]
+	if cap(w.packed)-len(w.packed) < len(x.goods) {
+		w.packed = make([]first, 0, max(packedAtOnce, len(x.goods)))
+	}
+	w.packed = append(w.packed, x.goods...)
+	x.goods = slices.Clip(w.packed[len(w.packed)-len(x.goods):])
+}
+
+// packedAtOnce is how many goods of customers have their place together.
+const packedAtOnce = 1 << 16
+
 // close puts the visits into strata of visits alike: in one month, of customers of one
 // audience who had as many goods before, with as many things bought. What is bought then
 // does not depend on how often a customer comes, nor on who buys much.
 func (w *walks) close() {
+	w.pack()
 	w.countMonths()
 	people := w.people()
 	type stratum struct {

@@ -31,13 +31,12 @@ type shelf struct {
 type holding struct{ good, place, first, last int32 }
 
 func newShelf(m *market) *shelf {
-	s := &shelf{market: m, held: make([][]holding, len(m.buyers))}
+	s := &shelf{market: m, held: m.room()}
 	for i := range m.goods {
 		g := &m.goods[i]
 		s.onSale = append(s.onSale, m.wholeDays(stretch{g.deals[0], g.deals[len(g.deals)-1]}))
 		deals, starts := m.byBuyer(g)
 		s.taken, s.begins = append(s.taken, deals), append(s.begins, starts)
-		s.holdings += int64(len(g.buyers))
 		spots := make([]int32, len(g.buyers))
 		for place, buyer := range g.buyers {
 			spots[place] = int32(len(s.held[buyer]))
@@ -45,8 +44,28 @@ func newShelf(m *market) *shelf {
 		}
 		s.spots = append(s.spots, spots)
 	}
+	for _, held := range s.held {
+		s.holdings += int64(len(held))
+	}
 	s.present = presence(m, s.onSale)
 	return s
+}
+
+// room is an empty list for every buyer, with room for all goods it has: a list that grew with each
+// would take twice as much.
+func (m *market) room() [][]holding {
+	goods, all := make([]int, len(m.buyers)), 0
+	for i := range m.goods {
+		for _, buyer := range m.goods[i].buyers {
+			goods[buyer]++
+		}
+		all += len(m.goods[i].buyers)
+	}
+	memory, held := make([]holding, all), make([][]holding, len(m.buyers))
+	for buyer, n := range goods {
+		held[buyer], memory = memory[:0:n], memory[n:]
+	}
+	return held
 }
 
 // wholeDays widens a stretch to the first and the last deal of its days.
@@ -60,11 +79,13 @@ func (m *market) wholeDays(s stretch) stretch {
 // byBuyer are the deals of a good with a known buyer, in the order of its buyers, and
 // where those of each start; the last start is the end.
 func (m *market) byBuyer(g *good) (deals, starts []int32) {
+	deals = make([]int32, 0, len(g.deals))
 	for _, d := range g.deals {
 		if m.deals[d].buyer >= 0 {
 			deals = append(deals, d)
 		}
 	}
+	starts = make([]int32, 0, len(g.buyers)+1)
 	slices.SortStableFunc(deals, func(x, y int32) int { return int(m.deals[x].buyer - m.deals[y].buyer) })
 	for i, d := range deals {
 		if i == 0 || m.deals[d].buyer != m.deals[deals[i-1]].buyer {
