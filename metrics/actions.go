@@ -15,14 +15,17 @@ var Actions = Metric{
 	Question: "What should we do this week, and what can we rely on?",
 	Chapter:  HowWeAreDoing,
 	Definition: "Each action comes from a section that found something worth doing, and its money is the sum of cells of that section's table. Expected: what can be relied on if the action is taken, the low end of the limits. " +
-		"Lost: what was lost in the window, which stops at most. At risk: what customers who have gone quiet brought in the year before. Two sections that speak of the same customers or of the same product count once, in the action with more money. Ranked by money; at most seven, at most two of one section, none below one in 10,000 of the revenue of the window.",
+		"Lost: what was lost in the window, which stops at most, or what a programme has lost for sure up to now. At risk: what customers who have gone quiet brought in the year before. " +
+		"grade = the evidence of what was done and compared: A random control group, B difference-in-differences, C before and after, D coincidence in time; blank where nothing has been done yet, so that only a test with customers left out tells what it adds, or where money was counted and no effect is claimed. " +
+		"Two sections that speak of the same customers, people, programme or product count once, in the action with more money. Ranked by money; at most seven, at most two of one section, at most three about money lost, none below one in 10,000 of the revenue of the window; programmes that are over, and what only says how much is lost, last.",
 	Conclude: actions,
 }
 
-// The most actions, and the most of one section.
+// The most actions, the most of one section, and the most about money lost.
 const (
 	mostActions   = 7
 	mostOfSection = 2
+	mostLosses    = 3
 )
 
 // action is something to do about rows of the table of one section.
@@ -33,8 +36,8 @@ type action struct {
 	members []member // what each row is about
 }
 
-// member is what a row is about: a customer or what is offered, alone or within a type.
-type member struct{ customer, thing, within string }
+// member is what a row is about: a customer, a seller, or what is offered, alone or within a type.
+type member struct{ customer, seller, thing, within string }
 
 // windowRevenueSQL is the revenue that money worth an action is measured by.
 const windowRevenueSQL = `SELECT CAST(coalesce(sum(revenue) FILTER (WHERE in_window), 0) AS BIGINT) AS revenue FROM lines`
@@ -73,10 +76,7 @@ func (a action) money() sales.Money {
 			sum += m
 		}
 	}
-	if a.kind == moneyLost && sum < 0 {
-		return -sum
-	}
-	return sum
+	return abs(sum)
 }
 
 // text is a cell of the table of the action; of a name its code where it has none.
@@ -86,6 +86,14 @@ func (a action) text(row int, key string) string {
 		s, _ = a.of.Table.Cell(row, key[:len(key)-5]).(string)
 	}
 	return s
+}
+
+// grade is that of the evidence on which the money rests; empty where no effect is claimed.
+func (a action) grade() string {
+	if i := a.of.Table.Index("evidence"); i < 0 || a.of.Table.Columns[i].Unit != Word {
+		return ""
+	}
+	return a.text(a.rows[0], "evidence")
 }
 
 func (a action) count(row int, key string) int64 {
@@ -107,14 +115,14 @@ func (a action) cell(row int, key string) sales.Money {
 func (f *actionFindings) table() Table {
 	t := Table{Columns: []Column{
 		{"rank", "Rank", Count}, {"action", "What to do", Text}, {"money", "Money", Money}, {"money_is", "The money is", Text},
-		{"evidence", "What speaks for it", Text}, {"people", "Who", Text}, {"section", "Proof", Text},
+		{"evidence", "What speaks for it", Text}, {"grade", "Evidence", Word}, {"people", "Who", Text}, {"section", "Proof", Text},
 	}}
 	for i, a := range f.chosen {
 		var people Cell
 		if who := f.people(a); who != "" {
 			people = who
 		}
-		t.Rows = append(t.Rows, []Cell{int64(i + 1), a.do(f.o, a), a.money(), f.means(a), a.evidence(f.o, a), people, a.of.Name})
+		t.Rows = append(t.Rows, []Cell{int64(i + 1), a.do(f, a), a.money(), f.means(a), a.evidence(f, a), text(a.grade()), people, a.of.Name})
 	}
 	return t
 }

@@ -7,30 +7,32 @@ import (
 // candidates are the actions of all sections, before those that say the same are left out.
 func (f *actionFindings) candidates() []action {
 	var all []action
-	for i := range f.done {
-		s := &f.done[i]
-		for _, r := range recipes {
-			if r.section != s.Name {
-				continue
+	for _, r := range slices.Concat(recipes, programmeRecipes) {
+		s := f.section(r.section)
+		if s == nil || s.Table.Index(r.column) < 0 {
+			continue
+		}
+		for _, rows := range r.rows(f, s) {
+			a := action{recipe: r, of: s, rows: rows}
+			for _, row := range a.rows {
+				a.members = append(a.members, f.member(a, row))
 			}
-			for _, finding := range s.Findings {
-				if finding.Role != Do {
-					continue
-				}
-				a := action{recipe: r, of: s, rows: r.rows(s, finding)}
-				if s.Table.Index(r.column) < 0 {
-					continue
-				}
-				for _, row := range a.rows {
-					a.members = append(a.members, f.member(a, row))
-				}
-				if len(a.rows) > 0 && !slices.ContainsFunc(all, a.same) {
-					all = append(all, a)
-				}
+			if len(a.rows) > 0 && !slices.ContainsFunc(all, a.same) {
+				all = append(all, a)
 			}
 		}
 	}
 	return all
+}
+
+// section is a section that ran before; nil where the data have none of the name.
+func (f *actionFindings) section(name string) *Section {
+	for i := range f.done {
+		if f.done[i].Name == name {
+			return &f.done[i]
+		}
+	}
+	return nil
 }
 
 func (a action) same(b action) bool {
@@ -40,6 +42,9 @@ func (a action) same(b action) bool {
 // member is what the row of an action is about.
 func (f *actionFindings) member(a action, row int) member {
 	m := member{customer: a.text(row, "customer")}
+	if a.sellers {
+		m.seller = a.text(row, "seller")
+	}
 	if a.thing != "" {
 		m.thing = a.text(row, a.thing)
 		m.within = f.types[m.thing]
@@ -67,11 +72,14 @@ func typesOf(done []Section) map[string]string {
 // that an action before it is about. What says why comes before what only says how much.
 func (f *actionFindings) choose(all []action) {
 	taken := map[member]bool{}
-	sections := map[string]int{}
+	sections, losses := map[string]int{}, 0
 	for general := false; len(f.chosen) < mostActions; {
 		best, at := action{}, -1
 		for i, a := range all {
-			if free := a.free(taken); a.general == general && sections[a.of.Name] < mostOfSection && free.money() >= f.least && free.money() > best.money() {
+			if a.general != general || sections[a.of.Name] == mostOfSection || isLoss(a.kind) && losses == mostLosses {
+				continue
+			}
+			if free := a.free(taken); free.money() >= f.least && free.money() > best.money() {
 				best, at = free, i
 			}
 		}
@@ -84,9 +92,13 @@ func (f *actionFindings) choose(all []action) {
 		}
 		all = slices.Delete(slices.Clone(all), at, at+1)
 		sections[best.of.Name]++
+		if isLoss(best.kind) {
+			losses++
+		}
 		f.chosen = append(f.chosen, best)
 		for _, m := range best.members {
 			taken[member{customer: m.customer}] = m.customer != ""
+			taken[member{seller: m.seller}] = m.seller != ""
 			taken[member{thing: m.thing}] = m.thing != ""
 			taken[member{within: m.within}] = m.within != ""
 		}
@@ -103,7 +115,7 @@ func (a action) free(taken map[member]bool) action {
 		}
 		twice := slices.ContainsFunc(a.members, func(o member) bool { return o.customer != "" && o.customer == m.customer })
 		// What is offered may be a type of which a product was taken, or a product of such a type.
-		if twice || taken[member{customer: m.customer}] || taken[member{thing: m.thing}] ||
+		if twice || taken[member{customer: m.customer}] || taken[member{seller: m.seller}] || taken[member{thing: m.thing}] ||
 			m.thing != "" && (taken[member{within: m.thing}] || taken[member{thing: m.within}]) {
 			continue
 		}

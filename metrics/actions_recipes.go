@@ -38,9 +38,9 @@ var recipes = []recipe{
 		do: saying("Before giving a discount, look up what the customer paid last time"), evidence: needlessDiscounts},
 }
 
-func offerPair(o Options, a action) string {
+func offerPair(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("Offer %s to the %d {2|customer|customers} who have %s without it", short(a.text(row, a.thing)), a.count(row, "offered"), short(a.first(row)))
+	return f.o.say("Offer %s to the %d {2|customer|customers} who have %s without it", short(a.text(row, a.thing)), a.count(row, "offered"), short(a.first(row)))
 }
 
 // first is the first of a pair, by its name where there is one.
@@ -51,105 +51,105 @@ func (a action) first(row int) string {
 	return a.text(row, "a")
 }
 
-func whoHasPair(o Options, a action) string {
+func whoHasPair(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("%s of the customers with %s have it, %s of the others", o.percent(a.ratio(row, "share_ab")), short(a.first(row)), o.percent(a.ratio(row, "base")))
+	return f.o.say("%s of the customers with %s have it, %s of the others", f.o.percent(a.ratio(row, "share_ab")), short(a.first(row)), f.o.percent(a.ratio(row, "base")))
 }
 
-func offerBundle(o Options, a action) string {
+func offerBundle(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("Complete the bundle: offer %s to the %d {2|customer|customers} who have %s without it", short(a.text(row, "offer")), a.count(row, "offered"), a.text(row, "have"))
+	return f.o.say("Complete the bundle: offer %s to the %d {2|customer|customers} who have %s without it", short(a.text(row, "offer")), a.count(row, "offered"), a.text(row, "have"))
 }
 
-func whoHasBundle(o Options, a action) string {
+func whoHasBundle(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("%s of the customers with all of them have it, %s of those with %s", o.percent(a.ratio(row, "share")), o.percent(a.ratio(row, "best_share")), short(a.text(row, "best_part")))
+	return f.o.say("%s of the customers with all of them have it, %s of those with %s", f.o.percent(a.ratio(row, "share")), f.o.percent(a.ratio(row, "best_share")), short(a.text(row, "best_part")))
 }
 
-func callNext(o Options, a action) string {
+func callNext(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("Call the %d {1|customer|customers} who bought %s lately and not yet %s", a.count(row, "open"), short(a.first(row)), short(a.text(row, a.thing)))
+	return f.o.say("Call the %d {1|customer|customers} who bought %s lately and not yet %s", a.count(row, "open"), short(a.first(row)), short(a.text(row, a.thing)))
 }
 
-func usualDays(o Options, a action) string {
+func usualDays(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return o.say("It follows after %d to %d days, half of the time within %d", a.count(row, "days_q1"), a.count(row, "days_q3"), a.count(row, "days_median"))
+	return f.o.say("It follows after %d to %d days, half of the time within %d", a.count(row, "days_q1"), a.count(row, "days_q3"), a.count(row, "days_median"))
 }
 
-func callQuiet(o Options, a action) string {
-	return o.say("Call %d {1|customer who has|customers who have} gone quiet", int64(len(a.rows)))
+func callQuiet(f *actionFindings, a action) string {
+	return f.o.say("Call %d {1|customer who has|customers who have} gone quiet", int64(len(a.rows)))
 }
 
 // mostNamed is how many customers or products the evidence names.
 const mostNamed = 3
 
-func silences(o Options, a action) string {
+func silences(f *actionFindings, a action) string {
 	var list []string
 	for _, row := range a.rows[:min(mostNamed, len(a.rows))] {
-		list = append(list, o.say("%s is silent for %d days, where %.0f were usual at most", short(a.text(row, "customer_name")), a.count(row, "days_since"), a.ratio(row, "usual_days")))
+		list = append(list, f.o.say("%s is silent for %d days, where %.0f were usual at most", short(a.text(row, "customer_name")), a.count(row, "days_since"), a.ratio(row, "usual_days")))
 	}
-	return o.list(list)
+	return f.o.list(list)
 }
 
-func callWithOffer(o Options, a action) string {
-	return o.say("Call %d {1|customer with the offer|customers, each with the offer} that fits best", int64(len(a.rows)))
+func callWithOffer(f *actionFindings, a action) string {
+	return f.o.say("Call %d {1|customer with the offer|customers, each with the offer} that fits best", int64(len(a.rows)))
 }
 
 // reasons name the offers and why the first is made.
-func reasons(o Options, a action) string {
+func reasons(f *actionFindings, a action) string {
 	var list []string
 	for _, row := range a.rows {
 		list = append(list, fmt.Sprintf("%s: %s", short(a.text(row, "customer_name")), short(a.text(row, "product_name"))))
 	}
-	return o.say("%s. Why the first: %s", o.list(list), a.text(a.rows[0], "reason"))
+	return f.o.say("%s. Why the first: %s", f.o.list(list), a.text(a.rows[0], "reason"))
 }
 
 // lossesBy are the losses by one thing; they are measured in CM2 where there is one.
-func lossesBy(column, kind string) func(*Section, Finding) []int {
+func lossesBy(column, kind string) func(*actionFindings, *Section) [][]int {
 	rows := where(column, -1, map[string]string{"kind": "customer", "loss_by": kind})
-	return func(s *Section, f Finding) []int {
+	return func(f *actionFindings, s *Section) [][]int {
 		if column == "cm1" && s.Table.Index("cm2") >= 0 {
 			return nil
 		}
-		return rows(s, f)
+		return rows(f, s)
 	}
 }
 
 // lossAdvice is the advice of the group of customers who lose by the same.
-func lossAdvice(kind string) func(Options, action) string {
-	return func(o Options, a action) string {
+func lossAdvice(kind string) func(*actionFindings, action) string {
+	return func(f *actionFindings, a action) string {
 		n := int64(len(a.rows))
 		switch kind {
 		case "returns":
-			return o.say("Find out why %d {1|customer sends|customers send} so much back; charge for it, or sell only what is kept", n)
+			return f.o.say("Find out why %d {1|customer sends|customers send} so much back; charge for it, or sell only what is kept", n)
 		case "service":
-			return o.say("Lower the bonuses and commissions on %d {1|customer who loses|customers who lose} money by them", n)
+			return f.o.say("Lower the bonuses and commissions on %d {1|customer who loses|customers who lose} money by them", n)
 		case "together":
-			return o.say("Look at returns, discounts and bonuses of %d {1|customer|customers} together", n)
+			return f.o.say("Look at returns, discounts and bonuses of %d {1|customer|customers} together", n)
 		}
-		return o.say("Cut the discount of %d {1|customer|customers} to what leaves a margin", n)
+		return f.o.say("Cut the discount of %d {1|customer|customers} to what leaves a margin", n)
 	}
 }
 
-func counting(key phrases.Key) func(Options, action) string {
-	return func(o Options, a action) string { return o.say(key, int64(len(a.rows))) }
+func counting(key phrases.Key) func(*actionFindings, action) string {
+	return func(f *actionFindings, a action) string { return f.o.say(key, int64(len(a.rows))) }
 }
 
 // largest names the first rows with their money.
-func largest(column string) func(Options, action) string {
-	return func(o Options, a action) string {
+func largest(column string) func(*actionFindings, action) string {
+	return func(f *actionFindings, a action) string {
 		var list []string
 		for _, row := range a.rows[:min(mostNamed, len(a.rows))] {
 			name := a.text(row, "customer_name")
 			if name == "" {
 				name = a.text(row, "product_name")
 			}
-			list = append(list, fmt.Sprintf("%s (%s)", short(name), o.money(a.cell(row, column))))
+			list = append(list, fmt.Sprintf("%s (%s)", short(name), f.o.money(a.cell(row, column))))
 		}
-		return o.say("The largest: %s", o.list(list))
+		return f.o.say("The largest: %s", f.o.list(list))
 	}
 }
 
-func needlessDiscounts(o Options, a action) string {
-	return o.say("%d {1|discount|discounts} went to customers who had paid list price for the same product before", a.count(a.rows[0], "needless_lines"))
+func needlessDiscounts(f *actionFindings, a action) string {
+	return f.o.say("%d {1|discount|discounts} went to customers who had paid list price for the same product before", a.count(a.rows[0], "needless_lines"))
 }

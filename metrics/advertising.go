@@ -19,7 +19,7 @@ var Advertising = Metric{
 		"attach and attach_before = deals with a to-product among those with a from-product, in these weeks; revenue_week = net revenue of the to-products a week; others = change of the revenue a week of the business areas that have none of its products. " +
 		"extra_week = revenue_week less what it was before, changed as the other areas changed, with 95 % limits by how these weeks vary (Student's t with the weeks of the shorter time less 1). " +
 		"driven = extra cross-sales as in programmes; each = spent / driven (low and high by its limits, high blank where none may have been driven); worth = CM1 of a second sale. " +
-		"brought = extra CM3 there before the advertising, its limits; verdict: earned back where all limits of brought are above spent, not earned back where the programme does not work (programmes says when). " + evidences,
+		"brought = extra CM3 there before the advertising, its limits; verdict: earned back where all limits of brought are above spent, not earned back where the programme does not work (programmes says when); lost = the advertising of these less what was brought at most. " + evidences,
 	Needs: []sales.Field{sales.Advertising},
 	SQL:   registerSQL,
 	Run:   advertising,
@@ -194,6 +194,15 @@ const (
 func (c campaign) brought() (value, low, high sales.Money) {
 	m := c.money
 	return m.extra + m.advertising, m.low + m.advertising, m.high + m.advertising
+}
+
+// lost is the advertising that was not earned back for sure.
+func (c campaign) lost() sales.Money {
+	if c.decision() != notEarnedBack {
+		return 0
+	}
+	_, _, high := c.brought()
+	return max(0, c.money.advertising-max(0, high))
 }
 
 func (c campaign) decision() Verdict {

@@ -102,7 +102,7 @@ func (f *advertFindings) findings() []Finding {
 			continue
 		}
 		_, _, high := c.brought()
-		finding := Finding{Role: Watch, Weight: max(0, c.money.advertising-max(0, high)), Text: f.o.say("%s; it brought %s at best (%s).",
+		finding := Finding{Role: Watch, Weight: c.lost(), Text: f.o.say("%s; it brought %s at best (%s).",
 			f.price(c), f.o.money(high), c.design.evidence.text(f.o))}
 		if f.status(c.programme) == "running" {
 			finding.Role = Do

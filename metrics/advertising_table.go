@@ -13,20 +13,20 @@ func (f *advertFindings) table() Table {
 		{"revenue_week_before", "Revenue a week before", Money}, {"revenue_week", "Revenue a week", Money}, {"others", "Areas without it", Ratio},
 		{"extra_week", "Extra revenue a week", Money}, {"extra_week_low", "At least", Money}, {"extra_week_high", "At most", Money},
 		{"driven", "Extra cross-sales", Number}, {"each", "Advertising for each", Money}, {"each_low", "At least", Money}, {"each_high", "At most", Money}, {"worth", "CM1 of a second sale", Money},
-		{"brought", "Brought before advertising", Money}, {"brought_low", "At least", Money}, {"brought_high", "At most", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}}}
+		{"brought", "Brought before advertising", Money}, {"brought_low", "At least", Money}, {"brought_high", "At most", Money}, {"lost", "Lost at least", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}}}
 	for _, c := range f.campaigns {
 		t.Rows = append(t.Rows, c.row())
 	}
 	for _, p := range f.unjudged {
 		row := make([]Cell, len(t.Columns))
-		row[0], row[1], row[2], row[23], row[24] = p.Code, p.Name, p.said(), string(Coincidence), string(NotToBeJudged)
+		row[0], row[1], row[2], row[24], row[25] = p.Code, p.Name, p.said(), string(Coincidence), string(NotToBeJudged)
 		if p.StartDay.Valid {
 			row[3], row[4] = p.runs.Start, within(p.Cost.V, p.runs, sales.Period{Start: p.runs.Start, End: f.c.AsOf})
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if len(f.campaigns) == 0 {
-		for _, c := range slices.Clone(t.Columns[5:23]) {
+		for _, c := range slices.Clone(t.Columns[5:24]) {
 			t.drop(c.Key)
 		}
 	}
@@ -37,7 +37,7 @@ func (f *advertFindings) table() Table {
 
 func (c campaign) row() []Cell {
 	row := []Cell{c.Code, c.Name, c.kind(), c.runs.Start, c.money.advertising, int64(c.weeks), int64(c.weeksBefore), c.before.attach(), c.after.attach(),
-		nil, nil, c.others, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, string(c.design.evidence), string(c.decision())}
+		nil, nil, c.others, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, string(c.design.evidence), string(c.decision())}
 	if c.weeksBefore > 0 {
 		row[9] = c.before.perWeek(c.before.revenue)
 	}
@@ -57,6 +57,9 @@ func (c campaign) row() []Cell {
 	}
 	if c.effect.known && c.money.known {
 		row[20], row[21], row[22] = tripled(c.brought())
+		if lost := c.lost(); lost > 0 {
+			row[23] = lost
+		}
 	}
 	return row
 }

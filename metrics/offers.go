@@ -19,7 +19,7 @@ var Offers = Metric{
 	Definition: "One row for each discount and bonus of a programme, and for both together. taken and during are those of the section programmes; without = the attach rate that there would have been, during - difference there. Per sale: list = list amount of the second product, margin = its CM1 before discount and bonus, paid = the discount or bonus, also to those who would have bought anyway. " +
 		"break_even = without x margin / (margin - paid): the attach rate that earns as much as no offer would (over 100 %: none does); best = margin x (1 - without / during): the most that could have been paid for the rate that was reached, best_share = best / list. " +
 		"gain = offers x (during x (margin - paid) - without x margin), before advertising; its limits are 95 % as in programmes. verdict: pays or does not pay where all limits are on one side of 0. " +
-		"needed = margin / (margin - paid) - 1: by how much more must be sold than without; it needs no comparison, and is all that can be told of codes that no register explains (deals under the code instead of sales, not judged). Advertising is not in it; " + evidences,
+		"needed = margin / (margin - paid) - 1: by how much more must be sold than without; it needs no comparison, and is all that can be told of codes that no register explains (deals under the code instead of sales, not judged). Advertising is not in it: whole = the verdict of the section programmes, which holds all that the programme costs against what it sold more; " + evidences,
 	Needs: []sales.Field{sales.Programme},
 	SQL:   registerSQL,
 	Run:   offers,
@@ -157,15 +157,15 @@ func (f offersFound) table() Table {
 		{"taken", "Taken", Count}, {"list", "List price of a sale", Money}, {"margin", "Margin of a sale", Money}, {"paid", "Paid for a sale", Money}, {"share", "Share of list", Ratio},
 		{"needed", "More sales needed", Ratio}, {"without", "Rate without", Ratio}, {"during", "Rate reached", Ratio}, {"break_even", "Break-even rate", Ratio},
 		{"best", "Most that pays", Money}, {"best_share", "Most, share of list", Ratio},
-		{"gain", "Gain", Money}, {"gain_low", "At least", Money}, {"gain_high", "At most", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}, {"label", "Label", Text}}}
+		{"gain", "Gain", Money}, {"gain_low", "At least", Money}, {"gain_high", "At most", Money}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}, {"label", "Label", Text}, {"whole", "Programme as a whole", Word}}}
 	judged := false
 	for _, of := range f.rows {
 		judged = judged || of.judged()
 		t.Rows = append(t.Rows, f.row(of))
 	}
-	t.lead("programme", "name", "kind", "offer", "verdict", "evidence")
+	t.lead("programme", "name", "kind", "offer", "verdict", "whole", "evidence")
 	if !judged {
-		for _, key := range []string{"kind", "offer", "without", "during", "break_even", "best", "best_share", "gain", "gain_low", "gain_high", "label"} {
+		for _, key := range []string{"kind", "offer", "without", "during", "break_even", "best", "best_share", "gain", "gain_low", "gain_high", "label", "whole"} {
 			t.drop(key)
 		}
 	}
@@ -179,10 +179,10 @@ func (f offersFound) row(of incentive) []Cell {
 	if !of.judged() {
 		s := of.sold
 		return []Cell{s.Programme, s.Programme, nil, f.o.say("discount"), s.Deals, each(of.list), each(of.saleMargin), each(of.paid), shareOfList(of.paid), of.needed(),
-			nil, nil, nil, nil, nil, nil, nil, nil, string(Coincidence), string(NotToBeJudged), short(s.Programme)}
+			nil, nil, nil, nil, nil, nil, nil, nil, string(Coincidence), string(NotToBeJudged), short(s.Programme), nil}
 	}
 	row := []Cell{of.Code, of.Name, of.effect.kind(), f.o.say(of.what), of.taken, each(of.list), each(of.saleMargin), each(of.paid), shareOfList(of.paid), of.needed(),
-		of.without, of.rate(cellAt(offeredArm, duringTime)), of.breakEven, nil, nil, nil, nil, nil, string(of.design.evidence), string(of.decision), of.label(f.o)}
+		of.without, of.rate(cellAt(offeredArm, duringTime)), of.breakEven, nil, nil, nil, nil, nil, string(of.design.evidence), string(of.decision), of.label(f.o), string(of.effect.verdict)}
 	if v, ok := of.best.(float64); ok {
 		row[13], row[14] = each(v), shareOfList(v)
 	}

@@ -87,6 +87,7 @@ func (f offersFound) notes() []string {
 	if len(below) > 0 {
 		notes = append(notes, f.o.say("Below cost after what is paid, so that no rise in sales pays for it by itself: %s.", f.listed(below)))
 	}
+	notes = append(notes, f.wholeNotes()...)
 	if shared {
 		notes = append(notes, f.o.say("Where a programme gives a discount and a bonus, each is held against the whole rise in sales, which it shares with the other: together they must pay, as the row of both says."))
 	}
@@ -101,6 +102,30 @@ func (f offersFound) notes() []string {
 	}
 	if len(without) > 0 {
 		notes = append(notes, f.o.say("No cost of what was sold is known for %s.", f.listed(without)))
+	}
+	return notes
+}
+
+// wholeNotes name the programmes of which the section programmes, which counts advertising
+// too, says something else than their discounts and bonuses by themselves let think.
+func (f offersFound) wholeNotes() []string {
+	titles := func(whole Verdict, decisions ...Verdict) (names []string) {
+		for _, of := range f.rows {
+			if name := of.title(); of.judged() && of.effect.verdict == whole && slices.Contains(decisions, of.decision) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	var notes []string
+	if names := titles(DoesNotWork, pays); len(names) > 0 {
+		notes = append(notes, f.o.say("What it gives away pays by itself, but the programme as a whole, with its advertising, does not work (section Programmes): %s.", f.listed(names)))
+	}
+	if names := titles(DoesNotWork, CannotBeTold); len(names) > 0 {
+		notes = append(notes, f.o.say("Whether what it gives away pays cannot be told by itself, but the programme as a whole, with its advertising, does not work (section Programmes): %s.", f.listed(names)))
+	}
+	if names := titles(Works, doesNotPay); len(names) > 0 {
+		notes = append(notes, f.o.say("The programme sells more (section Programmes), though what it gives away does not pay: %s.", f.listed(names)))
 	}
 	return notes
 }

@@ -90,6 +90,11 @@ func (b partnerBalance) commission() sales.Money {
 	return b.sourced.Commission + b.influenced.Commission + b.unknown.Commission
 }
 
+// netCM is what all lines with the partner leave after goods, commission and bonus.
+func (b partnerBalance) netCM() sales.Null[sales.Money] {
+	return b.sourced.add(b.influenced).add(b.unknown).NetCM
+}
+
 // balance is what the partner opened for us less what we sent to it.
 func (b partnerBalance) balance() sales.Money { return b.sourced.Revenue - b.sent.Business }
 

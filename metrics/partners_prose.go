@@ -65,8 +65,8 @@ func (f partnerFindings) findings() []Finding {
 			short(b.name), b.sourced.Deals, f.o.money(b.sourced.Revenue), f.o.money(kept), f.o.money(b.sent.Business))})
 	}
 	for _, b := range f.of {
-		if loss := b.sourced.NetCM.V + b.influenced.NetCM.V; b.sourced.NetCM.Valid && b.influenced.NetCM.Valid && loss < 0 {
-			out = append(out, Finding{Role: Watch, Weight: -loss, Text: f.o.say("Deals with %s cost money after commission: %s.", short(b.name), f.o.money(loss))})
+		if loss := b.netCM().V; loss < 0 {
+			out = append(out, Finding{Role: Do, Weight: -loss, Text: f.o.say("Deals with %s cost money after commission: %s.", short(b.name), f.o.money(loss))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })

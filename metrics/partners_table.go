@@ -5,8 +5,8 @@ func (f partnerFindings) table() Table {
 		{"kind", "Kind", Word}, {"partner", "Partner", Text}, {"quarter", "Quarter from", Date}, {"status", "Balance says", Word},
 		{"sourced_deals", "Sourced deals", Count}, {"sourced_customers", "Sourced customers", Count}, {"sourced", "Sourced revenue", Money}, {"sourced_cm1", "Sourced CM1", Money}, {"sourced_net_cm", "Sourced net CM", Money},
 		{"influenced_deals", "Influenced deals", Count}, {"influenced", "Influenced revenue", Money}, {"influenced_net_cm", "Influenced net CM", Money},
-		{"revenue", "Revenue with it", Money}, {"commission", "Commission paid", Money}, {"influenced_commission", "of it on influenced deals", Money}, {"internal", "Deals with two areas of ours", Ratio},
-		{"sent", "Customers sent", Count}, {"business", "Business sent", Money}, {"commission_in", "Commission to us", Money}, {"balance", "Balance", Money}, {"both", "Customers both credit", Count}, {"evidence", "Evidence", Text},
+		{"revenue", "Revenue with it", Money}, {"commission", "Commission paid", Money}, {"influenced_commission", "of it on influenced deals", Money}, {"net_cm", "Net CM with it", Money}, {"internal", "Deals with two areas of ours", Ratio},
+		{"sent", "Customers sent", Count}, {"business", "Business sent", Money}, {"commission_in", "Commission to us", Money}, {"balance", "Balance", Money}, {"both", "Customers both credit", Count}, {"evidence", "Evidence", Word},
 	}}
 	for i, b := range f.of {
 		if i == f.o.MaxRows && len(f.of) > i+1 {
@@ -22,7 +22,7 @@ func (f partnerFindings) table() Table {
 			row[6], row[10] = q.Sourced, q.Influenced
 		}
 		if f.refers {
-			row[17] = q.Business
+			row[18] = q.Business
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -31,7 +31,7 @@ func (f partnerFindings) table() Table {
 		t.drop("influenced_commission")
 	}
 	if !f.costs {
-		for _, key := range []string{"sourced_cm1", "sourced_net_cm", "influenced_net_cm"} {
+		for _, key := range []string{"sourced_cm1", "sourced_net_cm", "influenced_net_cm", "net_cm"} {
 			t.drop(key)
 		}
 	}
@@ -50,17 +50,17 @@ func (f partnerFindings) others(rest []partnerBalance) partnerBalance {
 
 func (f partnerFindings) cells(b partnerBalance) []Cell {
 	deals := b.sourced.Deals + b.influenced.Deals + b.unknown.Deals
-	row := []Cell{"partner", b.name, nil, text(b.status), nil, nil, nil, nil, nil, nil, nil, nil, b.revenue(), b.commission(), nil, ratio(float64(b.sourced.Internal+b.influenced.Internal+b.unknown.Internal), float64(deals)),
+	row := []Cell{"partner", b.name, nil, text(b.status), nil, nil, nil, nil, nil, nil, nil, nil, b.revenue(), b.commission(), nil, amount(b.netCM()), ratio(float64(b.sourced.Internal+b.influenced.Internal+b.unknown.Internal), float64(deals)),
 		nil, nil, nil, nil, nil, string(Coincidence)}
 	if f.roles {
 		row[4], row[5], row[6], row[7], row[8] = b.sourced.Deals, b.sourced.Customers, b.sourced.Revenue, amount(b.sourced.CM1), amount(b.sourced.NetCM)
 		row[9], row[10], row[11], row[14] = b.influenced.Deals, b.influenced.Revenue, amount(b.influenced.NetCM), b.influenced.Commission
 	}
 	if f.refers {
-		row[16], row[17], row[18], row[20] = b.sent.Customers, b.sent.Business, b.sent.Commission, b.sent.BothWays
+		row[17], row[18], row[19], row[21] = b.sent.Customers, b.sent.Business, b.sent.Commission, b.sent.BothWays
 	}
 	if f.roles && f.refers {
-		row[19] = b.balance()
+		row[20] = b.balance()
 	}
 	return row
 }

@@ -31,7 +31,7 @@ func (e *effect) need() {
 	}
 	e.more, e.left = int64(math.Ceil(4*arm*spread)), true // two arms, and each takes twice what a known rate would
 	if n, ok := stat.SampleSize(base, target, base*(1-base)/fixed, confidence, power); ok {
-		if more := max(1, int64(math.Ceil(n*spread))-e.offers); more <= e.more {
+		if more := max(1, offersLeast-e.offers, int64(math.Ceil(n*spread))-e.offers); more <= e.more {
 			e.more, e.left = more, false
 		}
 	}

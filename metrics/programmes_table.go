@@ -9,20 +9,22 @@ import (
 // table has a row for each programme: the judged first, then what the register names without
 // saying enough, then codes that only the lines know.
 func (f *scored) table() Table {
-	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Word}, {"status", "Status", Word},
+	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Word}, {"status", "Status", Word}, {"start", "Start", Date}, {"end", "End", Date},
 		{"offers", "Offers", Count}, {"taken_raw", "Taken, raw", Count}, {"taken", "Taken", Count},
 		{"before", "Before", Ratio}, {"during", "During", Ratio}, {"compared", "Compared", Ratio}, {"against", "Against", Text},
 		{"difference", "Difference", Points}, {"difference_low", "At least", Points}, {"difference_high", "At most", Points},
-		{"driven", "Driven", Number}, {"extra", "Extra CM3", Money}, {"extra_low", "At least", Money}, {"extra_high", "At most", Money},
+		{"driven", "Driven", Number}, {"cost", "Cost so far", Money}, {"extra", "Extra CM3", Money}, {"extra_low", "At least", Money}, {"extra_high", "At most", Money},
 		{"payback", "Pay-back, weeks", Number}, {"evidence", "Evidence", Word}, {"verdict", "Verdict", Word}, {"why", "Why", Text},
-		{"more", "More offers to tell", Count}, {"weeks", "Weeks they take", Count}, {"claimed", "Claimed by others too", Ratio},
-		{"revenue", "Revenue under it", Money}, {"share", "Share of revenue in its days", Ratio}, {"given", "Discount given", Ratio}, {"mostly", "Mostly bought by", Text}}}
+		{"tell_by", "How to tell", Word}, {"more", "More offers to tell", Count}, {"weeks", "Weeks they take", Count}, {"left_out", "Customers left out", Count}, {"claimed", "Claimed by others too", Ratio},
+		{"revenue", "Revenue under it", Money}, {"share", "Share of revenue in its days", Ratio}, {"given", "Discount given", Ratio}, {"mostly", "Mostly bought by", Text}, {"owner", "Owner", Text}}}
 	for _, e := range f.effects {
-		t.Rows = append(t.Rows, f.judgedRow(e))
+		t.Rows = append(t.Rows, f.judgedRow(t, e))
 	}
 	for _, p := range f.vague {
 		if !f.sold(p) {
-			t.Rows = append(t.Rows, padded(t, []Cell{p.Code, p.Name, p.said(), f.status(p)}, string(Coincidence), string(NotToBeJudged), f.o.say("the register lacks %s", p.lacks(f.o))))
+			row := padded(t, []Cell{p.Code, p.Name, p.said(), f.status(p)}, string(Coincidence), string(NotToBeJudged), f.o.say("the register lacks %s", p.lacks(f.o)))
+			t.registered(row, p)
+			t.Rows = append(t.Rows, row)
 		}
 	}
 	for _, s := range f.seen {
@@ -31,7 +33,7 @@ func (f *scored) table() Table {
 	t.lead("programme", "name", "kind", "status", "verdict", "evidence")
 	if len(f.effects) == 0 {
 		for _, key := range []string{"taken_raw", "before", "compared", "against", "difference", "difference_low", "difference_high",
-			"driven", "extra", "extra_low", "extra_high", "payback", "more", "weeks", "claimed"} {
+			"driven", "cost", "extra", "extra_low", "extra_high", "payback", "more", "weeks", "claimed"} {
 			t.drop(key)
 		}
 		t.Columns[t.Index("offers")].Title = f.o.say("Deals")
@@ -44,8 +46,24 @@ func (f *scored) table() Table {
 			t.drop(key)
 		}
 	}
+	for _, key := range []string{"start", "end", "tell_by", "left_out", "owner"} {
+		if !t.has(key) {
+			t.drop(key)
+		}
+	}
 	t.dropCodes()
 	return t
+}
+
+// registered fills the cells that the register alone knows.
+func (t Table) registered(row []Cell, p programme) {
+	if p.StartDay.Valid {
+		row[t.Index("start")] = p.StartDay.V
+	}
+	if p.EndDay.Valid {
+		row[t.Index("end")] = p.EndDay.V
+	}
+	row[t.Index("left_out")], row[t.Index("owner")] = positive(int64(len(p.controls))), text(p.Owner)
 }
 
 // dropCodes takes out the codes where they say what the names say.
@@ -87,28 +105,59 @@ func (f *scored) status(p programme) Cell {
 	return "running"
 }
 
-func (f *scored) judgedRow(e effect) []Cell {
-	row := []Cell{e.Code, e.Name, e.kind(), f.status(e.programme), e.offers, e.raw, e.taken,
-		e.rate(cellAt(offeredArm, beforeTime)), e.rate(cellAt(offeredArm, duringTime)), nil, nil,
-		nil, nil, nil, nil, nil, nil, nil, nil, string(e.design.evidence), string(e.verdict), f.o.say(e.why),
-		positive(e.more), positive(e.weeks), nil, e.money.revenue, nil, nil, nil}
+func (f *scored) judgedRow(t Table, e effect) []Cell {
+	row := padded(t, []Cell{e.Code, e.Name, e.kind(), f.status(e.programme)}, string(e.design.evidence), string(e.verdict), f.o.say(e.why))
+	t.registered(row, e.programme)
+	set := func(key string, c Cell) { row[t.Index(key)] = c }
+	set("offers", e.offers)
+	set("taken_raw", e.raw)
+	set("taken", e.taken)
+	set("before", e.rate(cellAt(offeredArm, beforeTime)))
+	set("during", e.rate(cellAt(offeredArm, duringTime)))
+	set("revenue", e.money.revenue)
+	set("cost", e.money.paid())
 	if e.compared {
-		row[9], row[10] = e.rate(e.design.compared), f.o.say(e.design.against)
+		set("compared", e.rate(e.design.compared))
+		set("against", f.o.say(e.design.against))
 	}
 	if e.known {
 		driven, _, _ := e.driven()
-		row[11], row[12], row[13], row[14] = e.diff.Value, e.diff.Limits.Low, e.diff.Limits.High, math.Round(driven*10)/10
+		set("difference", e.diff.Value)
+		set("difference_low", e.diff.Limits.Low)
+		set("difference_high", e.diff.Limits.High)
+		set("driven", math.Round(driven*10)/10)
 	}
 	if e.known && e.money.known {
-		row[15], row[16], row[17], row[18] = e.money.extra, e.money.low, e.money.high, e.payback()
+		set("extra", e.money.extra)
+		set("extra_low", e.money.low)
+		set("extra_high", e.money.high)
+		set("payback", e.payback())
+	}
+	if e.more > 0 {
+		set("tell_by", tellBy(e.left))
+		set("more", e.more)
+		set("weeks", positive(e.weeks))
 	}
 	if e.claimed > 0 {
-		row[24] = e.overlap()
+		set("claimed", e.overlap())
 	}
 	if m := e.money; m.revenue+m.discount > 0 {
-		row[27] = moneyRatio(m.discount, m.revenue+m.discount)
+		set("given", moneyRatio(m.discount, m.revenue+m.discount))
 	}
 	return row
+}
+
+// What a programme that cannot be told yet takes.
+const (
+	tellByLeavingOut = "every second left out"
+	tellByGoingOn    = "going on"
+)
+
+func tellBy(left bool) string {
+	if left {
+		return tellByLeavingOut
+	}
+	return tellByGoingOn
 }
 
 // positive is a number, or nil for none.
@@ -139,10 +188,17 @@ func (f *scored) seenRow(t Table, s seen) []Cell {
 			name, kind, why = p.Name, p.said(), f.o.say("the register lacks %s", p.lacks(f.o))
 		}
 	}
-	row := padded(t, []Cell{s.Programme, name, kind, f.seenStatus(s), s.Deals, nil, s.Taken}, string(Coincidence), string(NotToBeJudged), why)
-	row[8], row[25], row[26], row[27] = ratio(float64(s.Taken), float64(s.Deals)), s.Revenue, moneyRatio(s.Revenue, s.Meanwhile), s.given()
+	row := padded(t, []Cell{s.Programme, name, kind, f.seenStatus(s)}, string(Coincidence), string(NotToBeJudged), why)
+	for key, c := range map[string]Cell{"offers": s.Deals, "taken": s.Taken, "during": ratio(float64(s.Taken), float64(s.Deals)), "revenue": s.Revenue, "share": moneyRatio(s.Revenue, s.Meanwhile), "given": s.given()} {
+		row[t.Index(key)] = c
+	}
+	for _, p := range f.vague {
+		if p.Code == s.Programme || p.Name == s.Programme {
+			t.registered(row, p)
+		}
+	}
 	if s.Audience != "" && s.Revenue > 0 {
-		row[28] = fmt.Sprintf("%s (%s)", short(s.Audience), f.o.percent(s.AudienceRevenue.Float()/s.Revenue.Float()))
+		row[t.Index("mostly")] = fmt.Sprintf("%s (%s)", short(s.Audience), f.o.percent(s.AudienceRevenue.Float()/s.Revenue.Float()))
 	}
 	return row
 }

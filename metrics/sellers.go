@@ -21,7 +21,8 @@ var Sellers = Metric{
 		"The deals of one customer are not independent: independent deals = compared / (1 + (m - 1) r), where m is the deals of the average deal's customer and r the correlation of deals of one customer, over all sellers (Kish 1965). " +
 		"Limits (Spiegelhalter 2005): where the adjusted rate lies for 95 and 99.8 % of sellers of that size who sell as all do, exact binomial below 50 independent deals, widened by the overdispersion of the rates (winsorised at 10 %). Of 1,000 such sellers 2 lie beyond the outer limits by chance. " +
 		"status: above or below = beyond the outer limits, and beyond the inner ones without the largest customer; one customer = only with it; edge = beyond the inner limits; as expected; too few = fewer than 10 independent deals. " +
-		"low, high = exact 95 % limits of the rate (Clopper-Pearson, of the independent deals). shrunk = the adjusted rate drawn towards that of all by how little is known (beta-binomial, Kleinman 1973); rank = the places held with 95 % probability by that (Goldstein and Spiegelhalter 1996); no rank where too few, nor among more than 100.",
+		"low, high = exact 95 % limits of the rate (Clopper-Pearson, of the independent deals). shrunk = the adjusted rate drawn towards that of all by how little is known (beta-binomial, Kleinman 1973); rank = the places held with 95 % probability by that (Goldstein and Spiegelhalter 1996); no rank where too few, nor among more than 100. " +
+		"beyond = compared x (the nearer limit of the rate - expected), of those above or below: the crossed deals they have more or less than expected, at least; stake = beyond x what a crossed deal brings outside its largest area, on average over all sellers, in CM1 (revenue where the sales have no costs).",
 	Needs: []sales.Field{sales.Seller},
 	SQL:   sellersSQL,
 	Run:   sellers,
@@ -112,6 +113,20 @@ type sellerDeals struct {
 	cm1      sales.Null[sales.Money]
 }
 
+// crossedSQL is how many deals with a named seller crossed, and what they brought outside
+// their largest area.
+const crossedSQL = `
+WITH ` + secondMoneySQL + `,
+named AS (
+	SELECT DISTINCT deal FROM lines WHERE {when} AND NOT is_return AND NOT is_fee AND NOT is_deduction AND {said} <> '(unassigned)')
+SELECT count(*) AS deals, CAST(coalesce(sum(second_area), 0) AS BIGINT) AS second_area, CAST(coalesce(sum(second_cm1), 0) AS BIGINT) AS second_cm1
+FROM second_money AS s JOIN named AS n ON n.deal = s.deal WHERE s.parts > 1`
+
+type crossedDeals struct {
+	Deals                 int64
+	SecondArea, SecondCM1 sales.Money
+}
+
 type sellerSold struct {
 	Seller   string
 	Deals    sales.Quantity
@@ -142,7 +157,11 @@ func sellers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	f := sellerFindings{people: joinSellers(rows, sold, shared.split(sums)), part: part, costs: l.Has(sales.Cost), partners: l.Has(sales.Partner), o: o}
+	crossed, err := one[crossedDeals](ctx, l, o, strings.NewReplacer("{part}", string(part.column), "{said}", said, "{when}", "in_window").Replace(crossedSQL))
+	if err != nil {
+		return Section{}, err
+	}
+	f := sellerFindings{people: joinSellers(rows, sold, shared.split(sums)), part: part, costs: l.Has(sales.Cost), partners: l.Has(sales.Partner), crossed: crossed, o: o}
 	f.comparison = compareSellers(f.people)
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: fill.Replace(sellersSQL) + ";\n" + fill.Replace(sellerMoneySQL),
 		Scope:  o.scope(o.say("Deals by seller, and those with %s", f.second()), l.Calendar.Window),

@@ -143,6 +143,18 @@ func (c comparison) judge(s *comparedSeller, p sellerDeals) {
 	}
 }
 
+// beyondLeast are the crossed deals that a seller above or below has more (or, below 0,
+// less) than expected, by the nearer exact limit of the rate; false where that reaches what is expected.
+func (s comparedSeller) beyondLeast(p sellerDeals) (float64, bool) {
+	switch {
+	case s.status == sellerAbove && s.exact.Low > s.expected:
+		return float64(p.N) * (s.exact.Low - s.expected), true
+	case s.status == sellerBelow && s.exact.High < s.expected:
+		return float64(p.N) * (s.exact.High - s.expected), true
+	}
+	return 0, false
+}
+
 // beyond tells on which side of the limits a rate lies; 0 within.
 func beyond(rate float64, limits stat.Interval) int {
 	switch {

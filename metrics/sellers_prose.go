@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"math"
 	"slices"
 
 	"xsell/metrics/phrases"
@@ -69,13 +68,24 @@ func (f sellerFindings) with(status string) []int {
 			out = append(out, i)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b int) int { return compareDown(f.stake(a), f.stake(b)) })
+	slices.SortStableFunc(out, func(a, b int) int {
+		return compareDown(abs(f.stake(f.people[a], f.of[a])), abs(f.stake(f.people[b], f.of[b])))
+	})
 	return out
 }
 
-// stake is the revenue of the deals by which a seller differs from all, with chance taken out.
-func (f sellerFindings) stake(i int) sales.Money {
-	return money(math.Abs(f.of[i].shrunk-f.rate) * float64(max(0, f.people[i].revenue)))
+// stake is what the crossed deals that a seller has more or less than expected bring
+// outside their largest area, at least; below 0 where they are less.
+func (f sellerFindings) stake(p sellerDeals, c comparedSeller) sales.Money {
+	beyond, _ := c.beyondLeast(p)
+	second := f.crossed.SecondArea
+	if f.costs {
+		second = f.crossed.SecondCM1
+	}
+	if f.crossed.Deals == 0 {
+		return 0
+	}
+	return money(beyond * float64(second) / float64(f.crossed.Deals))
 }
 
 // list names up to three sellers with their numbers.
@@ -99,12 +109,12 @@ func (f sellerFindings) findings() []Finding {
 	var out []Finding
 	for _, i := range f.with(sellerAbove) {
 		p, c := f.people[i], f.of[i]
-		out = append(out, Finding{Role: Do, Weight: f.stake(i), Text: f.o.say("Let %s show the others how: %s of %d {3|deal|deals} have %s, expected of such deals %s, and it holds without the largest customer. With the luck taken out it is %s, against %s of all.",
+		out = append(out, Finding{Role: Do, Weight: abs(f.stake(p, c)), Text: f.o.say("Let %s show the others how: %s of %d {3|deal|deals} have %s, expected of such deals %s, and it holds without the largest customer. With the luck taken out it is %s, against %s of all.",
 			short(p.Seller), f.o.percent(c.rate), p.N, f.second(), f.o.percent(c.expected), f.o.percent(c.shrunk), f.o.percent(f.rate))})
 	}
 	for _, i := range f.with(sellerBelow) {
 		p, c := f.people[i], f.of[i]
-		out = append(out, Finding{Role: Watch, Weight: f.stake(i), Text: f.o.say("%s sells %s less often than others with such deals: in %s of %d {4|deal|deals}, expected %s. Ask what stands in the way.",
+		out = append(out, Finding{Role: Watch, Weight: abs(f.stake(p, c)), Text: f.o.say("%s sells %s less often than others with such deals: in %s of %d {4|deal|deals}, expected %s. Ask what stands in the way.",
 			short(p.Seller), f.second(), f.o.percent(c.rate), p.N, f.o.percent(c.expected))})
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return compareDown(a.Weight, b.Weight) })

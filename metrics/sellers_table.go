@@ -12,6 +12,7 @@ type sellerFindings struct {
 	comparison
 	part            part
 	costs, partners bool
+	crossed         crossedDeals
 	o               Options
 }
 
@@ -23,6 +24,7 @@ func (f sellerFindings) table() Table {
 		{"independent", "Independent deals", Count}, {"low_95", "95 % limit, low", Ratio}, {"high_95", "95 % limit, high", Ratio}, {"low_998", "99.8 % limit, low", Ratio}, {"high_998", "99.8 % limit, high", Ratio}, {"all", "Rate of all", Ratio},
 		{"customers", "Customers", Count}, {"largest", "Largest customer's deals", Ratio}, {"external", "With a partner", Count},
 		{"products", "Products", Count}, {"most_sold", "Most sold", Text}, {"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"cm1", "CM1", Money}, {"compared_with", "Compared with", Text},
+		{"beyond", "Crossed beyond expected, at least", Number}, {"stake", "Their second area, at least", Money},
 	}}
 	all := f.sold()
 	for i, p := range f.people {
@@ -35,6 +37,10 @@ func (f sellerFindings) table() Table {
 	if !f.partners {
 		t.drop("external")
 	}
+	if !t.has("stake") {
+		t.drop("beyond")
+		t.drop("stake")
+	}
 	if !f.costs {
 		t.drop("cm1")
 	}
@@ -43,7 +49,7 @@ func (f sellerFindings) table() Table {
 
 func (f sellerFindings) row(p sellerDeals, c comparedSeller, all sales.Money) []Cell {
 	row := []Cell{p.Seller, text(c.status), text(f.rankText(c)), p.deals, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil,
-		p.products, nil, p.revenue, moneyRatio(p.revenue, all), amount(p.cm1), nil}
+		p.products, nil, p.revenue, moneyRatio(p.revenue, all), amount(p.cm1), nil, nil, nil}
 	if p.mostSold.Valid {
 		row[22] = p.mostSold.V
 	}
@@ -55,6 +61,9 @@ func (f sellerFindings) row(p sellerDeals, c comparedSeller, all sales.Money) []
 	if c.isJudged() {
 		row[10], row[11] = c.adjusted, c.shrunk
 		row[13], row[14], row[15], row[16], row[17], row[26] = c.inner.Low, c.inner.High, c.outer.Low, c.outer.High, f.rate, "others"
+	}
+	if beyond, ok := c.beyondLeast(p); ok {
+		row[27], row[28] = beyond, f.stake(p, c)
 	}
 	return row
 }

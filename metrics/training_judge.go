@@ -19,6 +19,7 @@ const (
 // trainingFindings is what the sentences and the table of the section speak of.
 type trainingFindings struct {
 	part     part
+	costs    bool
 	o        Options
 	topics   []topicEffect
 	unknown  []string // trained, and in no deal
@@ -40,6 +41,8 @@ type topicEffect struct {
 	own0, own1       stat.Rate
 	others0, others1 stat.Rate
 	secondArea       sales.Money // of a crossed deal
+	secondCM1        sales.Money
+	untrained        []untrained // whom it could be given to, where it works
 	evidence         Evidence
 	verdict          Verdict
 	why              string // no verdict is given: "few", "trend"; empty where one is
@@ -63,6 +66,9 @@ func (f *trainingFindings) study(p panel, held []trainedRow) {
 		if !ok {
 			f.tooEarly = append(f.tooEarly, topic)
 			continue
+		}
+		if t.verdict == Works {
+			t.untrained = p.untrained(topic, held)
 		}
 		f.topics = append(f.topics, t)
 	}
@@ -132,13 +138,14 @@ func (p panel) weeksOf(h trainedRow, seller int, held []trainedRow) trained {
 func (e *topicEffect) judge(p panel) bool {
 	var raw, shrunk, trend []stat.Treated
 	var crossed int64
-	var second sales.Money
+	var second, cm1 sales.Money
 	for _, c := range e.people {
 		raw, shrunk, trend = append(raw, c.raw), append(shrunk, c.shrunk), append(trend, c.trend)
 		e.own0, e.own1 = addRates(e.own0, c.own0), addRates(e.own1, c.own1)
 		e.others0, e.others1 = addRates(e.others0, c.others0), addRates(e.others1, c.others1)
 		crossed += c.own1.K
 		second += p.money[c.seller][c.to] - p.money[c.seller][c.after]
+		cm1 += p.cm1[c.seller][c.to] - p.cm1[c.seller][c.after]
 	}
 	var ok bool
 	if e.effect, ok = stat.StaggeredEffect(raw); !ok {
@@ -149,7 +156,7 @@ func (e *topicEffect) judge(p panel) bool {
 	chance, _ := stat.DiffInDiff(e.own0, e.own1, e.others0, e.others1, confidence)
 	e.limits, e.cautiousLimits = e.within(e.effect, chance.SE), e.within(cautious, chance.SE)
 	if crossed > 0 {
-		e.secondArea = second / sales.Money(crossed)
+		e.secondArea, e.secondCM1 = second/sales.Money(crossed), cm1/sales.Money(crossed)
 	}
 	few := min(e.effect.Treated, e.effect.Others) < fewestPeople
 	if before, ok := stat.StaggeredEffect(trend); ok && before.Treated >= fewestPeople && before.Others >= fewestPeople {
@@ -179,6 +186,19 @@ func (e *topicEffect) within(s stat.Staggered, chance float64) stat.Interval {
 // worth is the revenue that an effect stands for: of the second areas in deals after it.
 func (e topicEffect) worth(effect float64) sales.Money {
 	return money(effect * float64(e.own1.N) * float64(e.secondArea))
+}
+
+// least is the lower of both limits of an effect.
+func (e topicEffect) least() float64 { return min(e.limits.Low, e.cautiousLimits.Low) }
+
+// rollOut is what an effect of that size brings in so many deals: CM1 of second areas, or
+// revenue where the sales have no costs.
+func (f trainingFindings) rollOut(e topicEffect, deals int64) sales.Money {
+	each := e.secondArea
+	if f.costs {
+		each = e.secondCM1
+	}
+	return money(max(0, e.least()) * float64(deals) * float64(each))
 }
 
 // dates are the first and the last day it was held.

@@ -12,8 +12,9 @@ type panel struct {
 	first   sales.Day // a Monday
 	weeks   int
 	sellers map[string]int
-	n, k    [][]int64 // of a seller before each week; weeks + 1 long
-	money   [][]sales.Money
+	n, k    [][]int64       // of a seller before each week; weeks + 1 long
+	money   [][]sales.Money // revenue of second areas
+	cm1     [][]sales.Money // and their CM1
 }
 
 func newPanel(rows []panelRow) panel {
@@ -30,19 +31,20 @@ func newPanel(rows []panelRow) panel {
 		}
 	}
 	p.weeks = int(last-p.first)/7 + 1
-	p.n, p.k, p.money = make([][]int64, len(p.sellers)), make([][]int64, len(p.sellers)), make([][]sales.Money, len(p.sellers))
+	p.n, p.k, p.money, p.cm1 = make([][]int64, len(p.sellers)), make([][]int64, len(p.sellers)), make([][]sales.Money, len(p.sellers)), make([][]sales.Money, len(p.sellers))
 	for s := range p.n {
-		p.n[s], p.k[s], p.money[s] = make([]int64, p.weeks+1), make([]int64, p.weeks+1), make([]sales.Money, p.weeks+1)
+		p.n[s], p.k[s], p.money[s], p.cm1[s] = make([]int64, p.weeks+1), make([]int64, p.weeks+1), make([]sales.Money, p.weeks+1), make([]sales.Money, p.weeks+1)
 	}
 	for _, r := range rows {
 		s, w := p.sellers[r.Seller], int(r.Week-p.first)/7+1
-		p.n[s][w], p.k[s][w], p.money[s][w] = r.N, r.K, r.SecondArea
+		p.n[s][w], p.k[s][w], p.money[s][w], p.cm1[s][w] = r.N, r.K, r.SecondArea, r.SecondCM1
 	}
 	for s := range p.n {
 		for w := 1; w <= p.weeks; w++ {
 			p.n[s][w] += p.n[s][w-1]
 			p.k[s][w] += p.k[s][w-1]
 			p.money[s][w] += p.money[s][w-1]
+			p.cm1[s][w] += p.cm1[s][w-1]
 		}
 	}
 	return p

@@ -69,7 +69,7 @@ func (f trainingFindings) limitsText(i stat.Interval) string {
 func (f trainingFindings) findings() []Finding {
 	var out []Finding
 	for _, e := range f.topics {
-		low := e.worth(min(e.limits.Low, e.cautiousLimits.Low))
+		low := e.worth(e.least())
 		switch e.verdict {
 		case Works:
 			out = append(out, Finding{Role: Do, Weight: max(0, low), Text: f.o.say("Train more people in %s: it went with %s of deals with %s, at least %s of revenue from second areas in %d deals since (%s). What the training costs is not in the sheet.",

@@ -22,6 +22,7 @@ func Vocabulary() []phrases.Key {
 		"earns", "no cost", "no product", "none", "returns", "discounts", "service", "together", "flat spending", "price or cost", "several areas", "one area", "no area",
 		"reached", "missed", "on course", "behind", "open",
 		"works", "does not work", "cannot be told yet", "not to be judged", "does not pay", "not sold for four weeks", "sold lately", "one customer", "earned back", "not earned back", "untried", "sold together", "either or", "to try", "known", "gives more", "takes more", "even", "partner", "quarter", "training", "as expected", "above", "below", "edge", "too few", "pays", "different",
+		"every second left out", "going on", "untrained",
 		"refused", "warning", "orphan", "gap", "column", "sheet",
 		"restated", "input", "new pair", "faded pair", "moved", "kept", "not confirmed",
 		"A", "B", "C", "X", "Y", "Z", "AX", "AY", "AZ", "BX", "BY", "BZ", "CX", "CY", "CZ",

@@ -80,6 +80,9 @@ func moneyIn(t metrics.Table, money sales.Money, people string) bool {
 				return true
 			}
 			name, _ := t.Cell(n, "customer_name").(string)
+			if seller, ok := t.Cell(n, "seller").(string); ok && t.Index("customer_name") < 0 && row[i] != nil {
+				name = seller
+			}
 			if name != "" && !named[name] && strings.Contains(people, name) {
 				named[name] = true
 				sum += m
@@ -138,7 +141,7 @@ func printedIn(t metrics.Table) map[string]bool {
 			case sales.Money:
 				v = math.Abs(c.Float())
 			}
-			if t.Columns[i].Unit == metrics.Ratio {
+			if u := t.Columns[i].Unit; u == metrics.Ratio || u == metrics.Points {
 				said[fmt.Sprintf("%.1f", 100*v)] = true
 				continue
 			}
