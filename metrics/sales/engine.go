@@ -139,6 +139,7 @@ func (e *embedded) run(ctx context.Context, statements []string) error {
 	}
 	return nil
 }
+var errRoom = errors.New("the sales engine is out of memory, and the disk has no room for what does not fit; give it more with --memory, or set TMPDIR to a folder on a larger disk")
 
 func (e *embedded) query(ctx context.Context, query string) (*sql.Rows, error) {
 	return e.db.QueryContext(ctx, query)
@@ -160,7 +161,7 @@ func (e *embedded) fault(err error) error { return engineFault(err) }
 func engineFault(err error) error {
 	var fault *duckdb.Error
 	if errors.As(err, &fault) && fault.Type == duckdb.ErrorTypeOutOfMemory {
-		return errors.New("the sales engine is out of memory, and the disk has no room for what does not fit; give it more with --memory, or set TMPDIR to a folder on a larger disk")
+		return errRoom
 	}
 	return fmt.Errorf("sales engine: %w", err)
 }

@@ -45,38 +45,54 @@ const (
 // OpenParquet reads what the file says of its columns. The error says what is wrong
 // with the file and what to do, without its name.
 func OpenParquet(ctx context.Context, path string) (*Parquet, error) {
-	path, err := filepath.Abs(path)
+	files, err := OpenParquets(ctx, []string{path})
 	if err != nil {
 		return nil, err
 	}
-	p := &Parquet{path: path}
-	e, err := p.open(ctx)
+	return files[0], nil
+}
+
+// OpenParquets reads what several files say of their columns, in the order of the paths.
+// With an error, the files before the one that it is about are returned.
+func OpenParquets(ctx context.Context, paths []string) ([]*Parquet, error) {
+	files := make([]*Parquet, len(paths))
+	for i, path := range paths {
+		path, err := filepath.Abs(path)
+		if err == nil && !utf8.ValidString(path) {
+			err = errors.New("its name is not valid UTF-8; rename it")
+		}
+		if err != nil {
+			return files[:i], err
+		}
+		files[i] = &Parquet{path: path}
+	}
+	e, err := openFiles(ctx, files)
 	if err != nil {
 		return nil, err
 	}
 	defer e.Close()
-	if err := p.describe(ctx, e); err != nil {
-		return nil, err
+	for i, p := range files {
+		if err := p.describe(ctx, e); err != nil {
+			return files[:i], err
+		}
 	}
-	var group int64
-	err = e.db.QueryRowContext(ctx, "SELECT coalesce(max(row_group_num_rows), 0) FROM parquet_metadata("+p.pattern()+")").Scan(&group)
-	if err == nil {
-		err = e.db.QueryRowContext(ctx, "SELECT num_rows FROM parquet_file_metadata("+p.pattern()+")").Scan(&p.Rows)
-	}
-	p.slice = max(1, min(max(plainSlice, group/groupSlices), sliceCells/int64(max(1, len(p.Columns)))))
-	return p, p.fault(ctx, err)
+	return files, nil
 }
 
 // open starts an engine that can reach no file but this one.
-func (p *Parquet) open(ctx context.Context) (*embedded, error) {
-	if !utf8.ValidString(p.path) {
-		return nil, errors.New("its name is not valid UTF-8; rename it")
+func (p *Parquet) open(ctx context.Context) (*embedded, error) { return openFiles(ctx, []*Parquet{p}) }
+
+// openFiles starts an engine that can reach no file but these.
+func openFiles(ctx context.Context, files []*Parquet) (*embedded, error) {
+	var allowed []string
+	for _, p := range files {
+		allowed = append(allowed, quote(p.path), p.pattern())
 	}
 	return startEngine(ctx, "", []string{
 		"SET threads = 1", // the rows are taken one by one; more would only wait
 		"SET memory_limit = " + quote(parquetMemory),
 		"SET temp_directory = ''",
-		"SET allowed_paths = [" + quote(p.path) + ", " + p.pattern() + "]",
+		"SET allowed_paths = [" + strings.Join(allowed, ", ") + "]",
 		"SET enable_external_access = false",
 		"SET lock_configuration = true",
 	})
@@ -90,7 +106,10 @@ func (p *Parquet) pattern() string {
 
 // source is the file as a relation. Its columns are named by their place, so that no
 // name out of the file stands in a query or hides the number of the row.
-func (p *Parquet) source(columns int) string {
+func (p *Parquet) source(columns int) string { return sourceOf(p.pattern(), columns) }
+
+// sourceOf is a file, or a list of files, as a relation.
+func sourceOf(files string, columns int) string {
 	names := make([]string, columns)
 	for i := range names {
 		names[i] = fmt.Sprintf("c%d", i)
@@ -99,10 +118,24 @@ func (p *Parquet) source(columns int) string {
 	if columns > 0 {
 		list = "(" + strings.Join(names, ", ") + ")"
 	}
-	return "read_parquet(" + p.pattern() + ", hive_partitioning = false) AS t" + list
+	return "read_parquet(" + files + ", hive_partitioning = false) AS t" + list
 }
 
+// describe reads what the file says of its columns and rows.
 func (p *Parquet) describe(ctx context.Context, e *embedded) error {
+	if err := p.describeColumns(ctx, e); err != nil {
+		return err
+	}
+	var group int64
+	err := e.db.QueryRowContext(ctx, "SELECT coalesce(max(row_group_num_rows), 0) FROM parquet_metadata("+p.pattern()+")").Scan(&group)
+	if err == nil {
+		err = e.db.QueryRowContext(ctx, "SELECT num_rows FROM parquet_file_metadata("+p.pattern()+")").Scan(&p.Rows)
+	}
+	p.slice = max(1, min(max(plainSlice, group/groupSlices), sliceCells/int64(max(1, len(p.Columns)))))
+	return p.fault(ctx, err)
+}
+
+func (p *Parquet) describeColumns(ctx context.Context, e *embedded) error {
 	rows, err := e.db.QueryContext(ctx, "DESCRIBE SELECT * FROM "+p.source(0))
 	if err != nil {
 		return p.fault(ctx, err)
