@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"database/sql"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,8 +26,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the promises of the command, one script each.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
-		"pack":   pack,
-		"recode": recode,
+		"pack":    pack,
+		"recode":  recode,
+		"parquet": parquet,
 	}})
 }
 
@@ -51,6 +54,17 @@ func pack(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("pack knows gzip and zip, not %s", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), packed.Bytes(), 0o666))
+}
+
+// parquet writes the rows of a query as a parquet file: parquet TO QUERY
+func parquet(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("duckdb", "")
+	ts.Check(err)
+	defer db.Close()
+	to := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(to), 0o777))
+	_, err = db.Exec("COPY (" + args[1] + ") TO '" + to + "' (FORMAT parquet)")
+	ts.Check(err)
 }
 
 // recode writes a text file in another encoding: recode ENCODING FROM TO.

@@ -14,7 +14,7 @@ import (
 
 // Print writes for people what was understood: of every sheet what it is, which column
 // became which field and why, how its values are written and the first of them, and
-// what is missing; then what was worked out, and the problems by kind with the lines
+// what is missing; then what was worked out, the totals, and the problems by kind with the lines
 // and the money they touch. l is the ledger the input was read into, or nil. costs
 // names for each field that the ledger lacks what is left out for want of it; it may
 // be nil.
@@ -30,6 +30,7 @@ func (u *Understanding) Print(w io.Writer, l *sales.Ledger, costs map[sales.Fiel
 		if len(l.Derived) > 0 {
 			fmt.Fprintf(out, "\nworked out:\n  %s\n", strings.Join(l.Derived, "\n  "))
 		}
+		printTotals(out, l)
 		printProblems(out, l.Problems)
 	}
 	return out.Flush()
@@ -139,6 +140,22 @@ func countOf(n int64, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// printTotals says of each table of lines what was read, and what of it is not used.
+func printTotals(w io.Writer, l *sales.Ledger) {
+	list := l.Sources
+	if len(list) > 1 {
+		list = append(slices.Clone(list), l.Total())
+	}
+	rows := make([][]string, len(list))
+	for i, s := range list {
+		rows[i] = []string{s.Name, countOf(s.Read.Lines, "line"), "quantity " + s.Read.Quantity.String(), "revenue " + s.Read.Revenue.String(), "cost " + s.Read.Cost.String(),
+			fmt.Sprintf("refused %d with %s, set aside %d with %s", s.Refused.Lines, s.Refused.Revenue, s.SetAside.Lines, s.SetAside.Revenue)}
+	}
+	if len(rows) > 0 {
+		fmt.Fprintf(w, "\nlines read, and what of them is not used:\n  %s\n", strings.Join(aligned(rows), "\n  "))
+	}
 }
 
 // problemSum is all problems of a kind.

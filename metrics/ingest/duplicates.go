@@ -173,7 +173,7 @@ func (r *lineReader) reportCopies() {
 	} {
 		if t := r.copies.sums[x.state]; t.Lines > 0 {
 			r.problems.note(sales.Problem{Kind: x.kind, Lines: t.Lines, Revenue: t.Revenue,
-				Message: fmt.Sprintf("%d %s, the first in row %d: %s", t.Lines, x.message, r.copies.first[x.state], done)})
+				Message: fmt.Sprintf("%d %s, the first in %s: %s", t.Lines, x.message, r.s.table.at(r.copies.first[x.state]), done)})
 		}
 	}
 }

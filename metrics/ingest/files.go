@@ -24,9 +24,9 @@ var spreadsheetExtensions = []string{".xlsx", ".xlsm", ".ods", ".csv", ".tsv", "
 var unreadExtensions = []string{".xls", ".xlsb", ".fods", ".numbers"}
 
 // expand turns files, folders and globs into the list of files to read, in the order
-// given; the files of a folder or glob are sorted by name. Of a folder only its own
-// spreadsheet files count: no hidden files, no lock files (~$), nothing in folders below.
-// "-" is standard input.
+// given; the files of a folder or glob are sorted by name. Of a folder its own spreadsheet
+// files count, no hidden files and no lock files (~$), and of the folders below it the
+// parquet files. "-" is standard input.
 func expand(inputs []string) ([]string, error) {
 	var files []string
 	for _, in := range inputs {
@@ -58,6 +58,10 @@ func expandOne(in string) ([]string, error) {
 		return []string{in}, nil
 	case !errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("read %s: %w", in, plainCause(err))
+	case strings.Contains(in, "://"):
+		return nil, fmt.Errorf("read %s: only files of this machine are read; copy it here, or mount it as a folder", in)
+	case strings.Contains(in, "**"):
+		return nil, fmt.Errorf("read %s: a pattern has no **; name the folder, and the parquet files below it are read", in)
 	case !strings.ContainsAny(in, "*?["):
 		return nil, fmt.Errorf("read %s: there is no such file or folder; check the name and the folder it is looked for in", in)
 	}
@@ -65,12 +69,31 @@ func expandOne(in string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: the pattern cannot be understood; write it like sales/*.xlsx", in)
 	}
-	found = slices.DeleteFunc(found, func(f string) bool { return !isSpreadsheet(filepath.Base(f)) })
-	if len(found) == 0 {
+	var files []string
+	for _, f := range found {
+		lake, err := foldersFiles(f)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(lake) > 0:
+			files = append(files, lake...)
+		case isSpreadsheet(filepath.Base(f)):
+			files = append(files, f)
+		}
+	}
+	if len(files) == 0 {
 		return nil, fmt.Errorf("read %s: the pattern matches no spreadsheet", in)
 	}
-	slices.Sort(found)
-	return found, nil
+	slices.Sort(files)
+	return files, nil
+}
+
+// foldersFiles are the parquet files of a folder that a pattern matches; none of a file.
+func foldersFiles(path string) ([]string, error) {
+	if !isFolder(path) || isHiddenFromHive(filepath.Base(path)) {
+		return nil, nil
+	}
+	return parquetIn(path)
 }
 
 func inFolder(folder string) ([]string, error) {
@@ -80,10 +103,22 @@ func inFolder(folder string) ([]string, error) {
 	}
 	var files []string
 	for _, e := range entries {
-		if !e.IsDir() && isSpreadsheet(e.Name()) {
+		if !e.IsDir() && isSpreadsheet(e.Name()) && !isParquetName(e.Name()) {
 			files = append(files, filepath.Join(folder, e.Name()))
 		}
 	}
+	lake, err := parquetIn(folder)
+	if err != nil {
+		return nil, err
+	}
+	isOwn := func(path string) bool { return filepath.Dir(path) == filepath.Clean(folder) }
+	for _, f := range lake {
+		if isOwn(f) {
+			files = append(files, f)
+		}
+	}
+	slices.Sort(files)
+	files = append(files, slices.DeleteFunc(lake, isOwn)...)
 	if unread := unreadIn(folder); len(files) == 0 && len(unread) > 0 {
 		return nil, fmt.Errorf("read %s: the folder holds only spreadsheets that cannot be read (%s); %s", folder, strings.Join(unread, ", "), convert)
 	}
@@ -151,6 +186,7 @@ type input struct {
 	spools []string // copies to be removed at the end: standard input, unpacked workbooks
 	tables []*table
 	books  []*sheet.Book
+	lake   *lake // of an input that is many files; else nil
 }
 
 func (in *input) Close() error {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -44,7 +45,7 @@ func Read(ctx context.Context, inputs []string, o Options, l *sales.Ledger) (*Un
 	l.NeverOffer(o.Config.NeverOffer.under(o.Pseudonyms))
 	for _, s := range run.sheets {
 		if err := run.load(ctx, s); err != nil {
-			return u, fmt.Errorf("read %s: %w", s.table.name(), strip(err))
+			return u, readError(s.table, err)
 		}
 	}
 	if err := errors.Join(run.addChecksums(u), o.Pseudonyms.check()); err != nil {
@@ -93,18 +94,14 @@ func (run *intake) understand(ctx context.Context, inputs []string) (*Understand
 	if err != nil {
 		return u, err
 	}
-	var before *checksum
-	for _, f := range files {
-		in, err := open(f, run.o.Config, before)
-		if err != nil {
-			return u, err
-		}
-		before = in.sum
-		run.inputs = append(run.inputs, in)
+	if err := run.open(inputs, files); err != nil {
+		return u, err
+	}
+	for _, in := range run.inputs {
 		for _, t := range in.tables {
 			s, err := understand(ctx, t, run.o.Config)
 			if err != nil {
-				return u, fmt.Errorf("read %s: %w", t.name(), strip(err))
+				return u, readError(t, err)
 			}
 			if run.o.Pseudonyms != nil {
 				s.withhold(run.o.Pseudonyms)
@@ -119,6 +116,37 @@ func (run *intake) understand(ctx context.Context, inputs []string) (*Understand
 	}
 	soleArea(run.sheets)
 	return u, nil
+}
+
+// open opens the files; parquet files of a folder and its partitions together.
+func (run *intake) open(inputs, files []string) error {
+	var before *checksum
+	for _, g := range gather(inputs, files) {
+		if g.files == nil {
+			in, err := open(g.path, run.o.Config, before)
+			if err != nil {
+				return err
+			}
+			run.inputs, before = append(run.inputs, in), in.sum
+			continue
+		}
+		inputs, err := openLakes(g, run.o.Config, before)
+		if err != nil {
+			return err
+		}
+		run.inputs = append(run.inputs, inputs...)
+		before = run.inputs[len(run.inputs)-1].sum
+	}
+	return nil
+}
+
+// readError names the table, or the one of its files, that an error is about.
+func readError(t *table, err error) error {
+	var f fileError
+	if errors.As(err, &f) {
+		return fmt.Errorf("read %s: %w", f.path, strip(f.cause))
+	}
+	return fmt.Errorf("read %s: %w", t.name(), strip(err))
 }
 
 // strip takes off the words "read FILE:" that a reader below has put before its error.
@@ -179,7 +207,7 @@ func (run *intake) load(ctx context.Context, s *Sheet) error {
 		return nil
 	}
 	r := run.newLineReader(s)
-	if err := r.load(ctx); err != nil {
+	if err := r.loadTable(ctx); err != nil {
 		return err
 	}
 	run.finished(s, r.rows)
@@ -187,6 +215,11 @@ func (run *intake) load(ctx context.Context, s *Sheet) error {
 }
 
 func (run *intake) finished(s *Sheet, lines int64) {
+	if k := s.table.lake; k != nil {
+		for _, text := range k.remarks {
+			run.l.Problems = append(run.l.Problems, sales.Problem{File: s.table.file, Kind: kindColumns, Message: text})
+		}
+	}
 	run.done += s.table.bytes
 	run.lines += lines
 	if run.o.Progress != nil {
@@ -218,7 +251,7 @@ func (run *intake) describe(u *Understanding) {
 		run.l.Derived = append(run.l.Derived, "customer = pseudonym of the customer's number, or of the name where there is none; of refused rows only customer and place are told")
 	}
 	first := map[string]string{}
-	for _, f := range u.Files {
+	for i, f := range u.Files {
 		in := sales.Input{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256}
 		for _, s := range f.Sheets {
 			in.Sheets = append(in.Sheets, sales.Sheet{Name: s.Name, Relation: s.Relation, Rows: s.Rows, Note: s.Note})
@@ -230,12 +263,29 @@ func (run *intake) describe(u *Understanding) {
 		} else {
 			first[f.SHA256] = f.Name
 		}
+		if run.inputs[i].lake != nil {
+			run.describeFiles(run.inputs[i], first)
+		}
+	}
+}
+
+// describeFiles reports files of a lake that came twice.
+func (run *intake) describeFiles(in *input, first map[string]string) {
+	for i, sum := range in.sum.files {
+		label, sum := in.lake.files[i].label, hex.EncodeToString(sum)
+		if other, twice := first[sum]; twice {
+			run.l.Problems = append(run.l.Problems, sales.Problem{File: label, Kind: kindSameFile,
+				Message: fmt.Sprintf("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
+		} else {
+			first[sum] = label
+		}
 	}
 }
 
 // describeUnread reports the spreadsheets of the folders that were passed over.
 func (run *intake) describeUnread(inputs []string) {
 	for _, in := range inputs {
+		run.l.Problems = append(run.l.Problems, unsettledIn(in)...)
 		for _, name := range unreadIn(in) {
 			run.l.Problems = append(run.l.Problems, sales.Problem{File: name, Kind: kindUnread,
 				Message: "is not read, because of its format; save it as xlsx or csv"})

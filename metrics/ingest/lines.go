@@ -12,6 +12,8 @@ import (
 type lineReader struct {
 	*lineForm
 	run        *intake
+	from       *table // whose rows are read: the sheet, or some rows of it
+	byEngine   bool   // the engine reads the others, and finds the copies among all
 	problems   *problems
 	totals     sales.Source
 	since      sales.Totals // lines since the last total row
@@ -24,7 +26,7 @@ type lineReader struct {
 }
 
 func (run *intake) newLineReader(s *Sheet) *lineReader {
-	r := &lineReader{lineForm: run.newLineForm(s), run: run, problems: newProblems(s.table, run.o)}
+	r := &lineReader{lineForm: run.newLineForm(s), run: run, from: s.table, problems: newProblems(s.table, run.o)}
 	r.returned = returnCount{map[string]int64{}, map[returnedLine]bool{}}
 	r.pseudo.found = map[string]bool{}
 	r.totals.Name = s.table.name()
@@ -34,12 +36,15 @@ func (run *intake) newLineReader(s *Sheet) *lineReader {
 
 // load reads the sheet into the ledger.
 func (r *lineReader) load(ctx context.Context) error {
-	err := loadBatches(ctx, r.run.l, sales.Lines, r.fields, r.read)
-	if err != nil {
+	if err := r.loadRows(ctx); err != nil {
 		return err
 	}
 	r.close()
 	return nil
+}
+
+func (r *lineReader) loadRows(ctx context.Context) error {
+	return loadBatches(ctx, r.run.l, sales.Lines, r.fields, r.read)
 }
 
 // read gives the lines of the sheet to give, in their order.
@@ -49,7 +54,7 @@ func (r *lineReader) read(ctx context.Context, give func(delivery) error) error 
 		r.converters = append(r.converters, c)
 		return func(j *job[lineBlock]) error { return c.convert(ctx, &j.block, &j.out) }
 	}
-	return inBlocks(ctx, r.s.table.blocks(), r.s.Header, worker, func(j *job[lineBlock]) error {
+	return inBlocks(ctx, r.from.blocks(), r.s.Header, worker, func(j *job[lineBlock]) error {
 		if err := r.take(&j.out, j.above); err != nil {
 			return err
 		}
@@ -86,7 +91,7 @@ func (r *lineReader) take(b *lineBlock, above int) error {
 
 // takeLines counts some lines of the block.
 func (r *lineReader) takeLines(b *lineBlock, from, to int) error {
-	if r.o.Config.Duplicates != "drop" {
+	if r.o.Config.Duplicates != "drop" && !r.byEngine {
 		r.copies.lookUp(r.run.copies, b, from, to, &r.place)
 	}
 	for i := from; i < to; i++ {

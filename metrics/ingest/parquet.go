@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -33,57 +33,42 @@ func (in *input) openParquet(name, path string) error {
 	if name == "" {
 		in.Form = "parquet"
 	}
-	t := &parquetTable{file: p, size: in.Bytes}
-	in.tables = append(in.tables, &table{
-		file: in.within(name), form: "parquet", typed: true, header: 1, note: noteOf(p), bytes: in.Bytes, rows: t.rows, consumed: t.done.Load,
-	})
+	f := &lakeFile{Parquet: p, path: path, label: in.within(name), size: in.Bytes}
+	in.tables = append(in.tables, newLake([]*lakeFile{f}, []partition{{}}).table(in.within(name)))
 	return nil
 }
 
-// noteOf says what of the file is left out, and what its moments are taken for.
-func noteOf(p *sales.Parquet) string {
-	var notes, moments []string
-	if len(p.Nested) > 0 {
-		notes = append(notes, "set aside, since they hold lists or records: "+strings.Join(p.Nested, ", "))
-	}
-	for _, c := range p.Columns {
-		if c.Moment {
-			moments = append(moments, c.Name)
+// table is the lake as a table of that name.
+func (k *lake) table(name string) *table {
+	return &table{file: name, form: "parquet", typed: true, header: headerRow, note: k.note(), bytes: k.size, rows: k.rows, lake: k, consumed: k.done.Load}
+}
+
+// note says what of the files is left out, and what their moments are taken for.
+func (k *lake) note() string {
+	var nested, moments, notes []string
+	add := func(list []string, name string) []string {
+		if slices.Contains(list, name) {
+			return list
 		}
+		return append(list, name)
+	}
+	for _, f := range k.files {
+		for _, name := range f.Nested {
+			nested = add(nested, name)
+		}
+		for _, c := range f.Columns {
+			if c.Moment {
+				moments = add(moments, c.Name)
+			}
+		}
+	}
+	if len(nested) > 0 {
+		notes = append(notes, "set aside, since they hold lists or records: "+strings.Join(nested, ", "))
 	}
 	if len(moments) > 0 {
 		notes = append(notes, "moments with a time zone count on their day in UTC: "+strings.Join(moments, ", "))
 	}
 	return strings.Join(notes, "; ")
-}
-
-// parquetTable gives the rows of a parquet file as cells.
-type parquetTable struct {
-	file *sales.Parquet
-	size int64        // bytes of the file, as it was named
-	done atomic.Int64 // of them, in proportion to the rows read
-}
-
-func (t *parquetTable) rows(ctx context.Context, each func(row int, cells []sheet.Cell) error) error {
-	t.done.Store(0)
-	names := make([]sheet.Cell, len(t.file.Columns))
-	for i, c := range t.file.Columns {
-		names[i] = textCell([]byte(c.Name))
-	}
-	if err := each(1, names); err != nil {
-		return err
-	}
-	w := &parquetWriter{columns: t.file.Columns, cells: make([]sheet.Cell, len(names))}
-	return t.file.Read(ctx, func(row int64, values []driver.Value) error {
-		cells := w.write(values)
-		if w.written > ratioFree && w.written/maxRatio > t.size {
-			return errRepeats
-		}
-		if row%sales.BatchRows == 0 {
-			t.done.Store(int64(float64(t.size) * float64(row) / float64(t.file.Rows)))
-		}
-		return each(int(row)+2, cells)
-	})
 }
 
 // errRepeats is what a few values said to come again without end lead to.

@@ -27,26 +27,29 @@ const (
 	kindDateOrder = "date-order" // dates written in two orders, or in one that nothing tells
 	kindPseudo    = "pseudo"     // a line of postage, a fee or a correction
 	kindDecimal   = "decimal"    // numbers with two decimal signs, or with one that nothing tells
+	kindColumns   = "columns"    // files of one table with other columns
+	kindUnsettled = "unsettled"  // what stands beside the files of a lake and tells that they may not be all
 )
 
 // problems collects what is wrong with one sheet.
 type problems struct {
-	file, sheet string
-	list        []sales.Problem
-	counts      map[string]int
-	rest        map[string]*sales.Problem // what came after maxProblems, by kind
-	kinds       []string                  // in the order they came
-	rejects     *Rejects
-	strict      bool
+	table   *table
+	list    []sales.Problem
+	counts  map[string]int
+	rest    map[string]*sales.Problem // what came after maxProblems, by kind
+	kinds   []string                  // in the order they came
+	rejects *Rejects
+	strict  bool
 }
 
 func newProblems(t *table, o Options) *problems {
-	return &problems{file: t.file, sheet: t.sheet, counts: map[string]int{}, rest: map[string]*sales.Problem{}, rejects: o.Rejects, strict: o.Strict}
+	return &problems{table: t, counts: map[string]int{}, rest: map[string]*sales.Problem{}, rejects: o.Rejects, strict: o.Strict}
 }
 
 // add keeps or counts a problem. With strict reading, a refused row ends it.
 func (p *problems) add(x sales.Problem) error {
-	x.File, x.Sheet = p.file, p.sheet
+	x.Sheet = p.table.sheet
+	x.File, x.Row = p.table.place(x.Row)
 	if x.Lines == 0 {
 		x.Lines = 1
 	}
@@ -67,7 +70,7 @@ func (p *problems) add(x sales.Problem) error {
 	}
 	r := p.rest[x.Kind]
 	if r == nil {
-		r = &sales.Problem{File: x.File, Sheet: x.Sheet, Kind: x.Kind, Refused: x.Refused}
+		r = &sales.Problem{File: p.table.file, Sheet: x.Sheet, Kind: x.Kind, Refused: x.Refused}
 		p.rest[x.Kind] = r
 	}
 	r.Lines += x.Lines
@@ -78,7 +81,7 @@ func (p *problems) add(x sales.Problem) error {
 
 // note keeps a problem of the sheet as a whole.
 func (p *problems) note(x sales.Problem) {
-	x.File, x.Sheet = p.file, p.sheet
+	x.File, x.Sheet = p.table.file, p.table.sheet
 	p.list = append(p.list, x)
 }
 

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"xsell/metrics/ingest/sheet"
 )
@@ -27,6 +28,7 @@ type table struct {
 	rows     func(ctx context.Context, each func(row int, cells []sheet.Cell) error) error
 	cut      cut          // gives the rows in blocks; nil where they are given one by one
 	consumed func() int64 // bytes read in the current call of rows
+	lake     *lake        // the files behind a table of parquet; else nil
 	merges   func(ctx context.Context) ([]sheet.Range, error)
 }
 
@@ -36,6 +38,24 @@ func (t *table) name() string {
 		return t.file
 	}
 	return t.file + ":" + t.sheet
+}
+
+// place is where a row stands, as a person would look for it: in which file, and in which
+// row of it.
+func (t *table) place(row int) (file string, inFile int) {
+	if row < headerRow || t.lake == nil || len(t.lake.files) == 1 {
+		return t.file, row
+	}
+	f, inFile := t.lake.place(row)
+	return f.label, inFile
+}
+
+// at says in words where a row stands.
+func (t *table) at(row int) string {
+	if file, inFile := t.place(row); file != t.file {
+		return fmt.Sprintf("row %d of %s", inFile, file)
+	}
+	return fmt.Sprintf("row %d", row)
 }
 
 // blocks gives the rows in blocks.

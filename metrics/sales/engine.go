@@ -139,6 +139,7 @@ func (e *embedded) run(ctx context.Context, statements []string) error {
 	}
 	return nil
 }
+
 var errRoom = errors.New("the sales engine is out of memory, and the disk has no room for what does not fit; give it more with --memory, or set TMPDIR to a folder on a larger disk")
 
 func (e *embedded) query(ctx context.Context, query string) (*sql.Rows, error) {
