@@ -64,6 +64,8 @@ func (e *engineLines) unfit() string {
 		}
 	}
 	switch {
+	case !e.run.l.ReadsParquet():
+		return "since the engine of the configuration reads no files"
 	case e.o.Pseudonyms != nil:
 		return "to give customers their pseudonyms"
 	case e.o.Config.Duplicates == "drop":
