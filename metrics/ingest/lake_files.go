@@ -58,7 +58,7 @@ func walkLake(folder string, file func(path string), remark func(path, message s
 		return fmt.Errorf("read %s: %w", folder, plainCause(err))
 	}
 	if kind := tableFormat(folder, entries); kind != "" {
-		return fmt.Errorf("read %s: it is a table of %s, whose files also hold rows that were deleted or replaced; export its rows as parquet, or query it with an engine that knows it", folder, kind)
+		return formatError(folder, kind)
 	}
 	for _, e := range entries {
 		path, name := filepath.Join(folder, e.Name()), e.Name()
@@ -70,7 +70,10 @@ func walkLake(folder string, file func(path string), remark func(path, message s
 		case isLink && (isParquetName(name) || isFolder(path)):
 			remark(path, "is a link and is not followed; name what it leads to beside the folder")
 		case e.IsDir():
-			if err := walkLake(path, file, remark); err != nil {
+			err := walkLake(path, file, remark)
+			if _, p := rootOf(filepath.Join(path, "_")); errors.Is(err, fs.ErrPermission) && len(p.names) == 0 {
+				remark(path, "cannot be looked into; change who may read it, if it holds sales")
+			} else if err != nil {
 				return err
 			}
 		case isParquetName(name):
@@ -80,6 +83,10 @@ func walkLake(folder string, file func(path string), remark func(path, message s
 		}
 	}
 	return nil
+}
+
+func formatError(folder, kind string) error {
+	return fmt.Errorf("read %s: it is a table of %s, whose files also hold rows that were deleted or replaced; export its rows as parquet, or query it with an engine that knows it", folder, kind)
 }
 
 func isFolder(path string) bool {
@@ -176,6 +183,10 @@ func isBelow(inputs []string, file string) bool {
 // openLakes opens the parquet files of a folder as tables: those of about the same columns
 // are one.
 func openLakes(g given, c Config, before *checksum) ([]*input, error) {
+	entries, _ := os.ReadDir(g.path) // its files were found
+	if kind := tableFormat(g.path, entries); kind != "" {
+		return nil, formatError(g.path, kind)
+	}
 	for _, path := range g.files {
 		if info, err := os.Stat(path); err == nil && info.Size() == 0 {
 			return nil, fmt.Errorf("read %s: the file is empty; fetch it again, or remove it", path)

@@ -25,8 +25,17 @@ type engineLines struct {
 // together.
 type layout struct {
 	files []*lakeFile
-	from  string // their rows: "row", c... as they stand in the files, and k... of the folders
-	lines string // their rows: "row", day, revenue, n... and x..., u... to be compared, and bad
+	from  string       // their rows: "row", c... as they stand in the files, and k... of the folders
+	lines string       // their rows: "row", day, revenue, n... and x..., u... to be compared, and bad
+	empty map[int]bool // columns of the lake without a value in these files, whatever their type
+}
+
+// column is the i-th column of the lake in the files, where it holds a value.
+func (s *layout) column(i int) (sales.ParquetColumn, bool) {
+	if s.empty[i] {
+		return sales.ParquetColumn{}, false
+	}
+	return s.files[0].column(i)
 }
 
 // newEngineLines finds out whether the engine can make the lines; else it says in words why
@@ -49,11 +58,32 @@ func (r *lineReader) newEngineLines(ctx context.Context) (e *engineLines, why st
 		byLayout[id].files = append(byLayout[id].files, f)
 	}
 	for _, s := range e.layouts {
-		if why, err = e.describe(ctx, s); err != nil || why != "" {
+		if why, err = e.describeOrEmpty(ctx, s); err != nil || why != "" {
 			return nil, why, err
 		}
 	}
 	return e, "", nil
+}
+
+// describeOrEmpty describes a layout; where a column hinders, those without any value are
+// taken for missing: a writer that meets no value of a column has to guess its type.
+func (e *engineLines) describeOrEmpty(ctx context.Context, s *layout) (why string, err error) {
+	if why, err = e.describe(ctx, s); err != nil || why == "" {
+		return why, err
+	}
+	s.empty = map[int]bool{}
+	for i := range e.lake.columns {
+		c, ok := s.files[0].column(i)
+		if !ok {
+			continue
+		}
+		some, err := e.different(ctx, s, "TRUE", c.SQL()+" IS NOT NULL", 1)
+		if err != nil {
+			return "", err
+		}
+		s.empty[i] = len(some) == 0
+	}
+	return e.describe(ctx, s)
 }
 
 // unfit says what of the choices and the other sheets needs every row here.
@@ -201,7 +231,7 @@ func (e *engineLines) day(s *layout) (value, why string) {
 	if _, ok := s.files[0].key(i); ok {
 		return fmt.Sprintf("k%d", i), ""
 	}
-	c, ok := s.files[0].column(i)
+	c, ok := s.column(i)
 	if !ok {
 		return "CAST(NULL AS BIGINT)", ""
 	}
@@ -219,7 +249,7 @@ func (e *engineLines) number(s *layout, n *numberColumn) (value, unreadable, why
 	if _, ok := s.files[0].key(n.column); ok {
 		return "", "", e.hinders(s, n.column, "numbers")
 	}
-	c, ok := s.files[0].column(n.column)
+	c, ok := s.column(n.column)
 	if !ok {
 		return none, "FALSE", ""
 	}
@@ -239,7 +269,7 @@ func (e *engineLines) status(ctx context.Context, s *layout) (condition, why str
 		return "FALSE", "", nil
 	}
 	value := fmt.Sprintf("k%d", i)
-	if c, ok := s.files[0].column(i); ok {
+	if c, ok := s.column(i); ok {
 		if value, _, _, ok = c.Words(false); !ok {
 			return "", e.hinders(s, i, "texts"), nil
 		}

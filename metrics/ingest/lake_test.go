@@ -271,6 +271,13 @@ func TestLakeWithOtherColumns(t *testing.T) {
 		t.Errorf("%+v, %+v", got, u.Files[0])
 	}
 	sameLedger(t, l, loadedByRows(t, Options{}, dir), "lake", "lake")
+	asParquet(t, filepath.Join(dir, "0.parquet"), `SELECT 'jar' AS Product, CAST(NULL AS VARCHAR) AS "Order Date", DATE '2026-02-02' AS "Ship Date", 4.5 AS Amount`, "")
+	if l, u = loaded(t, Options{}, dir); l.Total().Read.Revenue != 17_2500 || l.Total().Refused.Lines != 1 || !byEngine(u) {
+		t.Errorf("without a day: %+v, %+v", l.Total(), u.Files[0].Sheets[0].Note)
+	}
+	if err := os.Remove(filepath.Join(dir, "0.parquet")); err != nil {
+		t.Fatal(err)
+	}
 	asParquet(t, filepath.Join(dir, "4.parquet"), `SELECT '2026-01-04' AS "Order Date", 'cup' AS Product, '3,5' AS Amount`, "")
 	l, u = loaded(t, Options{}, dir)
 	if got := l.Total().Used; got.Lines != 4 || got.Revenue != 16_2500 || byEngine(u) {

@@ -29,7 +29,7 @@ func (e *engineLines) wording(ctx context.Context, s *layout, c *textColumn) (wo
 	if _, ok := s.files[0].key(i); ok {
 		return wording{fmt.Sprintf("k%d", i), "FALSE"}, true, nil
 	}
-	column, ok := s.files[0].column(i)
+	column, ok := s.column(i)
 	if !ok {
 		return wording{"CAST(NULL AS VARCHAR)", "FALSE"}, true, nil
 	}
@@ -69,7 +69,7 @@ func (e *engineLines) wording(ctx context.Context, s *layout, c *textColumn) (wo
 // different are the different values of an expression for which a condition of v holds.
 func (e *engineLines) different(ctx context.Context, s *layout, value, where string, most int) ([]string, error) {
 	type row struct{ V string }
-	rows, err := sales.Query[row](ctx, e.run.l, fmt.Sprintf("SELECT DISTINCT v FROM (SELECT %s AS v FROM %s) AS x WHERE %s LIMIT %d", value, s.from, where, most))
+	rows, err := sales.Query[row](ctx, e.run.l, fmt.Sprintf("SELECT DISTINCT v FROM (SELECT CAST(%s AS VARCHAR) AS v, * FROM %s) AS x WHERE %s LIMIT %d", value, s.from, where, most))
 	texts := make([]string, len(rows))
 	for i, r := range rows {
 		texts[i] = r.V
