@@ -53,6 +53,7 @@ var All = []Metric{
 	Actions,
 	Products,
 	Trend,
+	Weekdays,
 	DealSize,
 	Types,
 	Classes,

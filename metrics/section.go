@@ -76,6 +76,7 @@ const (
 	HeatMap   Kind = "heatmap"   // X by Series, coloured by Y[0]
 	Funnel    Kind = "funnel"    // a dot for each row: Y[0] over X with its limits Y[1] to Y[2] and Y[3] to Y[4] as lines that close around Y[5] as X grows
 	Multiples Kind = "multiples" // a small line chart for each y column over x, all on one scale
+	Calendar  Kind = "calendar"  // a cell for each day: X is the first day of a week, the seven Y its days
 	Whale     Kind = "whale"     // cumulative curve Y[0] over the rank of the rows
 )
 

@@ -13,7 +13,7 @@ func Vocabulary() []phrases.Key {
 		"all", "area", "audience", "cell", "cell of all", "change", "channel", "class", "cm1", "cm1_retention", "curve", "curve of all", "customer", "customers",
 		"driver", "entry", "entry area", "entry product", "existing at start", "group", "item", "level", "money", "move", "offer", "pair", "period", "plan",
 		"product", "products", "region", "retention", "revenue", "revenue_retention", "same customers", "score", "score pair", "segment", "seller", "sequence",
-		"size", "step", "test", "total", "type", "window", "product type", "business area", "fee",
+		"size", "step", "test", "total", "type", "week", "weekday", "window", "product type", "business area", "fee",
 		// Results.
 		"normal", "signal", "grew", "fell", "new", "lost", "returning", "up", "down", "more", "less", "as the others", "too few to judge", "judged",
 		"confirmed", "candidate", "faded", "substitutes", "successor", "yes", "no",

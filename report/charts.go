@@ -99,6 +99,8 @@ func (v view) draw() (drawing, error) {
 		return v.heatMap()
 	case metrics.Funnel:
 		return v.funnel()
+	case metrics.Calendar:
+		return v.calendar()
 	case metrics.Multiples:
 		return v.multiples()
 	case metrics.Whale:

@@ -14,7 +14,7 @@ import (
 // mostRows is how many rows a chart of each kind shows when it sets no limit itself:
 // as many as can be read.
 var mostRows = map[metrics.Kind]int{
-	metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
+	metrics.Calendar: 106, metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
 	metrics.Bridge: 12, metrics.Scatter: 300, metrics.Funnel: 300, metrics.HeatMap: 1000, metrics.Multiples: 1000,
 }
 
@@ -75,7 +75,7 @@ func (v view) isEmpty() bool { return len(v.values(v.chart.Y[0])) == 0 }
 
 // isBroad reports whether the chart has too many columns or plots for half a row.
 func (v view) isBroad() bool {
-	return v.chart.Kind == metrics.Multiples || v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
+	return v.chart.Kind == metrics.Multiples || v.chart.Kind == metrics.Calendar || v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
 }
 
 // start is the drawing with what all kinds share.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -93,6 +94,34 @@ func fixtureCustomers() metrics.Section {
 		s.Table.Rows = append(s.Table.Rows, []metrics.Cell{fmt.Sprintf("Customer %02d Ltd", i+1), []string{"Homes", "Offices", "Cafés"}[i%3],
 			eur(24_000 - 500*float64(i)), eur(21_000 - 480*float64(i)), eur(cm1), sum / total})
 	}
+	return s
+}
+
+// fixtureWeekdays has eight weeks, of which the first begins on its Thursday.
+func fixtureWeekdays() metrics.Section {
+	s := metrics.Section{
+		Name: "weekdays", Title: "Days and weekdays", Question: "On which days do deals come?", Chapter: string(metrics.Deals),
+		Lead:  "Friday is the busiest day of the week with 22.1 % of 6,884 deals.",
+		Scope: "Deals by their first day",
+		Table: metrics.Table{Columns: []metrics.Column{{Key: "label", Title: "Week", Unit: metrics.Text}, {Key: "start", Title: "From", Unit: metrics.Date}}},
+	}
+	c := metrics.Chart{Kind: metrics.Calendar, Title: "Deals on each day", X: "start"}
+	for _, day := range []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"} {
+		s.Table.Columns = append(s.Table.Columns, metrics.Column{Key: strings.ToLower(day), Title: day, Unit: metrics.Count})
+		c.Y = append(c.Y, strings.ToLower(day))
+	}
+	for week := range 8 {
+		start := sales.DayOf(2026, 8, 3) + sales.Day(7*week)
+		row := []metrics.Cell{sales.Week.Period(start).Label, start}
+		for day := range 7 {
+			row = append(row, int64((week*5+day*day*7)%31*(6-day)/3))
+		}
+		if week == 0 {
+			row[2], row[3], row[4] = nil, nil, nil
+		}
+		s.Table.Rows = append(s.Table.Rows, row)
+	}
+	s.Charts = []metrics.Chart{c}
 	return s
 }
 

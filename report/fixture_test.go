@@ -26,7 +26,7 @@ func fixture() *metrics.Report {
 		Sources: []sales.Source{{Name: "sales.xlsx:Orders", Read: sales.Totals{Lines: 10068}, Used: sales.Totals{Lines: 10060}, Refused: sales.Totals{Lines: 8}}},
 		Sections: []metrics.Section{
 			fixtureOverview(), fixtureMovers(), fixtureTrend(), fixtureProducts(), fixtureTypes(),
-			fixturePairs(), fixtureTogether(), fixtureCustomers(), fixtureMatrix(), fixtureControl(),
+			fixturePairs(), fixtureTogether(), fixtureCustomers(), fixtureMatrix(), fixtureControl(), fixtureWeekdays(),
 		},
 		Checks: []metrics.Check{{Section: "trend", Column: "revenue", Scope: metrics.AllLines, Total: 123}},
 	}

@@ -42,6 +42,18 @@ func (p *panel) heatMap(c metrics.Chart) {
 	p.row += 2
 }
 
+// shadeDays puts the days of a calendar, which stand in the table week by week, under a
+// colour scale.
+func (p *panel) shadeDays(c metrics.Chart) {
+	rows := chartRows(p.s.Table, c)
+	if len(rows) == 0 {
+		return
+	}
+	first, last := p.s.Table.Index(c.Y[0])+1, p.s.Table.Index(c.Y[len(c.Y)-1])+1
+	area := cellName(first, firstRow+rows[0]) + ":" + cellName(last, firstRow+rows[len(rows)-1])
+	p.shades = append(p.shades, shade{area, []excelize.ConditionalFormatOptions{colourScale(false)}})
+}
+
 // matrixRow writes the name of a series and its values.
 func (p *panel) matrixRow(m matrix, series metrics.Cell, value int) {
 	if text, _ := series.(string); float64(len([]rune(text))+2) > p.widths[p.col-1] {

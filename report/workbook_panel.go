@@ -36,9 +36,12 @@ func (t *sectionSheet) panel() {
 		}
 	}
 	for _, c := range t.s.Charts {
-		if c.Kind == metrics.HeatMap {
+		switch c.Kind {
+		case metrics.HeatMap:
 			p.heatMap(c)
-		} else {
+		case metrics.Calendar:
+			p.shadeDays(c)
+		default:
 			p.chart(c)
 		}
 	}

@@ -72,9 +72,9 @@ const xsell = (() => {
       const [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
       const shade = api.value(3), text = api.ordinalRawValue(4);
       return {type: 'rect', shape: {x: x - width / 2, y: y - height / 2, width, height},
-        style: {fill: palette(SHADES[shade] || 'grid'), stroke: palette('card'), lineWidth: 2},
+        style: {fill: palette(SHADES[shade] || 'grid'), stroke: palette('card'), lineWidth: Math.min(2, width / 4)},
         textConfig: {position: 'inside'},
-        textContent: text.length * 6.2 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
+        textContent: !text || text.length * 6.2 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
     },
   };
 

@@ -54,7 +54,7 @@
     }
     grid.right = Math.min(+grid.right, 0.22 * width);
     for (const s of option.series) if (s.endLabel) s.endLabel.width = grid.right - 12;
-    if (x.type === 'category' && y.type === 'category') {
+    if (x.type === 'category' && y.type === 'category' && x.axisLabel.width) {
       Object.assign(x.axisLabel, {rotate: 45, width: 84});
       grid.bottom = 72;
     }
