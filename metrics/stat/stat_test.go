@@ -45,6 +45,8 @@ func defined[T any](t *testing.T, what string) func(T, bool) T {
 // callsWithSlices runs every exported function that takes a slice on input
 // that gives it work to do: unsorted, with ties.
 var callsWithSlices = map[string]func(in inputs){
+	"Friedman":               func(in inputs) { stat.Friedman([][]float64{in.Real, append(slices.Clone(in.LogP), 1, 2)}) },
+	"RatesAlike":             func(in inputs) { stat.RatesAlike([][]stat.Rate{in.Parts, in.Parts}) },
 	"ABC":                    func(in inputs) { stat.ABC(in.Whole) },
 	"BenjaminiHochberg":      func(in inputs) { stat.BenjaminiHochberg(in.LogP, 10) },
 	"ChainEffects":           func(in inputs) { stat.ChainEffects(in.Positive, in.Positive) },
@@ -90,6 +92,7 @@ type inputs struct {
 	Shares          []stat.Share
 	Rates           []stat.Beta
 	Treated         []stat.Treated
+	Parts           []stat.Rate
 }
 
 func newInputs() inputs {
@@ -111,6 +114,7 @@ func newInputs() inputs {
 		Waits:    []stat.Waits{{3, 20, 1}, {2, 90, 4}, {2, 5, 2}},
 		Shares:   []stat.Share{{5, 20}, {1, 30}, {9, 12}},
 		Rates:    []stat.Beta{{5, 20}, {1, 30}, {9, 12}},
+		Parts:    []stat.Rate{{3, 7}, {1, 9}, {4, 4}},
 		Treated:  []stat.Treated{{1, 0.4, 2, []stat.Span{{0.6, 3, []stat.Other{{3, 0.4, 0.5, 1}, {4, 0.3, 0.3, 2}}}}}, {2, 0.5, 1, []stat.Span{{0.7, 2, []stat.Other{{4, 0.3, 0.4, 1}}}}}},
 	}
 }
