@@ -17,7 +17,7 @@ var Weekdays = Metric{
 	Definition: "A deal counts on the first day on which it has a line that is no return; revenue is the net revenue of all lines of the day. " +
 		"Rows of kind weekday: days = days of that name in the window, as far as the data reach; per_day = deals / days; share = share of all deals; " +
 		"cross_sold = share of the deals with two products or more, with 95 % limits (Wilson). " +
-		"Rows of kind test ask whether weekdays differ within complete weeks, over the weekdays that have a deal in them: in the number of deals by Friedman's test with the weeks as blocks (corrected for ties), " +
+		"Rows of kind test ask whether weekdays differ within complete weeks that have a deal, over the weekdays that have a deal in them: in the number of deals by Friedman's test with the weeks as blocks (corrected for ties), " +
 		"in cross_sold by the test of Cochran, Mantel and Haenszel with the weeks as strata; p by the chi-squared distribution. With fewer than 8 weeks nothing is tested. " +
 		"Rows of kind week are the last 53 weeks, from Monday to Sunday; a day outside the window or the data is blank.",
 	Needs: []sales.Field{sales.Product},
@@ -162,7 +162,7 @@ func (f *weekdayFindings) test() {
 	var deals [][]int64
 	var multi [][]stat.Rate
 	for _, w := range f.weeks {
-		if !w.complete() {
+		if !w.complete() || w.total().Deals == 0 {
 			continue
 		}
 		var counts []int64

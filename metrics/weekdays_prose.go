@@ -19,7 +19,7 @@ func (f weekdayFindings) lead() string {
 	var lead string
 	switch t := f.tests[0]; {
 	case t.weeks < weeksToTest:
-		lead = f.o.say("%s has the most of %d deals, %s; %d complete {4|week|weeks} {4|is|are} too few to tell whether weekdays differ.", f.o.say(weekdayNames[busiest]), f.all.Deals, most, t.weeks)
+		lead = f.o.say("%s has the most of %d deals, %s; %d complete {4|week|weeks} with deals {4|is|are} too few to tell whether weekdays differ.", f.o.say(weekdayNames[busiest]), f.all.Deals, most, t.weeks)
 	case t.differ():
 		lead = f.o.say("%s is the busiest day of the week with %s of %d deals, %s the quietest with %s: more of a difference than chance explains.", f.o.say(weekdayNames[busiest]), most, f.all.Deals, f.o.say(weekdayNames[quietest]), least)
 	case f.days[busiest].Deals == f.days[quietest].Deals:

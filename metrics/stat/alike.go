@@ -10,7 +10,7 @@ package stat
 // Source: J. R. Landis, E. R. Heyman and G. G. Koch, International Statistical Review 46
 // (1978) 237-254, general association; the test of log-rank sums the same over times.
 func RatesAlike(strata [][]Rate) (chiSquared, logP float64, ok bool) {
-	if len(strata) == 0 {
+	if len(strata) == 0 || len(strata[0]) == 0 {
 		return 0, 0, false
 	}
 	groups := len(strata[0])

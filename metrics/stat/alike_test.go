@@ -25,7 +25,7 @@ func TestRatesAlike(t *testing.T) {
 		near(t, "chi-squared", chiSquared, c.chiSquared, 1e-12)
 		near(t, "p", math.Exp(logP), c.p, 1e-11)
 	}
-	for _, bad := range [][][]stat.Rate{nil, {{{1, 2}}}, {{{1, 2}, {2, 3}}, {{1, 2}}}, {{{3, 2}, {1, 2}}}, {{{2, 2}, {3, 3}}}, {{{1, 2}, {0, 0}}}} {
+	for _, bad := range [][][]stat.Rate{nil, {nil, nil}, {{{1, 2}}}, {{{1, 2}, {2, 3}}, {{1, 2}}}, {{{3, 2}, {1, 2}}}, {{{2, 2}, {3, 3}}}, {{{1, 2}, {0, 0}}}} {
 		if _, _, ok := stat.RatesAlike(bad); ok {
 			t.Errorf("defined for %v", bad)
 		}
