@@ -28,9 +28,9 @@ WITH bought AS (
 	FROM lines WHERE in_window AND NOT is_return AND customer <> '(unknown)' GROUP BY area, audience),
 ranked AS (
 	SELECT t.*, coalesce(customers, 0) AS customers,
-	       sum(revenue) OVER (PARTITION BY area) AS area_revenue, sum(revenue) OVER (PARTITION BY audience) AS audience_revenue,
-	       row_number() OVER (ORDER BY revenue DESC, area, audience) AS place
-	FROM area_audience_totals AS t LEFT JOIN bought USING (area, audience)),
+	       sum(revenue) OVER (PARTITION BY t.area) AS area_revenue, sum(revenue) OVER (PARTITION BY t.audience) AS audience_revenue,
+	       row_number() OVER (ORDER BY revenue DESC, t.area, t.audience) AS place
+	FROM area_audience_totals AS t LEFT JOIN bought AS b ON b.area = t.area AND b.audience = t.audience),
 folded AS (
 	SELECT CASE WHEN place > {max_rows} THEN '(other)' ELSE area END AS area, CASE WHEN place > {max_rows} THEN '(other)' ELSE audience END AS audience,
 	       CASE WHEN place > {max_rows} THEN 1 ELSE 0 END AS rest, max(place) AS place, count(*) AS things,

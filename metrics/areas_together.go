@@ -52,14 +52,14 @@ together AS (
 	SELECT a.area AS a, b.area AS b, count(*) AS n_ab, sum(a.revenue + b.revenue) AS revenue, sum(a.revenue) AS revenue_in_a,
 	       sum(coalesce(a.cm1, 0) + coalesce(b.cm1, 0)) FILTER (WHERE a.cm1 IS NOT NULL OR b.cm1 IS NOT NULL) AS cm1
 	FROM held AS a JOIN held AS b ON a.customer = b.customer AND a.area <> b.area GROUP BY a.area, b.area)
-SELECT a.area AS a, b.area AS b, a.place AS place_a, b.place AS place_b, c.n, a.n AS n_a, b.n AS n_b,
-       CASE WHEN a.area = b.area THEN a.n ELSE coalesce(t.n_ab, 0) END AS n_ab,
-       CASE WHEN a.area = b.area THEN a.only_here ELSE 0 END AS only_here,
-       CAST(CASE WHEN a.area = b.area THEN a.revenue ELSE coalesce(t.revenue, 0) END AS BIGINT) AS revenue,
-       CAST(CASE WHEN a.area = b.area THEN a.revenue ELSE coalesce(t.revenue_in_a, 0) END AS BIGINT) AS revenue_in_a,
-       CAST(CASE WHEN a.area = b.area THEN a.cm1 ELSE t.cm1 END AS BIGINT) AS cm1
-FROM largest AS a CROSS JOIN largest AS b CROSS JOIN buyers AS c LEFT JOIN together AS t ON t.a = a.area AND t.b = b.area
-ORDER BY place_a, CASE WHEN a.area = b.area THEN 0 ELSE 1 END, place_b`
+SELECT x.area AS a, y.area AS b, x.place AS place_a, y.place AS place_b, c.n, x.n AS n_a, y.n AS n_b,
+       CASE WHEN x.area = y.area THEN x.n ELSE coalesce(t.n_ab, 0) END AS n_ab,
+       CASE WHEN x.area = y.area THEN x.only_here ELSE 0 END AS only_here,
+       CAST(CASE WHEN x.area = y.area THEN x.revenue ELSE coalesce(t.revenue, 0) END AS BIGINT) AS revenue,
+       CAST(CASE WHEN x.area = y.area THEN x.revenue ELSE coalesce(t.revenue_in_a, 0) END AS BIGINT) AS revenue_in_a,
+       CAST(CASE WHEN x.area = y.area THEN x.cm1 ELSE t.cm1 END AS BIGINT) AS cm1
+FROM largest AS x CROSS JOIN largest AS y CROSS JOIN buyers AS c LEFT JOIN together AS t ON t.a = x.area AND t.b = y.area
+ORDER BY place_a, CASE WHEN x.area = y.area THEN 0 ELSE 1 END, place_b`
 
 // ownedSQL counts the customers of the window by how many areas they bought from.
 const ownedSQL = `

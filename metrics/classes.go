@@ -49,11 +49,11 @@ summed AS (
 	       sum({value}) FILTER (WHERE now) AS worth, sum({value}) FILTER (WHERE earlier) AS worth_before
 	FROM placed GROUP BY product),
 counted AS (
-	SELECT m.*, total, squares, total_before, squares_before,
-	       coalesce(deals, 0) AS deals,
+	SELECT m.*, s.total, s.squares, s.total_before, s.squares_before,
+	       coalesce(t.deals, 0) AS deals,
 	       {parts} - date_diff('{part}', {first}, greatest(coalesce(began, {first}), {first})) AS n,
 	       {parts_before} - date_diff('{part}', {first_before}, greatest(coalesce(began, {first_before}), {first_before})) AS n_before
-	FROM summed AS m JOIN swings USING (product) LEFT JOIN began USING (product) LEFT JOIN (SELECT product, deals FROM product_totals) AS t USING (product)),
+	FROM summed AS m JOIN swings AS s ON s.product = m.product LEFT JOIN began AS b ON b.product = m.product LEFT JOIN product_totals AS t ON t.product = m.product),
 varied AS (
 	SELECT c.*, CASE WHEN n >= {least} AND total > 0 THEN sqrt(n * CAST(n * squares - total * total AS DOUBLE) / (n - 1)) / CAST(total AS DOUBLE) END AS cv,
 	       CASE WHEN n_before >= {least} AND total_before > 0
@@ -96,7 +96,7 @@ FROM classed GROUP BY abc, xyz, abc_before, xyz_before, now ORDER BY abc, xyz, a
 const classNobodySQL = `
 SELECT CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed, CAST(coalesce(sum(lines), 0) AS BIGINT) AS lines,
        CAST(coalesce((SELECT sum(no_cost_lines) FROM product_totals), 0) AS BIGINT) AS no_cost_lines
-FROM product_totals AS t LEFT JOIN products USING (product) WHERE t.product = '(unassigned)' OR is_fee`
+FROM product_totals AS t LEFT JOIN products AS p ON p.product = t.product WHERE t.product = '(unassigned)' OR is_fee`
 
 // takings is what some products bring.
 type takings struct {

@@ -33,7 +33,7 @@ SELECT area, CAST(sum(revenue) AS BIGINT) AS revenue,
        CAST(coalesce(sum(revenue) FILTER (WHERE list IS NOT NULL AND NOT is_return), 0) AS BIGINT) AS listed,
        CAST(coalesce(sum(revenue) FILTER (WHERE cost IS NULL), 0) AS BIGINT) AS no_cost, CAST(coalesce(sum(cost), 0) AS BIGINT) AS cost,
        CAST(coalesce(sum(bonus), 0) AS BIGINT) AS bonus, CAST(coalesce(sum(commission), 0) AS BIGINT) AS commission
-FROM lines WHERE in_window GROUP BY area ORDER BY sum(revenue) DESC, area`
+FROM lines WHERE in_window GROUP BY area ORDER BY revenue DESC, area`
 
 // programmeCostSQL lists the programmes whose cost and days are known.
 const programmeCostSQL = `

@@ -28,8 +28,8 @@ WITH solo AS (
 	GROUP BY product),
 ranked AS (
 	SELECT t.*, coalesce(is_fee, FALSE) AS is_fee, coalesce(solo_deals, 0) AS solo_deals, deals - coalesce(solo_deals, 0) AS deals_with_others,
-	       product_name, type, area, row_number() OVER (ORDER BY CASE WHEN is_fee THEN 1 ELSE 0 END, revenue DESC, product) AS place
-	FROM product_totals AS t LEFT JOIN solo USING (product) LEFT JOIN products USING (product))
+	       product_name, type, area, row_number() OVER (ORDER BY CASE WHEN is_fee THEN 1 ELSE 0 END, revenue DESC, t.product) AS place
+	FROM product_totals AS t LEFT JOIN solo AS s ON s.product = t.product LEFT JOIN products AS p ON p.product = t.product)
 SELECT CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(product) END AS product,
        CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE coalesce(min(product_name), min(product)) END AS product_name,
        CASE WHEN min(place) > {max_rows} THEN '' ELSE coalesce(min(type), '') END AS type,
@@ -41,7 +41,7 @@ FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_row
 // dealSizesSQL counts the deals of the window by the number of products sold in them.
 const dealSizesSQL = `
 SELECT count(*) AS deals, count(*) FILTER (WHERE alone) AS solo,
-       (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals LEFT JOIN products USING (product) WHERE NOT coalesce(is_fee, FALSE)) AS products
+       (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals AS t LEFT JOIN products AS p ON p.product = t.product WHERE NOT coalesce(is_fee, FALSE)) AS products
 FROM (SELECT min(product) = max(product) AS alone FROM lines WHERE in_window AND NOT is_return AND NOT is_fee GROUP BY deal) AS d`
 
 type productRow struct {

@@ -100,7 +100,7 @@ cells AS (
 SELECT a.no, a.cell AS a, b.cell AS b, CAST(sum(a.n) AS BIGINT) AS n, CAST(sum(a.k) AS BIGINT) AS k, CAST(sum(a.raw) AS BIGINT) AS raw, count(*) AS customers,
        CAST(sum(a.n * b.n) AS BIGINT) AS nn, CAST(sum(a.n * b.k) AS BIGINT) AS nk, CAST(sum(a.k * b.k) AS BIGINT) AS kk
 FROM cells AS a JOIN cells AS b ON b.no = a.no AND b.customer = a.customer
-GROUP BY a.no, a.cell, b.cell ORDER BY a.no, a.cell, b.cell`
+GROUP BY a.no, a.cell, b.cell ORDER BY 1, 2, 3`
 
 // paidSQL is what the sales under each programme brought and cost, by the number of
 // programmes that claim the deal's second product.

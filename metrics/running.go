@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -22,6 +23,9 @@ func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, r
 			for _, i := range lane {
 				m := metrics[i]
 				s, err := m.Run(within, l, o)
+				if many := (*sales.RowsError)(nil); errors.As(err, &many) {
+					s, err = m.leftOut(o, many), nil
+				}
 				if err == nil {
 					sections[i], err = m.complete(s, o)
 				}

@@ -16,7 +16,7 @@ import (
 // check says what was understood of the input and what was refused. It writes nothing,
 // unless it is asked for the configuration that says the same.
 func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
-	if len(inputs) == 0 {
+	if len(inputs) == 0 && f.config == "" {
 		return usageError{fmt.Errorf("no input given; try: xsell check sample-data")}
 	}
 	if _, err := os.Lstat(f.writeConfig); err == nil {
@@ -29,6 +29,15 @@ func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wri
 	}
 	if in.understanding == nil {
 		return err
+	}
+	if len(in.relations) > 0 {
+		finished := in.ledger
+		if err != nil {
+			finished = nil
+		}
+		if err := printWarehouse(stdout, finished, in.relations); err != nil {
+			return err
+		}
 	}
 	if f.writeConfig != "-" {
 		if err := in.understanding.Print(stdout, in.ledger, leftOut(in.ledger)); err != nil {

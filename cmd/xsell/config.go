@@ -37,6 +37,9 @@ type config struct {
 
 	MinimumSale float64 `yaml:"minimum_sale"` // what a second product must bring to count as a cross-sale, in the currency
 
+	Engine    string    `yaml:"engine"` // trino, or nothing for the one in the program
+	Warehouse warehouse `yaml:"warehouse"`
+
 	Thresholds []threshold `yaml:"thresholds"`
 
 	Anonymise    bool   `yaml:"anonymise"`
@@ -74,6 +77,12 @@ func readConfig(path string) (config, error) {
 	}
 	if !(c.MinimumSale >= 0 && c.MinimumSale < 1e9) {
 		return c, file.at(file.find([]string{"minimum_sale"}), "minimum_sale is %v; want an amount of 0 or more", c.MinimumSale)
+	}
+	if c.Engine != "" && c.Engine != trinoEngine {
+		return c, file.at(file.find([]string{"engine"}), "engine is %q; want trino, or no such line for the engine in the program", c.Engine)
+	}
+	if err := c.Warehouse.check(file, c.Engine); err != nil {
+		return c, err
 	}
 	if _, err := c.thresholds(file); err != nil {
 		return c, err

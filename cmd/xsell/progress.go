@@ -5,13 +5,17 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
+
+	"xsell/metrics/sales"
 )
 
 // bar shows how far reading has come, on a terminal only: a log gets nothing.
 type bar struct {
+	mu    sync.Mutex // queries tell side by side
 	w     io.Writer
 	start time.Time
 	last  time.Time
@@ -47,6 +51,26 @@ func progressLine(done, total, lines int64, spent time.Duration) string {
 		line += fmt.Sprintf("  %s left", time.Duration(float64(spent)*(1-part)/part).Round(time.Second))
 	}
 	return line
+}
+
+// query shows how far a query of the warehouse is, five times a second at most.
+func (b *bar) query(p sales.Progress) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := time.Now()
+	if b.w == nil || now.Sub(b.last) < time.Second/5 {
+		return
+	}
+	b.last, b.shown = now, true
+	fmt.Fprint(b.w, "\r\x1b[K"+queryLine(p))
+}
+
+// queryLine is the text of the bar for a query of the warehouse.
+func queryLine(p sales.Progress) string {
+	const width = 24
+	full := int(min(1, max(0, p.Share)) * width)
+	return fmt.Sprintf("warehouse, query %d [%s%s] %3.0f %%  %.1f million rows", p.Queries,
+		strings.Repeat("#", full), strings.Repeat(".", width-full), 100*p.Share, float64(p.Rows)/1e6)
 }
 
 // done wipes the bar away.

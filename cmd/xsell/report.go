@@ -46,6 +46,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err := l.Finish(ctx, in.finish); err != nil {
 		return err
 	}
+	defer in.bar.done()
 	past := history{dir: f.history}
 	r, err := compute(ctx, f, &in, &past, charts)
 	if err != nil {
@@ -55,6 +56,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 	if err != nil {
 		return err
 	}
+	in.bar.done()
 	if err := past.keep(r.Snapshot); err != nil {
 		return err
 	}
@@ -103,6 +105,8 @@ type reading struct {
 	pseudonyms    *ingest.Pseudonyms // nil where customers keep their names
 	finish        sales.FinishOptions
 	thresholds    []metrics.Threshold
+	relations     []sales.Understood // of the warehouse
+	bar           *bar
 }
 
 // softHeap is where the collector of memory begins to work harder: beside what the sales
@@ -138,21 +142,45 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(softHeap)
 	}
-	l, err := sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
-	if err != nil {
-		return in, err
+	in.bar = newBar(stderr, f.quiet)
+	l, err := in.open(ctx, f)
+	if err == nil {
+		if err = in.fill(ctx, f, inputs, rejects, l); err != nil {
+			l.Close()
+		}
 	}
-	bar := newBar(stderr, f.quiet)
-	defer bar.done()
-	in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{
-		Config: in.config.Config, Strict: f.strict, Progress: bar.show, Rejects: rejects, Pseudonyms: in.pseudonyms,
-	}, l)
+	in.bar.done()
 	if err != nil {
-		l.Close()
 		return in, err
 	}
 	in.ledger = l
 	return in, nil
+}
+
+// open opens the ledger on the engine that the configuration names.
+func (in *reading) open(ctx context.Context, f *flags) (*sales.Ledger, error) {
+	if in.config.Engine == trinoEngine {
+		return openWarehouse(ctx, f, &in.config, in.bar)
+	}
+	return sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
+}
+
+// fill reads the files, and what lies in the warehouse.
+func (in *reading) fill(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, l *sales.Ledger) (err error) {
+	elsewhere := in.config.Engine == trinoEngine
+	if len(inputs) == 0 && !elsewhere {
+		return usageError{errors.New("no input given, and no warehouse in the configuration; try: xsell sample-data")}
+	}
+	in.understanding = &ingest.Understanding{}
+	if len(inputs) > 0 || !elsewhere {
+		in.understanding, err = ingest.Read(ctx, inputs, ingest.Options{
+			Config: in.config.Config, Strict: f.strict, Progress: in.bar.show, Rejects: rejects, Pseudonyms: in.pseudonyms, LinesElsewhere: elsewhere,
+		}, l)
+	}
+	if err == nil && elsewhere {
+		in.relations, err = l.ReadWarehouse(ctx)
+	}
+	return err
 }
 
 // workbookOptions are what the workbook shows beside the report.

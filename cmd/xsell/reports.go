@@ -16,7 +16,7 @@ import (
 // report reads, computes and draws, says what it wrote and what matters most, and writes
 // the tests that a build server shows where that is asked for.
 func report(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Writer) error {
-	if len(inputs) == 0 {
+	if len(inputs) == 0 && f.config == "" {
 		return usageError{fmt.Errorf("no input given; try: xsell sample-data")}
 	}
 	if f.writeConfig != "" {

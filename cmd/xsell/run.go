@@ -59,6 +59,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	words := set.Args()
+	if len(words) == 0 && f.config != "" {
+		words = []string{"report"} // of what the configuration names
+	}
 	if len(words) == 0 {
 		return fail(stderr, usageError{errors.New("no input given; try: xsell sample-data")})
 	}

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -16,10 +15,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"xsell": func() {
-			outlive()
-			os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
-		},
+		"xsell": func() { os.Exit(program()) },
 	})
 }
 

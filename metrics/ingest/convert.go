@@ -156,6 +156,15 @@ func isKey(f sales.Field) bool {
 	return f == sales.Deal || f == sales.Customer || f == sales.Product || f == sales.Programme || f == sales.Partner || f == sales.Seller
 }
 
+// Nothing are the texts of fields, folded, that mean that there is none.
+func Nothing(c Config) map[sales.Field][]string {
+	return map[sales.Field][]string{sales.Programme: sortedKeys(noneOf(sales.Programme, c)), sales.Blocked: sortedKeys(noneOf(sales.Blocked, c))}
+}
+
+// PseudoProductNames are the keys and names of products, folded, that stand for postage, fees and
+// the like.
+func PseudoProductNames(c Config) []string { return sortedKeys(pseudoProducts(c)) }
+
 // noneOf are values that mean that a line has none.
 func noneOf(f sales.Field, c Config) map[string]bool {
 	if f == sales.Blocked {

@@ -12,8 +12,12 @@ import (
 
 // Options say how to read; the zero value reads by content and keeps duplicates.
 type Options struct {
-	Config  Config
-	Strict  bool     // the first refused row is an error
+	Config Config
+	Strict bool // the first refused row is an error
+
+	// LinesElsewhere says that the sheets are read beside lines that stand in no file.
+	LinesElsewhere bool
+
 	Rejects *Rejects // gets every refused row whole; may be nil
 
 	// Pseudonyms take the place of the customers' numbers and names in all that is read,
@@ -162,6 +166,9 @@ func strip(err error) error {
 
 // requireLines refuses input without sales, and says what comes closest.
 func (run *intake) requireLines() error {
+	if run.o.LinesElsewhere {
+		return nil
+	}
 	var nearest *Sheet
 	for _, s := range run.sheets {
 		if s.Relation == sales.Lines {

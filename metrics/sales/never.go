@@ -1,7 +1,5 @@
 package sales
 
-import "strings"
-
 // NeverOffered names, by key or by name and whatever their case, what no offer is made of,
 // and customers that none is made to. Products and customers marked as [Blocked] in their
 // sheets come on top of it.
@@ -14,14 +12,14 @@ func (l *Ledger) NeverOffer(n NeverOffered) { l.never = n }
 
 // create lists the names in lower case, with their kind.
 func (n NeverOffered) create() string {
-	var kinds, names []string
+	var rows [][]string
 	for _, of := range []struct {
 		kind  string
 		names []string
 	}{{"product", n.Products}, {"type", n.Types}, {"area", n.Areas}, {"customer", n.Customers}} {
 		for _, name := range of.names {
-			kinds, names = append(kinds, quote(of.kind)), append(names, "lower("+quote(name)+")")
+			rows = append(rows, []string{quote(of.kind), "lower(" + quote(name) + ")"})
 		}
 	}
-	return "CREATE TABLE never_offered AS SELECT unnest(CAST([" + strings.Join(kinds, ", ") + "] AS VARCHAR[])) AS kind, unnest(CAST([" + strings.Join(names, ", ") + "] AS VARCHAR[])) AS name"
+	return "CREATE TABLE never_offered AS " + valuesOf(rows, "kind", "name")
 }

@@ -43,6 +43,9 @@ const partedFile = "whole.db"
 
 // Part joins the ledger and keeps it on disk to be cut; the ledger itself is closed. Conditions that the input cannot mean are a [WhereError].
 func (l *Ledger) Part(ctx context.Context, o FinishOptions) (*Parts, error) {
+	if _, is := l.engine.(*embedded); !is {
+		return nil, errors.New("parts are cut of lines in files; in a warehouse put the condition into the query of the lines")
+	}
 	if err := l.join(ctx, o); err != nil {
 		return nil, err
 	}

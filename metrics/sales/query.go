@@ -45,6 +45,7 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 	if err := rows.Err(); err != nil {
 		return nil, l.engine.fault(err)
 	}
+	l.engine.took(len(out))
 	return out, nil
 }
 

@@ -92,6 +92,20 @@ func (t *Texts) Set(row int, text []byte) {
 	binary.LittleEndian.PutUint32(s[slotTarget+slotText:], uint32(high))
 }
 
+// at is the text of a row, where it has one.
+func (t *Texts) at(row int) (string, bool) {
+	if t.valid[row/64]&(1<<(row%64)) == 0 {
+		return "", false
+	}
+	s := &t.slots[row]
+	n := binary.NativeEndian.Uint32(s[:])
+	if n <= slotInline {
+		return string(s[slotText : slotText+n]), true
+	}
+	long := *(**byte)(unsafe.Pointer(&s[slotTarget]))
+	return string(unsafe.Slice(long, n)), true
+}
+
 // Move puts the text of a row into another.
 func (t *Texts) Move(to, from int) {
 	t.slots[to] = t.slots[from]

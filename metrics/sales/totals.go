@@ -1,9 +1,16 @@
 package sales
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // totalled are the columns that lines are added up by, into a relation for each.
 var totalled = [][]Field{{Product}, {Customer}, {Area}, {Area, Audience}}
+
+// summedUp are the columns of the totals behind the deals.
+var summedUp = []string{"lines", "no_cost_lines", "quantity", "revenue", "cost", "cm1", "costed", "period_revenue", "previous_revenue", "year_ago_revenue",
+	"period_costed", "previous_costed", "period_cm1", "previous_cm1", "year_ago_cm1"}
 
 // createTotals adds up the lines by some columns. They are first brought down to a few
 // rows for each value, by where they lie in time: the engine takes far longer to sum
@@ -13,12 +20,16 @@ func createTotals(by []Field) string {
 	for i, f := range by {
 		names[i] = string(f)
 	}
-	return strings.NewReplacer("{name}", strings.Join(names, "_"), "{by}", strings.Join(names, ", ")).Replace(`
+	sums := make([]string, len(summedUp))
+	for i, s := range summedUp {
+		sums[i] = fmt.Sprintf("CAST(%[1]s AS BIGINT) AS %[1]s", s)
+	}
+	return strings.NewReplacer("{name}", strings.Join(names, "_"), "{by}", strings.Join(names, ", "), "{sums}", strings.Join(sums, ", ")).Replace(`
 CREATE TABLE {name}_totals AS
 WITH placed AS (
 	SELECT {by}, in_window, is_current, is_previous, is_year_ago, count(*) AS lines, count(cost) AS costed_lines,
 	       sum(quantity) AS quantity, sum(revenue) AS revenue, sum(cost) AS cost, sum(cm1) AS cm1, sum(costed) AS costed
-	FROM lines WHERE in_window OR is_current OR is_previous OR is_year_ago GROUP BY ALL),
+	FROM lines WHERE in_window OR is_current OR is_previous OR is_year_ago GROUP BY {by}, in_window, is_current, is_previous, is_year_ago),
 dealt AS (
 	SELECT {by}, count(DISTINCT deal) AS deals FROM lines WHERE in_window AND NOT is_return GROUP BY {by}),
 summed AS (
@@ -32,6 +43,6 @@ summed AS (
 	       CASE WHEN bool_or(is_previous) THEN sum(cm1) FILTER (WHERE is_previous) ELSE 0 END AS previous_cm1,
 	       CASE WHEN bool_or(is_year_ago) THEN sum(cm1) FILTER (WHERE is_year_ago) ELSE 0 END AS year_ago_cm1
 	FROM placed GROUP BY {by})
-SELECT {by}, coalesce(deals, 0) AS deals, CAST(COLUMNS(s.* EXCLUDE ({by})) AS BIGINT)
-FROM summed AS s LEFT JOIN dealt USING ({by})`)
+SELECT {by}, coalesce(deals, 0) AS deals, {sums}
+FROM summed LEFT JOIN dealt USING ({by})`)
 }

@@ -1,0 +1,244 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"xsell/metrics"
+)
+
+// reportInto runs the program and gives the folder of the report.
+func reportInto(t *testing.T, config string, args ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "xsell.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	if code := run(t.Context(), append([]string{"report", "-q", "--data", "no", "--config", file, "-o", filepath.Join(dir, "out")}, args...), io.Discard, &stderr); code != exitDone {
+		t.Fatalf("exit %d: %s", code, &stderr)
+	}
+	return filepath.Join(dir, "out")
+}
+
+// head begins the configuration of a warehouse.
+func (k *lake) head() string {
+	return fmt.Sprintf("engine: trino\nwarehouse:\n  address: %s\n  user: test\n  scratch: lake.scratch\n", k.address)
+}
+
+// noTablesLeft: what a run writes to the scratch schema is gone at its end.
+func (k *lake) noTablesLeft(t *testing.T) {
+	t.Helper()
+	if n := k.count(t, "SELECT count(*) FROM lake.information_schema.tables WHERE table_schema = 'scratch'"); n != 0 {
+		t.Errorf("%d tables are left in the scratch schema", n)
+	}
+}
+
+const foodMartRelations = `  relations:
+    lines:
+      table: lake.raw.foodmart_sales
+      columns: {deal: receipt, day: "date_add('day', CAST(date AS integer), DATE '1899-12-30')", programme: promotion,
+        channel: store, region: state, quantity: units, revenue: sales}
+    products:
+      table: lake.raw.foodmart_products
+      columns: {type: product_type, area: business_area, list: list_price}
+    customers:
+      table: lake.raw.foodmart_customers
+      columns: {customer_name: name, audience: segment, region: state}
+    programmes:
+      query: SELECT promotion_name AS programme, media AS kind, cost, CAST("start" AS timestamp) AS start_day, CAST("end" AS timestamp) AS end_day FROM lake.raw.foodmart_promotions
+`
+
+func TestWarehouseOfFoodMartGivesTheSameReport(t *testing.T) {
+	k := openLake(t)
+	workbook := realFile(t, "FoodMart 1997.xlsx")
+	for _, sheet := range []string{"Sales", "Products", "Customers", "Promotions"} {
+		k.table(t, "foodmart_"+strings.ToLower(sheet), sheetAsCSV(t, workbook, sheet))
+	}
+	sameReport(t, reportInto(t, "", workbook), reportInto(t, k.head()+foodMartRelations), "FoodMart 1997.xlsx:Sales", "lake.raw.foodmart_sales")
+	k.noTablesLeft(t)
+}
+
+func TestWarehouseOfAdventureWorksGivesTheSameReport(t *testing.T) {
+	k := openLake(t)
+	if os.Getenv("XSELL_SLOW") == "" {
+		t.Skip("takes minutes; XSELL_SLOW=1 runs it")
+	}
+	file := realFile(t, "adventureworks-sales.csv")
+	k.table(t, "adventureworks", file)
+	config := k.head() + `  relations:
+    lines:
+      table: lake.raw.adventureworks
+      columns: {deal: order_number, day: order_date, customer: customer_id, audience: customer_segment, product: product_number, type: product_type,
+        area: business_area, seller: salesperson, programme: promotion, region: territory, discount: discount_amount, revenue: sales_amount, cost: total_product_cost}
+`
+	sameReport(t, reportInto(t, "", file), reportInto(t, config), "adventureworks-sales.csv", "lake.raw.adventureworks")
+	k.noTablesLeft(t)
+}
+
+// The lines of the sample lie in the warehouse, all other sheets in its workbook.
+func TestWarehouseBesideSheetsGivesTheSameReport(t *testing.T) {
+	k := openLake(t)
+	sample := filepath.Join("..", "..", "sample-data")
+	lines := linesAsCSV(t, sample)
+	k.table(t, "sample", lines)
+	skip := "sheets: {Sales: {relation: skip}}\n"
+	workbook := filepath.Join(sample, "sales-2025-2026.xlsx")
+	sameReport(t, reportInto(t, skip, lines, workbook), reportInto(t, skip+k.head()+"  relations: {lines: {table: lake.raw.sample}}\n", workbook), "table.csv", "lake.raw.sample")
+	k.noTablesLeft(t)
+}
+
+// Where more rows would come back than may, a section says so, and the others stand.
+func TestWarehouseSendsNoMoreThanItMay(t *testing.T) {
+	k := openLake(t)
+	k.table(t, "sample", linesAsCSV(t, filepath.Join("..", "..", "sample-data")))
+	f, set := newFlags()
+	file := filepath.Join(t.TempDir(), "xsell.yaml")
+	if err := os.WriteFile(file, []byte(k.head()+"  rows: 1000\n  relations: {lines: {table: lake.raw.sample}}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := set.Parse([]string{"--config", file}); err != nil {
+		t.Fatal(err)
+	}
+	in, err := read(t.Context(), f, nil, nil, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.ledger.Close()
+	if err := in.ledger.Finish(t.Context(), in.finish); err != nil {
+		t.Fatal(err)
+	}
+	r, err := metrics.Compute(t.Context(), in.ledger, metrics.Options{Phrases: in.phrases})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"pairs", "bundles", "next-purchase", "opportunities"} {
+		if s := r.Find(name); s == nil || !strings.Contains(s.Lead, "more than 1000 rows") && !strings.Contains(s.Lead, "more than 1,000 rows") || len(s.Table.Rows) > 0 {
+			t.Errorf("%s does not say that it is left out", name)
+		}
+	}
+	if s := r.Find("products"); s == nil || len(s.Table.Rows) == 0 {
+		t.Error("products are left out too")
+	}
+	lines := in.ledger.Total().Used.Lines
+	if got := in.ledger.RowsTaken(); got == 0 || got > lines {
+		t.Errorf("%d rows came back of %d lines", got, lines)
+	}
+}
+
+// slowLines is a query of lines that runs for minutes.
+const slowLines = `  relations:
+    lines:
+      query: SELECT CAST(orderkey AS varchar) AS deal, shipdate AS day, CAST(suppkey AS varchar) AS customer, CAST(partkey AS varchar) AS product, extendedprice AS revenue FROM tpch.sf30.lineitem
+`
+
+// startSlow starts a report of the slow lines, and waits until the warehouse works on it.
+func (k *lake) startSlow(t *testing.T, out string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	program, err := exec.LookPath("xsell") // set up by testscript.Main
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "xsell.yaml")
+	if err := os.WriteFile(file, []byte(k.head()+slowLines), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "report", "--config", file, "-o", out)
+	var stderr bytes.Buffer
+	c.Stderr = &stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 300 {
+		if k.running(t) > 0 {
+			time.Sleep(3 * time.Second)
+			return c, &stderr
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	_ = c.Process.Kill()
+	t.Fatalf("the warehouse does not begin: %s", &stderr)
+	return nil, nil
+}
+
+func (k *lake) running(t *testing.T) int {
+	return k.count(t, "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE 'CREATE TABLE lake.scratch%'")
+}
+
+func TestWarehouseStopsWithTheProgram(t *testing.T) {
+	k := openLake(t)
+	c, stderr := k.startSlow(t, filepath.Join(t.TempDir(), "out"))
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed || !strings.Contains(stderr.String(), "stopped; nothing was written") {
+		t.Errorf("%v: %s", err, stderr)
+	}
+	for i := 0; k.running(t) > 0; i++ {
+		if i == 50 {
+			t.Fatal("the query goes on in the warehouse")
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	k.noTablesLeft(t)
+}
+
+// TestWarehouseWithoutAWorker kills a worker, and so runs last and only when it is asked for.
+func TestWarehouseWithoutAWorker(t *testing.T) {
+	k := openLake(t)
+	if os.Getenv("XSELL_TRINO_KILL") == "" {
+		t.Skip("kills a worker of the Trino; XSELL_TRINO_KILL=1 allows it")
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	if code := run(t.Context(), []string{"report", "-q", "--only", "overview,products,control", "-o", out, filepath.Join("..", "..", "sample-data")}, io.Discard, io.Discard); code != exitDone {
+		t.Fatal("the report before failed")
+	}
+	before := digestOf(t, out)
+	c, stderr := k.startSlow(t, out)
+	killWorker(t, k.dir)
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
+		t.Errorf("%v: %s", err, stderr)
+	}
+	if text := stderr.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "a worker of the warehouse was lost; run the report again") {
+		t.Errorf("it says: %s", text)
+	}
+	if digestOf(t, out) != before {
+		t.Error("the report before is another now")
+	}
+}
+
+func killWorker(t *testing.T, dir string) {
+	t.Helper()
+	pids, err := os.ReadFile(filepath.Join(dir, "pids"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(pids)) {
+		if name, id, _ := strings.Cut(strings.TrimSpace(line), " "); name == "worker2" {
+			pid, err := strconv.Atoi(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+	}
+	t.Fatal("no worker2 in the file of ids")
+}

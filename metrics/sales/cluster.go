@@ -1,0 +1,274 @@
+package sales
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/trinodb/trino-go-client/trino"
+)
+
+// cluster is Trino, on other machines. What is joined stands in tables of its scratch schema;
+// queries see them, and what follows from them, by the plain names of the relations.
+type cluster struct {
+	w       Warehouse
+	db      *sql.DB
+	client  string // the key of its http client in the driver
+	prefix  string // of the tables in the scratch schema
+	tables  []string
+	names   names
+	queries atomic.Int64
+	taken   atomic.Int64 // rows that came back
+}
+
+// The times that a cluster is given.
+const (
+	connectTime = 30 * time.Second // to answer the first query
+	queryTime   = time.Hour
+	dropTime    = 30 * time.Second // to drop the tables, also after a cancellation
+)
+
+// mostStages is how many parts a query may be planned in: a part of a query that stands in it
+// several times is planned as often. The usual 150 is too few for the sales of programmes.
+const mostStages = 600
+
+func connect(ctx context.Context, w Warehouse) (*cluster, error) {
+	if w.Timeout == 0 {
+		w.Timeout = queryTime
+	}
+	if w.Rows == 0 {
+		w.Rows = DefaultRows
+	}
+	mark := make([]byte, 5)
+	if _, err := rand.Read(mark); err != nil {
+		return nil, err
+	}
+	c := &cluster{w: w, client: "xsell-" + hex.EncodeToString(mark), prefix: w.Scratch + ".xsell_" + hex.EncodeToString(mark) + "_"}
+	address, err := c.address()
+	if err != nil {
+		return nil, err
+	}
+	if c.db, err = sql.Open("trino", address); err != nil {
+		return nil, err
+	}
+	short, stop := context.WithTimeout(ctx, connectTime)
+	defer stop()
+	var one int
+	if err := c.db.QueryRowContext(short, "SELECT 1").Scan(&one); err != nil {
+		return nil, errors.Join(c.reach(ctx, err), c.Close())
+	}
+	return c, nil
+}
+
+// address is what the driver is told, with the secrets; it never stands in an error.
+func (c *cluster) address() (string, error) {
+	u, err := url.Parse(c.w.Address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
+		return "", errors.New("the address of the warehouse is not as https://trino.example.com:8443, without a user or a password in it")
+	}
+	if u.Scheme == "http" && (c.w.Password != "" || c.w.Token != "") {
+		return "", errors.New("a password or a token goes to the warehouse over https only; change its address")
+	}
+	client, err := c.httpClient()
+	if err != nil {
+		return "", err
+	}
+	if err := trino.RegisterCustomClient(c.client, client); err != nil {
+		return "", err
+	}
+	u.User = url.User(c.w.User)
+	if c.w.Password != "" {
+		u.User = url.UserPassword(c.w.User, c.w.Password)
+	}
+	config := trino.Config{ServerURI: u.Scheme + "://" + u.User.String() + "@" + u.Host, Source: "xsell", Catalog: c.w.Catalog, Schema: c.w.Schema,
+		SessionProperties: map[string]string{"query_max_stage_count": strconv.Itoa(mostStages)},
+		CustomClientName:  c.client, AccessToken: c.w.Token, QueryTimeout: &c.w.Timeout}
+	return config.FormatDSN()
+}
+
+// httpClient verifies certificates and follows no redirection, which could lead the secrets
+// elsewhere.
+func (c *cluster) httpClient() (*http.Client, error) {
+	transport := &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 10 * time.Second,
+		// An answer is asked for again and again until it is there, each time for a second or so.
+		ResponseHeaderTimeout: 2 * time.Minute,
+		MaxIdleConnsPerHost:   8,
+		IdleConnTimeout:       90 * time.Second,
+	}
+	if c.w.CA != "" {
+		pem, err := os.ReadFile(c.w.CA)
+		if err != nil {
+			return nil, fmt.Errorf("read the certificates of the warehouse: %w; check ca_file", err)
+		}
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			pool = x509.NewCertPool()
+		}
+		if !pool.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("%s holds no certificate in PEM; check ca_file", c.w.CA)
+		}
+		transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, nil
+}
+
+// query runs SQL in which relations stand by their plain names.
+func (c *cluster) query(ctx context.Context, query string) (*sql.Rows, error) {
+	return c.db.QueryContext(ctx, c.names.with(query), c.watch()...)
+}
+
+// raw gives the rows of a query, as many as may come back.
+func (c *cluster) raw(ctx context.Context, query string, each func([]driver.Value) error) error {
+	rows, err := c.query(ctx, query)
+	if err != nil {
+		return c.fault(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return c.fault(err)
+	}
+	values, held, dest := make([]driver.Value, len(columns)), make([]any, len(columns)), make([]any, len(columns))
+	for i := range held {
+		dest[i] = &held[i]
+	}
+	for n := int64(1); rows.Next(); n++ {
+		if err := rows.Scan(dest...); err != nil {
+			return c.fault(err)
+		}
+		if n > c.w.Rows {
+			return &RowsError{c.w.Rows}
+		}
+		c.taken.Add(1)
+		for i, v := range held {
+			values[i] = v
+		}
+		if err := each(values); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return c.fault(err)
+	}
+	return nil
+}
+
+// took counts rows that came back another way.
+func (c *cluster) took(rows int) { c.taken.Add(int64(rows)) }
+
+// exec runs a statement. One that creates a table or a view of the ledger gives its query a
+// name: that of a table in the scratch schema for a table, that of the query itself for a view.
+func (c *cluster) exec(ctx context.Context, statement string) error {
+	m := creation.FindStringSubmatch(statement)
+	switch {
+	case m == nil:
+		return c.send(ctx, statement)
+	case m[1] == "VIEW":
+		c.names.add(m[2], m[3])
+		return nil
+	}
+	return c.create(ctx, m[2], m[3])
+}
+
+func (c *cluster) run(ctx context.Context, statements []string) error {
+	for _, s := range statements {
+		if err := c.exec(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// create writes the rows of a query to a table of the scratch schema.
+func (c *cluster) create(ctx context.Context, name, query string) error {
+	table := c.prefix + name
+	c.tables = append(c.tables, table) // before: what is cancelled may have made it
+	if err := c.send(ctx, "CREATE TABLE "+table+" AS "+c.names.with(query)); err != nil {
+		return err
+	}
+	c.names.add(name, "SELECT * FROM "+table)
+	return nil
+}
+
+func (c *cluster) send(ctx context.Context, statement string) error {
+	if _, err := c.db.ExecContext(ctx, statement, c.watch()...); err != nil {
+		return c.fault(err)
+	}
+	return nil
+}
+
+// drop lets go of a table that is needed no more.
+func (c *cluster) drop(ctx context.Context, name string) error {
+	table := c.prefix + name
+	for i, t := range c.tables {
+		if t == table {
+			c.tables = append(c.tables[:i], c.tables[i+1:]...)
+			return c.send(ctx, "DROP TABLE IF EXISTS "+table)
+		}
+	}
+	return nil
+}
+
+// lock does nothing: the engine is not ours to close.
+func (c *cluster) lock(context.Context) error { return nil }
+
+// Close drops the tables and lets go of the connections.
+func (c *cluster) Close() error {
+	if c.db == nil {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(context.Background(), dropTime)
+	defer stop()
+	var left []string
+	for _, t := range c.tables {
+		if _, err := c.db.ExecContext(ctx, "DROP TABLE IF EXISTS "+t); err != nil {
+			left = append(left, t)
+		}
+	}
+	c.tables = nil
+	err := c.db.Close()
+	c.db = nil
+	trino.DeregisterCustomClient(c.client)
+	if len(left) > 0 {
+		err = errors.Join(err, fmt.Errorf("these tables could not be dropped, drop them by hand: %s", strings.Join(left, ", ")))
+	}
+	return err
+}
+
+// watch are the arguments by which the driver tells how far a query is.
+func (c *cluster) watch() []any {
+	n := c.queries.Add(1)
+	if c.w.Progress == nil {
+		return nil
+	}
+	return []any{sql.Named("X-Trino-Progress-Callback", trino.ProgressUpdater(&watcher{c.w.Progress, n})),
+		sql.Named("X-Trino-Progress-Callback-Period", 200*time.Millisecond)}
+}
+
+// watcher hands on how far one query is.
+type watcher struct {
+	tell  func(Progress)
+	query int64
+}
+
+// Update is called by the driver.
+func (w *watcher) Update(p trino.QueryProgressInfo) {
+	w.tell(Progress{w.query, p.QueryStats.ProcessedRows, float64(p.QueryStats.ProgressPercentage) / 100})
+}
