@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"xsell/metrics/sales"
+	"xsell/metrics/stat"
 )
 
 // Pairs asks which two products are bought together for more reasons than chance.
@@ -16,7 +17,7 @@ var Pairs = Metric{
 		"or one buyer of 1,000 where that is more, unless another number is asked for; the note says which. A is the product with fewer buyers, so that share_ab is the higher of both shares. " +
 		"n, n_a, n_b, n_ab = deals of the window, with A, with B, with both; attach_ab = n_ab / n_a; support = n_ab / n; deal_lift = n n_ab / (n_a n_b); conviction = (1 - n_b/n) / (1 - attach_ab); " +
 		"kulczynski = mean of both attach rates; imbalance = |n_a - n_b| / (n_a + n_b - n_ab); joint_revenue = revenue of both in the deals with both. " +
-		"buyers, buyers_a, buyers_b, buyers_ab = the same of buyers; share_ab = buyers_ab / buyers_a; base = share of the buyers without A who have B; " +
+		"buyers, buyers_a, buyers_b, buyers_ab = the same of buyers; share_ab = buyers_ab / buyers_a, share_low and share_high its 95 % limits (Wilson) for pairs that are confirmed or candidates; base = share of the buyers without A who have B; " +
 		"expected = buyers_a buyers_b / buyers; extra = buyers_ab - expected; lift = buyers_ab / expected with 95 % limits on the log scale. " +
 		"Found: in the first four fifths of the window's time, p = Fisher's exact test, one-sided, of more buyers of both than chance gives; q = p after Benjamini-Hochberg over all pairs of judged products, " +
 		"those never together included; found is q of 5 % or less, and p and q stand only there. " +
@@ -53,7 +54,8 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
 			{Kind: Interval, Title: o.say("What offering B to the buyers of A would bring, low to high: %s", m.worthName()), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},
-			{Kind: Scatter, Title: "Share of A's buyers who have B, over those who do not", X: "pool", Y: []string{"share_ab", "buyers_ab"}, Label: "pair", Where: "status", Is: best.status, Limit: 100},
+			{Kind: Scatter, Title: "Share of A's buyers who have B, with 95 % limits, over the number who do not", X: "pool", Y: []string{"share_ab", "buyers_ab", "share_low", "share_high"}, Label: "pair", Where: "status", Is: best.status, Limit: 60},
+			{Kind: Network, Title: "Confirmed pairs that hang together", X: "a_name", Y: []string{"share_ab"}, Series: "b_name", Where: "status", Is: confirmed, Limit: 40},
 		}
 	}
 	return s, nil
@@ -80,7 +82,7 @@ func pairColumns(m *market) []Column {
 		{"status", "Status", Word}, {"doubt", "Doubt", Word},
 		{"gain_low", m.o.say("Gain, low (%s)", worth), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
 		{"pool", m.o.say("%s with A without B", who), Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number},
-		{"share_ab", m.o.say("B among %s with A", m.who()), Ratio}, {"base", "B among the others", Ratio},
+		{"share_ab", m.o.say("B among %s with A", m.who()), Ratio}, {"share_low", "B among them, low", Ratio}, {"share_high", "B among them, high", Ratio}, {"base", "B among the others", Ratio},
 		{"n_ab", "Deals with both", Count}, {"attach_ab", "B among deals with A", Ratio}, {"attach_ba", "A among deals with B", Ratio}, {"joint_revenue", "Revenue of both, together", Money},
 		{"buyers_ab", m.o.say("%s with both", who), Count}, {"expected", "Expected by chance", Number}, {"extra", "More than expected", Number},
 		{"lift", "Lift", Number}, {"lift_low", "Lift, low", Number}, {"lift_high", "Lift, high", Number},
@@ -97,7 +99,8 @@ func pairColumns(m *market) []Column {
 func (p pairing) cells(m *market) []Cell {
 	cells := []Cell{p.a.id, p.a.name, p.b.id, p.b.name, textOrBlank(p.status), textOrBlank(m.nameOf(p.doubt))}
 	cells = append(cells, p.gain.cells(p.buyers.NA-p.buyers.NAB)...)
-	cells = append(cells, defined(p.buyers.Attach()), defined(p.buyers.BaseRate()))
+	cells = append(cells, defined(p.buyers.Attach()))
+	cells = append(append(cells, p.shareLimits()...), defined(p.buyers.BaseRate()))
 	cells = append(cells, p.deals.NAB, defined(p.deals.Attach()), defined(p.deals.Swap().Attach()), p.joint)
 	cells = append(cells, p.buyers.NAB, defined(p.buyers.Expected()), defined(p.buyers.ExtraBaskets()), defined(p.buyers.Lift()))
 	cells = append(cells, limits(p.buyers.LiftLimits(confidence))...)
@@ -105,6 +108,14 @@ func (p pairing) cells(m *market) []Cell {
 	cells = append(cells, p.buyers.N, p.buyers.NA, p.buyers.NB, p.deals.N, p.deals.NA, p.deals.NB, defined(p.deals.Lift()), defined(p.deals.Support()),
 		defined(p.deals.Conviction()), defined(p.deals.Kulczynski()), defined(p.deals.ImbalanceRatio()))
 	return append(cells, short(p.a.name)+" + "+short(p.b.name))
+}
+
+// shareLimits are the limits of the share of A's buyers who have B, of a pair that was found.
+func (p pairing) shareLimits() []Cell {
+	if p.status != confirmed && p.status != candidate {
+		return []Cell{nil, nil}
+	}
+	return limits(stat.Wilson(p.buyers.NAB, p.buyers.NA, confidence))
 }
 
 // cells are the gain, the buyers of A without B, and of these whom to offer it to.

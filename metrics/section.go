@@ -71,12 +71,13 @@ const (
 	Bars      Kind = "bars"      // horizontal bars, one row each, in table order
 	Stacked   Kind = "stacked"   // vertical stacked columns over x
 	Bridge    Kind = "bridge"    // horizontal waterfall from Y[0] by Y[1] to Y[2] (before, change, after), which may be one column where Series tells levels
-	Scatter   Kind = "scatter"   // Y[0] over X, Size by Y[1] where given, Label names the dot
+	Scatter   Kind = "scatter"   // Y[0] over X, the area of a dot by Y[1] and limits Y[2] to Y[3] where given, Label names the dot
 	Interval  Kind = "interval"  // horizontal dots Y[0] with limits Y[1] to Y[2]
 	HeatMap   Kind = "heatmap"   // X by Series, coloured by Y[0]
 	Funnel    Kind = "funnel"    // a dot for each row: Y[0] over X with its limits Y[1] to Y[2] and Y[3] to Y[4] as lines that close around Y[5] as X grows
 	Multiples Kind = "multiples" // a small line chart for each y column over x, all on one scale
 	Calendar  Kind = "calendar"  // a cell for each day: X is the first day of a week, the seven Y its days
+	Network   Kind = "network"   // a line between the names X and Series of each row, as wide as Y[0], where three lines or more hang together
 	Whale     Kind = "whale"     // cumulative curve Y[0] over the rank of the rows
 )
 

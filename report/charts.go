@@ -101,6 +101,8 @@ func (v view) draw() (drawing, error) {
 		return v.funnel()
 	case metrics.Calendar:
 		return v.calendar()
+	case metrics.Network:
+		return v.network()
 	case metrics.Multiples:
 		return v.multiples()
 	case metrics.Whale:

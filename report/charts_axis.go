@@ -133,5 +133,5 @@ func namesY(names []string, margin int) opts.YAxis {
 
 // nameMargin is the room for names left of the plot in a drawing of that width.
 func nameMargin(names []string, width int) int {
-	return min(max(widest(names)+16, 56), max(210, width/4))
+	return min(max(widest(names)+16, 56), width*2/5)
 }

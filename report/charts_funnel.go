@@ -42,16 +42,16 @@ func (v view) funnel() (drawing, error) {
 	}
 	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
 	yAxis := valueY(s, y)
-	f := frame{left: widest(v.ticks(s, y)) + 16, top: 14, right: nameWidth, bottom: 48}
+	f := frame{left: widest(v.ticks(s, y)) + 16, top: 14, right: v.nameRoom(), bottom: 48}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
-	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})
+	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom, f.right})
 	lines := charts.NewLine()
 	for i, k := range v.chart.Y[1:] {
 		lines.AddSeries("", v.limitLine(rows, k), charts.WithLineStyleOpts(limitStyle(i)), charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false)}))
 	}
 	c.Overlap(lines)
-	named := map[string]any{"z": 3, "label": map[string]any{"width": nameWidth - 10, "overflow": "truncate", "ellipsis": "…"}}
+	named := map[string]any{"z": 3, "label": map[string]any{"width": f.right - 10, "overflow": "truncate", "ellipsis": "…"}}
 	silent := map[string]any{"silent": true}
 	var err error
 	d.Option, err = option(c, map[string]any{"z": 3}, named, silent, silent, silent, silent, silent)

@@ -16,10 +16,7 @@ func (v view) interval() (drawing, error) {
 		return drawing{}, fmt.Errorf("an interval needs three columns: value, low, high")
 	}
 	y := v.column(v.chart.Y[0])
-	names := v.names(v.chart.X)
-	if v.chart.Label != "" {
-		names = v.names(v.chart.Label)
-	}
+	names := v.rowNames()
 	values := append(append(v.values(v.chart.Y[0]), v.values(v.chart.Y[1])...), v.values(v.chart.Y[2])...)
 	s, _ := scaleOf(values, 5, false)
 	d := v.start(len(v.rows)*24 + 36)
@@ -45,6 +42,14 @@ func (v view) interval() (drawing, error) {
 	var err error
 	d.Option, err = option(c, patches...)
 	return d, err
+}
+
+// rowNames name the rows.
+func (v view) rowNames() []string {
+	if v.chart.Label != "" {
+		return v.names(v.chart.Label)
+	}
+	return v.names(v.chart.X)
 }
 
 func (v view) intervalData(names []string) (whiskers []opts.CustomData, dots, labels []opts.ScatterData) {

@@ -16,7 +16,6 @@ import (
 const (
 	mostCandidates = 30
 	mostNamed      = 10
-	nameWidth      = 120
 )
 
 // scatter draws a dot for each row. The area of a dot follows the second value column;
@@ -31,24 +30,73 @@ func (v view) scatter() (drawing, error) {
 	d := v.start(min(380, v.width*3/5))
 	xAxis, note := v.valueOrLogX(xs, x)
 	d.Notes = append(d.Notes, note...)
+	stems := v.stems()
+	if len(stems) > 0 { // dots small enough to leave their limits to be seen
+		for i := range dots {
+			dots[i].size = math.Round(dots[i].size * 0.6)
+		}
+	}
+	for _, st := range stems {
+		ys = append(ys, st.low, st.high)
+	}
 	s, _ := scaleOf(ys, 5, false)
 	xAxis.Name, xAxis.NameLocation, xAxis.NameGap = chartText(x.Title), "middle", 30
 	yAxis := valueY(s, y)
 	yAxis.Name, yAxis.NameLocation, yAxis.NameGap = chartText(y.Title), "end", 10
-	f := frame{left: widest(v.ticks(s, y)) + 16, top: 30, right: nameWidth, bottom: 48}
+	f := frame{left: widest(v.ticks(s, y)) + 16, top: 30, right: v.nameRoom(), bottom: 48}
 	if len(v.chart.Y) > 1 {
 		d.Notes = append(d.Notes, v.words.Say("The area of a dot is %s.", chartText(v.column(v.chart.Y[1]).Title)))
 	}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
-	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom})
-	cut := map[string]any{"label": map[string]any{"width": nameWidth - 10, "overflow": "truncate", "ellipsis": "…"}}
+	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom, f.right})
+	cut := map[string]any{"label": map[string]any{"width": f.right - 10, "overflow": "truncate", "ellipsis": "…"}}
+	patches := []map[string]any{nil, cut}
+	if len(stems) > 0 {
+		c.Overlap(stemChart(stems))
+		cut["z"] = 3 // above the lines
+		patches[0] = map[string]any{"z": 3}
+		patches = append(patches, map[string]any{"silent": true, "encode": map[string]any{"x": 0, "y": []int{1, 2}}})
+	}
 	var err error
-	d.Option, err = option(c, nil, cut)
+	d.Option, err = option(c, patches...)
 	if err == nil {
 		merge(d.Option["yAxis"].([]any)[0].(map[string]any), map[string]any{"nameTextStyle": map[string]any{"align": "left", "padding": []int{0, 0, 0, -f.left + 8}}})
 	}
 	return d, err
+}
+
+// nameRoom is the room for names right of the plot.
+func (v view) nameRoom() int { return v.width / 5 }
+
+// stem is the limits of a dot.
+type stem struct{ x, low, high float64 }
+
+// stems are the limits of the dots, where the chart names columns of them.
+func (v view) stems() []stem {
+	if len(v.chart.Y) < 4 {
+		return nil
+	}
+	var out []stem
+	for _, row := range v.rows {
+		x, okX := v.value(row, v.chart.X)
+		low, okLow := v.value(row, v.chart.Y[2])
+		high, okHigh := v.value(row, v.chart.Y[3])
+		if okX && okLow && okHigh {
+			out = append(out, stem{x, low, high})
+		}
+	}
+	return out
+}
+
+func stemChart(stems []stem) *charts.Custom {
+	c := charts.NewCustom()
+	data := make([]opts.CustomData, len(stems))
+	for i, s := range stems {
+		data[i] = opts.CustomData{Value: []any{s.x, s.low, s.high}}
+	}
+	c.AddSeries("", data, charts.WithCustomChartOpts(opts.CustomChart{RenderItem: "fn:stem"}), fill("@past"))
+	return c
 }
 
 // addDots adds the dots as two series: those without a name and those with one at
@@ -77,6 +125,7 @@ type plane struct {
 	xs            []float64
 	y             scale
 	width, height int
+	room          int // for a name
 }
 
 // across is the place of a value on the horizontal axis, from 0 to 1.
@@ -94,7 +143,7 @@ func (p plane) across(x float64) float64 {
 // label is the room a dot and its name take, in pixels.
 func (p plane) label(d dot) box {
 	x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
-	return box{x - d.size/2, y - 8, x + d.size/2 + float64(min(labelWidth(d.name), nameWidth)), y + 8}
+	return box{x - d.size/2, y - 8, x + d.size/2 + float64(min(labelWidth(d.name), p.room)), y + 8}
 }
 
 // crowd is the number of dots in a part of the plot.

@@ -14,7 +14,7 @@ import (
 // mostRows is how many rows a chart of each kind shows when it sets no limit itself:
 // as many as can be read.
 var mostRows = map[metrics.Kind]int{
-	metrics.Calendar: 106, metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
+	metrics.Calendar: 106, metrics.Network: 40, metrics.Line: 1000, metrics.Steps: 1000, metrics.Stacked: 400, metrics.Bars: 20, metrics.Interval: 20,
 	metrics.Bridge: 12, metrics.Scatter: 300, metrics.Funnel: 300, metrics.HeatMap: 1000, metrics.Multiples: 1000,
 }
 
@@ -71,11 +71,16 @@ func (v view) byUnit() []view {
 	return views
 }
 
-func (v view) isEmpty() bool { return len(v.values(v.chart.Y[0])) == 0 }
+func (v view) isEmpty() bool {
+	return len(v.values(v.chart.Y[0])) == 0 || v.chart.Kind == metrics.Network && len(v.linked()) == 0
+}
 
-// isBroad reports whether the chart has too many columns or plots for half a row.
+// isBroad reports whether the chart has too many columns or plots, or too long names, for half a row.
 func (v view) isBroad() bool {
-	return v.chart.Kind == metrics.Multiples || v.chart.Kind == metrics.Calendar || v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
+	if v.chart.Kind == metrics.Interval && widest(v.rowNames()) > figureHalf/2 {
+		return true
+	}
+	return v.chart.Kind == metrics.Multiples || v.chart.Kind == metrics.Calendar || v.chart.Kind == metrics.Network || v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
 }
 
 // start is the drawing with what all kinds share.

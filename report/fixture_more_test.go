@@ -20,6 +20,7 @@ func fixturePairs() metrics.Section {
 		Charts: []metrics.Chart{
 			{Kind: metrics.Interval, Title: "Lift with its 95 % limits", X: "a", Label: "pair", Y: []string{"lift", "lift_low", "lift_high"}},
 			{Kind: metrics.Scatter, Title: "Attach rate against the number of customers to ask", X: "pool_ab", Y: []string{"attach_ab", "n_ab"}, Label: "pair"},
+			{Kind: metrics.Network, Title: "Pairs that hang together", X: "a", Series: "b", Y: []string{"attach_ab"}},
 		},
 		Table: metrics.Table{Columns: []metrics.Column{
 			{Key: "pair", Title: "Pair", Unit: metrics.Text}, {Key: "a", Title: "A", Unit: metrics.Text}, {Key: "b", Title: "B", Unit: metrics.Text},

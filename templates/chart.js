@@ -57,6 +57,16 @@ const xsell = (() => {
       return {type: 'group', children: [line(a[0], a[1], b[0], b[1]),
         line(a[0], a[1] - 4, a[0], a[1] + 4), line(b[0], b[1] - 4, b[0], b[1] + 4)]};
     },
+    // An upright line from one value to another: [x, low, high].
+    stem: (params, api) => {
+      const [x, y1] = api.coord([api.value(0), api.value(1)]), y2 = api.coord([api.value(0), api.value(2)])[1];
+      return {type: 'line', shape: {x1: x, y1, x2: x, y2}, style: {stroke: api.visual('color'), lineWidth: 1}};
+    },
+    // A line between two points: [x, y, x, y, width].
+    link: (params, api) => {
+      const [x1, y1] = api.coord([api.value(0), api.value(1)]), [x2, y2] = api.coord([api.value(2), api.value(3)]);
+      return {type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: api.visual('color'), lineWidth: api.value(4)}};
+    },
     // A dashed line through the plot: [row, value].
     mark: (params, api) => {
       const {y, height} = params.coordSys, x = api.coord([api.value(1), api.value(0)])[0];

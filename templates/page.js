@@ -47,13 +47,26 @@
       for (const y of option.yAxis) y.nameTextStyle.width = 0.4 * width;
       return;
     }
+    if (option.narrow) {
+      const {width, height, name, knots, links} = option.narrow, [lines, dots] = option.series;
+      option.xAxis[0].max = width;
+      option.yAxis[0].max = height;
+      lines.data.forEach((d, i) => d.value.splice(0, 4, ...links[i]));
+      dots.data.forEach((d, i) => d.value.splice(0, 2, ...knots[i]));
+      dots.label.width = name;
+      return;
+    }
     const grid = option.grid[0], x = option.xAxis[0], y = option.yAxis[0];
     if (y.type === 'category') {
       grid.left = Math.min(+grid.left, 0.34 * width);
       y.axisLabel.width = grid.left - 14;
+      if (y.data.some(n => n.length * 7 > grid.left)) Object.assign(y.axisLabel, {overflow: 'break', lineOverflow: 'truncate', height: 23, lineHeight: 11.5, fontSize: 10});
     }
     grid.right = Math.min(+grid.right, 0.22 * width);
-    for (const s of option.series) if (s.endLabel) s.endLabel.width = grid.right - 12;
+    for (const s of option.series) {
+      if (s.endLabel) s.endLabel.width = grid.right - 12;
+      if (s.label && s.label.width) s.label.width = grid.right - 6;
+    }
     if (x.type === 'category' && y.type === 'category' && x.axisLabel.width) {
       Object.assign(x.axisLabel, {rotate: 45, width: 84});
       grid.bottom = 72;
@@ -65,6 +78,10 @@
     if (only) focus(option);
     const narrow = box.clientWidth < 480;
     if (narrow) squeeze(option, box.clientWidth);
+    if (option.narrow) {
+      box.style.height = (narrow ? option.narrow.height : box.dataset.height) + 'px';
+      live.resize();
+    }
     live.setOption(option, true);
     box.dataset.drawn = narrow ? 'narrow' : 'wide';
   };
