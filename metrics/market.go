@@ -19,6 +19,7 @@ type market struct {
 	months []int // where the deals of each month end
 
 	owners     sizes                 // all buyers
+	stratumOf  [kindsOfAlike][]int32 // of each buyer
 	among      [kindsOfAlike][]int64 // buyers by stratum
 	audienceOf []int32               // audience of each stratum of size
 	perMonth   []int64               // deals by month
@@ -84,7 +85,6 @@ type bought struct {
 	deals, goods int32 // in the window; judged goods
 	audience     int32 // the largest ones first; 0 where it is unknown, and the small ones last, as one
 	when         phase
-	stratum      [kindsOfAlike]int32
 }
 
 // alike is a way to put buyers into strata within which they are alike.

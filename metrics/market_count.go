@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"slices"
 
 	"xsell/metrics/basket"
 	"xsell/metrics/sales"
@@ -38,7 +39,9 @@ func (o overlap) late() basket.Pair {
 func (m *market) measure() {
 	for _, b := range m.buyers {
 		m.owners.add(b.when)
-		for way, stratum := range b.stratum {
+	}
+	for way, of := range m.stratumOf {
+		for _, stratum := range of {
 			m.among[way][stratum]++
 		}
 	}
@@ -91,8 +94,8 @@ func (m *market) oddsInSeason(a, b *good) odds {
 }
 
 func (m *market) sharedAmong(a, b *good, way alike) []int64 {
-	n := make([]int64, len(m.among[way]))
-	common(a.buyers, b.buyers, func(i, _ int) { n[m.buyers[a.buyers[i]].stratum[way]]++ })
+	n, of := make([]int64, len(m.among[way])), m.stratumOf[way]
+	common(a.buyers, b.buyers, func(i, _ int) { n[of[a.buyers[i]]]++ })
 	return n
 }
 
@@ -141,16 +144,59 @@ type odds struct {
 
 // common calls f with the places of every number that two ascending lists share.
 func common(a, b []int32, f func(i, j int)) {
+	few, many := min(len(a), len(b)), max(len(a), len(b))
+	switch {
+	case many > 64*few:
+		commonOfFew(a, b, f)
+	case many <= 2*few:
+		commonOfLike(a, b, f)
+	default: // the next number is most often that of the longer one
+		for i, j := 0, 0; i < len(a) && j < len(b); {
+			switch {
+			case a[i] < b[j]:
+				i++
+			case a[i] > b[j]:
+				j++
+			default:
+				f(i, j)
+				i++
+				j++
+			}
+		}
+	}
+}
+
+// commonOfLike is common for lists of like length: which of both has the next number cannot
+// be foreseen, so that sums take less time than jumps.
+func commonOfLike(a, b []int32, f func(i, j int)) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
+		x, y := a[i], b[j]
+		if x == y {
 			f(i, j)
-			i++
-			j++
+		}
+		var stepA, stepB int
+		if x <= y {
+			stepA = 1
+		}
+		if y <= x {
+			stepB = 1
+		}
+		i += stepA
+		j += stepB
+	}
+}
+
+// commonOfFew is common where one is much shorter: what it has is looked up in the other.
+func commonOfFew(a, b []int32, f func(i, j int)) {
+	if len(a) > len(b) {
+		commonOfFew(b, a, func(i, j int) { f(j, i) })
+		return
+	}
+	from := 0
+	for i, x := range a {
+		at, found := slices.BinarySearch(b[from:], x)
+		if from += at; found {
+			f(i, from)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"math/bits"
@@ -65,7 +64,7 @@ func (d *dealt) add(revenue, cm1 int64) {
 // close puts the buyers into strata and gives every good its buyers.
 func (s *stock) close() {
 	for i, d := range s.deals {
-		if i > 0 && monthOf(d.day) != monthOf(s.deals[i-1].day) {
+		if i > 0 && d.day != s.deals[i-1].day && monthOf(d.day) != monthOf(s.deals[i-1].day) {
 			s.months = append(s.months, i)
 		}
 		for int(d.buyer) >= len(s.buyers) {
@@ -124,8 +123,8 @@ func (m *market) stratify() {
 	type stratum struct{ audience, deals, goods int32 }
 	for way := range kindsOfAlike {
 		numbers := map[stratum]int32{}
-		for i := range m.buyers {
-			b := &m.buyers[i]
+		m.stratumOf[way] = make([]int32, len(m.buyers))
+		for i, b := range m.buyers {
 			of := stratum{b.audience, doublings(b.deals), 0}
 			if way == inRange {
 				of.goods = doublings(b.goods)
@@ -136,7 +135,7 @@ func (m *market) stratify() {
 					m.audienceOf = append(m.audienceOf, b.audience)
 				}
 			}
-			b.stratum[way] = numbers[of]
+			m.stratumOf[way][i] = numbers[of]
 		}
 		m.among[way] = make([]int64, len(numbers))
 	}
@@ -145,36 +144,54 @@ func (m *market) stratify() {
 // doublings puts numbers into classes: 1, 2, 3 to 4, 5 to 8, and so on.
 func doublings(n int32) int32 { return int32(bits.Len32(uint32(n - 1))) }
 
+// placed is the buyer and the place of a deal of a good.
+type placed uint64
+
+func (p placed) buyer() int32 { return int32(p >> 32) }
+func (p placed) place() int   { return int(uint32(p)) }
+
+// byBuyer are the deals of a good with a known buyer, by buyer, and those of one by day.
+func (m *market) byBuyer(g *good) []placed {
+	out := make([]placed, 0, len(g.deals))
+	for i, deal := range g.deals {
+		if buyer := m.deals[deal].buyer; buyer >= 0 {
+			out = append(out, placed(uint64(buyer)<<32|uint64(i)))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // sell adds up what each buyer has of a good.
 func (s *stock) sell(g *good, cm1 []int64) {
 	type purchase struct {
-		buyer        int32
 		when         phase
 		revenue, cm1 int64
 	}
-	var bought []purchase
-	for i, deal := range g.deals {
-		if d := s.deals[deal]; d.buyer >= 0 {
-			bought = append(bought, purchase{d.buyer, s.phaseOf(d.day), int64(g.revenue[i]), cm1[i]})
-		}
+	bought := s.byBuyer(g)
+	at := func(i int) (buyer int32, p purchase) {
+		place := bought[i].place()
+		d := &s.deals[g.deals[place]]
+		return d.buyer, purchase{s.phaseOf(d.day), int64(g.revenue[place]), cm1[place]}
 	}
-	slices.SortStableFunc(bought, func(a, b purchase) int { return cmp.Compare(a.buyer, b.buyer) })
 	worth, spent := make([][]int64, s.audiences), make([][]int64, s.audiences)
 	for i := 0; i < len(bought); {
-		p, known := bought[i], bought[i].cm1 != sales.Absent
-		for i++; i < len(bought) && bought[i].buyer == p.buyer; i++ {
-			p.when |= bought[i].when
-			p.revenue += bought[i].revenue
-			p.cm1 += bought[i].cm1
-			known = known && bought[i].cm1 != sales.Absent
+		buyer, p := at(i)
+		known := p.cm1 != sales.Absent
+		for i++; i < len(bought) && bought[i].buyer() == buyer; i++ {
+			_, also := at(i)
+			p.when |= also.when
+			p.revenue += also.revenue
+			p.cm1 += also.cm1
+			known = known && also.cm1 != sales.Absent
 		}
 		if !known {
 			p.cm1 = sales.Absent
 		}
-		g.buyers, g.when = append(g.buyers, p.buyer), append(g.when, p.when)
+		g.buyers, g.when = append(g.buyers, buyer), append(g.when, p.when)
 		g.paid, g.earned = append(g.paid, sales.Money(p.revenue)), append(g.earned, p.cm1)
-		s.buyers[p.buyer].goods++
-		audience := s.buyers[p.buyer].audience
+		s.buyers[buyer].goods++
+		audience := s.buyers[buyer].audience
 		spent[audience] = append(spent[audience], p.revenue)
 		if known {
 			worth[audience] = append(worth[audience], p.cm1)

@@ -101,8 +101,9 @@ func (f *follower) expect(b int32) {
 	for _, s := range f.touched {
 		each := float64(f.events[s]) / float64(int64(len(f.members[s]))-f.with[s])
 		f.each[s] = each
-		expected := f.expectedIn(s)
-		for i, n := range f.table.of(s) {
+		visits := f.table.of(s)
+		expected := f.expectedIn(s)[:len(visits)]
+		for i, n := range visits {
 			expected[i] += each * float64(n)
 		}
 	}

@@ -87,11 +87,8 @@ func (w *walks) share(good int32, month int) float64 {
 	return float64(w.monthly[good][month]+1) / (float64(w.perMonth[month]) + all)
 }
 
-// monthAt numbers the months of the data.
-func (w *walks) monthAt(d sales.Day) int {
-	t, begin := d.Time(), w.begin.Time()
-	return (t.Year()-begin.Year())*12 + int(t.Month()) - int(begin.Month())
-}
+// monthAt is the number of the month of a day that is known.
+func (w *walks) monthAt(d sales.Day) int { return int(w.months[d-w.begin]) }
 
 // apart counts the visits of a customer in a time with one of two goods and not the other.
 func (w *walks) apart(a, b, who int32, in sales.Period) (onlyA, onlyB int64) {

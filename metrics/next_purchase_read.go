@@ -23,6 +23,7 @@ type walks struct {
 	members []([]int32) // visits of each stratum
 	late    []bool      // strata of the last fifth
 
+	months   []int32   // of the days of the data, numbered
 	perMonth []int64   // visits by month of the data
 	monthly  [][]int64 // by good: visits with it by month
 
@@ -102,6 +103,12 @@ func newWalks(goods []good, begin, from, until sales.Day) *walks {
 	if days := until - from + 1; days >= 10 {
 		w.split = from + days*4/5
 	}
+	for day, month := begin, int32(0); day <= until; day++ {
+		if day > begin && day == monthOf(day) {
+			month++
+		}
+		w.months = append(w.months, month)
+	}
 	return w
 }
 
@@ -133,11 +140,11 @@ func (w *walks) take(row []int64) error {
 		w.owned[g] = append(owned, first{who, v})
 	}
 	w.bought[g] = append(w.bought[g], v)
-	month := monthOf(sales.Day(row[1]))
+	day := sales.Day(row[1])
 	if on := &w.sold[g]; len(w.bought[g]) == 1 {
-		on.Start, on.End = month, sales.Month.Next(month)-1
+		on.Start, on.End = day, day
 	} else {
-		on.Start, on.End = min(on.Start, month), max(on.End, sales.Month.Next(month)-1)
+		on.Start, on.End = min(on.Start, day), max(on.End, day)
 	}
 	return nil
 }
@@ -164,10 +171,15 @@ const packedAtOnce = 1 << 16
 // does not depend on how often a customer comes, nor on who buys much.
 func (w *walks) close() {
 	w.pack()
+	for g := range w.sold {
+		if on := &w.sold[g]; len(w.bought[g]) > 0 {
+			on.Start, on.End = monthOf(on.Start), sales.Month.Next(monthOf(on.End))-1
+		}
+	}
 	w.countMonths()
 	people := w.people()
 	type stratum struct {
-		month          sales.Day
+		month          int
 		audience       int32
 		things, before int32
 		late           bool
@@ -178,7 +190,7 @@ func (w *walks) close() {
 		if v.stratum = -1; w.walkers[v.walker].start == int32(i) || v.day < w.from {
 			continue
 		}
-		of := stratum{monthOf(v.day), people.buyers[v.walker].audience, doublings(v.things), int32(classOfRange(v.had + 1)), v.day >= w.split}
+		of := stratum{w.monthAt(v.day), people.buyers[v.walker].audience, doublings(v.things), int32(classOfRange(v.had + 1)), v.day >= w.split}
 		n, ok := numbers[of]
 		if !ok {
 			n = int32(len(numbers))
@@ -202,7 +214,10 @@ func (w *walks) people() *market {
 
 // countMonths counts the visits of each month, and those with each good.
 func (w *walks) countMonths() {
-	months := max(0, w.monthAt(w.until)+1)
+	months := 0
+	if w.until >= w.begin {
+		months = w.monthAt(w.until) + 1
+	}
 	w.perMonth, w.monthly = make([]int64, months), make([][]int64, len(w.goods))
 	for _, v := range w.visits {
 		w.perMonth[w.monthAt(v.day)]++

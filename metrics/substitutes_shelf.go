@@ -35,7 +35,7 @@ func newShelf(m *market) *shelf {
 	for i := range m.goods {
 		g := &m.goods[i]
 		s.onSale = append(s.onSale, m.wholeDays(stretch{g.deals[0], g.deals[len(g.deals)-1]}))
-		deals, starts := m.byBuyer(g)
+		deals, starts := m.takenBy(g)
 		s.taken, s.begins = append(s.taken, deals), append(s.begins, starts)
 		spots := make([]int32, len(g.buyers))
 		for place, buyer := range g.buyers {
@@ -76,19 +76,14 @@ func (m *market) wholeDays(s stretch) stretch {
 	return stretch{int32(from), int32(to - 1)}
 }
 
-// byBuyer are the deals of a good with a known buyer, in the order of its buyers, and
+// takenBy are the deals of a good with a known buyer, in the order of its buyers, and
 // where those of each start; the last start is the end.
-func (m *market) byBuyer(g *good) (deals, starts []int32) {
-	deals = make([]int32, 0, len(g.deals))
-	for _, d := range g.deals {
-		if m.deals[d].buyer >= 0 {
-			deals = append(deals, d)
-		}
-	}
-	starts = make([]int32, 0, len(g.buyers)+1)
-	slices.SortStableFunc(deals, func(x, y int32) int { return int(m.deals[x].buyer - m.deals[y].buyer) })
-	for i, d := range deals {
-		if i == 0 || m.deals[d].buyer != m.deals[deals[i-1]].buyer {
+func (m *market) takenBy(g *good) (deals, starts []int32) {
+	sold := m.byBuyer(g)
+	deals, starts = make([]int32, len(sold)), make([]int32, 0, len(g.buyers)+1)
+	for i, d := range sold {
+		deals[i] = g.deals[d.place()]
+		if i == 0 || d.buyer() != sold[i-1].buyer() {
 			starts = append(starts, int32(i))
 		}
 	}

@@ -127,14 +127,14 @@ func (s *shelf) follows(a, b int32, there []bool) succession {
 	number := func(buyers []int32, by []int64, total *int64) {
 		for _, buyer := range buyers {
 			if in[buyer] && there[buyer] {
-				by[s.buyers[buyer].stratum[inSize]]++
+				by[s.stratumOf[inSize][buyer]]++
 				*total++
 			}
 		}
 	}
 	for buyer := range s.buyers {
 		if in[buyer] && there[buyer] {
-			all[s.buyers[buyer].stratum[inSize]]++
+			all[s.stratumOf[inSize][buyer]]++
 			t.counts.N++
 		}
 	}
