@@ -51,7 +51,7 @@ owned AS (
 	UNION SELECT w.no, d.programme FROM (SELECT DISTINCT no FROM wanted) AS w CROSS JOIN (SELECT programme FROM coded UNION SELECT '') AS d
 	WHERE w.no NOT IN (SELECT no FROM has_codes) AND d.programme NOT IN (SELECT code FROM codes)),
 backs AS (SELECT DISTINCT customer, product, day FROM lines WHERE is_return AND NOT is_deduction AND customer <> '(unknown)'),
-sheet AS (SELECT deal, product, CAST(min(day) AS BIGINT) AS day FROM returns GROUP BY deal, product),
+sheet AS (SELECT deal, product, min(day) AS day FROM returns GROUP BY deal, product),
 parts AS (
 	SELECT m.no, l.deal, l.product, l.customer, l.audience, l.day, m.is_from, CASE WHEN m.is_from = 1 THEN 0 ELSE m.is_to END AS is_to,
 	       l.programme, l.revenue, coalesce(l.list, l.revenue) AS list, coalesce(l.discount, 0) AS discount, l.cm1, l.bonus, coalesce(l.commission, 0) AS commission, l.payment
@@ -68,7 +68,7 @@ gone AS (
 	WHERE date_diff('day', t.day, b.day) BETWEEN 0 AND {return_days}
 	UNION
 	SELECT DISTINCT t.no, t.deal, t.product FROM tos AS t JOIN sheet AS s ON s.deal = t.deal AND (s.product IS NULL OR s.product = t.product)
-	WHERE s.day IS NULL OR s.day - date_diff('day', DATE '1970-01-01', t.day) <= {return_days}
+	WHERE s.day IS NULL OR date_diff('day', t.day, s.day) <= {return_days}
 	UNION
 	SELECT DISTINCT no, deal, product FROM tos WHERE payment = 'unpaid'),
 stayed AS (

@@ -45,7 +45,7 @@ func (l *Ledger) relations() []string {
 		statements = append(statements, createTotals(by))
 	}
 	return append(statements, "DROP TABLE fees", "DROP TABLE read_products", "DROP TABLE read_customers",
-		"ALTER TABLE read_programmes RENAME TO programmes",
+		createProgrammes, "DROP TABLE read_programmes",
 		createTrainings, "DROP TABLE read_trainings", createTargets, "DROP TABLE read_targets",
 		"ALTER TABLE read_partners RENAME TO partners",
 		createReferrals, "DROP TABLE read_referrals")
@@ -138,7 +138,7 @@ FROM top AS t FULL JOIN sheet AS s USING (customer)`
 // createReturned keeps the deals, or the products of a deal, that a returns sheet names.
 const createReturned = `
 CREATE TABLE returns AS
-SELECT deal, product, min(day) AS day, min(reason) AS reason FROM read_returns WHERE deal IS NOT NULL GROUP BY deal, product`
+SELECT deal, product, DATE '1970-01-01' + CAST(min(day) AS INTEGER) AS day, min(reason) AS reason FROM read_returns WHERE deal IS NOT NULL GROUP BY deal, product`
 
 // createTargets gives the plan its days; what has no day is no plan.
 const createTargets = `
@@ -146,6 +146,12 @@ CREATE TABLE targets AS
 SELECT ` + daysAfter + ` AS day, coalesce(area, '(unassigned)') AS area, coalesce(seller, '(unassigned)') AS seller,
        coalesce(region, '(unassigned)') AS region, target
 FROM read_targets WHERE day IS NOT NULL AND target IS NOT NULL`
+
+// createProgrammes gives programmes their days.
+const createProgrammes = `
+CREATE TABLE programmes AS
+SELECT * REPLACE (DATE '1970-01-01' + CAST(start_day AS INTEGER) AS start_day, DATE '1970-01-01' + CAST(end_day AS INTEGER) AS end_day)
+FROM read_programmes`
 
 // createTrainings keeps who was trained when, each once a day and topic.
 const createTrainings = `
