@@ -90,9 +90,10 @@ func (t *sectionSheet) copies(rows []int, col int) blockColumn {
 }
 
 // sources finds columns of the table for a chart: where the rows follow one another
-// in the table itself, else as copies in a block.
+// in the table itself and its names are texts or numbers, else as copies in a block.
 func (t *sectionSheet) sources(title string, rows []int, cols []int) []source {
-	if len(rows) > 0 && rows[len(rows)-1]-rows[0] == len(rows)-1 {
+	days := t.s.Table.Columns[cols[0]].Unit == metrics.Date
+	if !days && len(rows) > 0 && rows[len(rows)-1]-rows[0] == len(rows)-1 {
 		out := make([]source, len(cols))
 		for i, col := range cols {
 			sheet := quoteSheet(t.sheet) + "!"
@@ -103,7 +104,9 @@ func (t *sectionSheet) sources(title string, rows []int, cols []int) []source {
 	}
 	columns := make([]blockColumn, len(cols))
 	for i, col := range cols {
-		columns[i] = t.copies(rows, col)
+		if columns[i] = t.copies(rows, col); days && i == 0 {
+			columns[i] = t.categories(rows, col)
+		}
 	}
 	return t.book.addBlock(title, columns)
 }
@@ -117,12 +120,12 @@ func (t *sectionSheet) splitSources(c metrics.Chart) []source {
 	}
 	names := blockColumn{head: t.heads[x]}
 	for _, v := range m.xs {
-		names.cells = append(names.cells, gridCell{style: t.bodies[x], value: v})
+		names.cells = append(names.cells, gridCell{style: t.bodies[x], value: t.category(x, v)})
 	}
 	columns := []blockColumn{names}
 	for _, series := range m.series {
 		column := blockColumn{}
-		column.head, _ = series.(string)
+		column.head, _ = t.category(t.s.Table.Index(c.Series), series).(string)
 		for _, v := range m.xs {
 			row, ok := m.row[[2]metrics.Cell{series, v}]
 			if !ok {

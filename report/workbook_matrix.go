@@ -24,7 +24,7 @@ func (p *panel) heatMap(c metrics.Chart) {
 	p.row++
 	head := p.book.style(headLook(column))
 	for i, x := range m.xs {
-		p.set(p.col+1+i, p.row, gridCell{style: head, value: x})
+		p.set(p.col+1+i, p.row, gridCell{style: head, value: p.category(p.s.Table.Index(c.X), x)})
 	}
 	p.widest = max(p.widest, p.col+len(m.xs))
 	if p.right {
@@ -35,7 +35,7 @@ func (p *panel) heatMap(c metrics.Chart) {
 	top := p.row + 1
 	for _, series := range m.series {
 		p.row++
-		p.matrixRow(m, series, value)
+		p.matrixRow(m, series, c, value)
 	}
 	area := cellName(p.col+1, top) + ":" + cellName(p.col+len(m.xs), p.row)
 	p.shades = append(p.shades, shade{area, []excelize.ConditionalFormatOptions{colourScale(m.goesBelowZero(p.s.Table, value))}})
@@ -55,11 +55,12 @@ func (p *panel) shadeDays(c metrics.Chart) {
 }
 
 // matrixRow writes the name of a series and its values.
-func (p *panel) matrixRow(m matrix, series metrics.Cell, value int) {
-	if text, _ := series.(string); float64(len([]rune(text))+2) > p.widths[p.col-1] {
+func (p *panel) matrixRow(m matrix, series metrics.Cell, c metrics.Chart, value int) {
+	name := p.category(p.s.Table.Index(c.Series), series)
+	if text, _ := name.(string); float64(len([]rune(text))+2) > p.widths[p.col-1] {
 		p.width(p.col, float64(min(len([]rune(text))+2, longText)))
 	}
-	p.set(p.col, p.row, gridCell{style: p.book.style(bodyLook(metrics.Column{Unit: metrics.Text}, "")), value: series})
+	p.set(p.col, p.row, gridCell{style: p.book.style(bodyLook(metrics.Column{Unit: metrics.Text}, "")), value: name})
 	for i, x := range m.xs {
 		row, ok := m.row[[2]metrics.Cell{series, x}]
 		if !ok || p.s.Table.Rows[row][value] == nil {
