@@ -39,20 +39,28 @@ func scaleOf(u Unit) scale {
 	return scaleText
 }
 
-// Columns are the columns that the section can have, in the order of the alphabet; of the
-// overview, whose rows are measures, these too. A number that depends on the data stands as
+// Columns are the columns that the section, or one of the indicators, can have, in the order of
+// the alphabet; of the overview, whose rows are measures, these too. A number that depends on the data stands as
 // #: k# for k12, within_# for within_90.
-func Columns(section string) []string {
+func Columns(section string, own []Metric) []string {
 	var keys []string
-	for key := range columnsOf(section) {
+	for key := range columnsOf(section, own) {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
 	return keys
 }
 
-func columnsOf(section string) map[string]scale {
+func columnsOf(section string, own []Metric) map[string]scale {
 	out := map[string]scale{}
+	for _, m := range own {
+		if m.Name == section {
+			for _, c := range m.Own.Columns {
+				out[columnName(c.Key)] = scaleOf(c.Unit)
+			}
+			return out
+		}
+	}
 	for line := range strings.Lines(columnList) {
 		words := strings.Fields(line)
 		if len(words) == 0 || words[0] != section {

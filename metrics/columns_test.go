@@ -33,7 +33,7 @@ func (c columnsSeen) hold(t *testing.T) {
 	}
 	const next = "go test ./metrics -run TestSections -update writes it"
 	for _, section := range slices.Sorted(maps.Keys(c)) {
-		listed := columnsOf(section)
+		listed := columnsOf(section, nil)
 		for key, scale := range c[section] {
 			if listed[key] != scale {
 				t.Errorf("columns.txt does not have %s.%s as %s; %s", section, key, scale, next)
@@ -54,7 +54,7 @@ func (c columnsSeen) write(t *testing.T) {
 	for _, m := range All {
 		columns := map[string]scale{}
 		if !c.all() || c[m.Name] == nil {
-			columns = columnsOf(m.Name)
+			columns = columnsOf(m.Name, nil)
 		}
 		maps.Copy(columns, c[m.Name])
 		b.WriteString(m.Name)

@@ -21,7 +21,8 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	}
 	l = o.named(l)
 	o.window, o.windowBefore = l.Calendar.Window, l.Calendar.WindowBefore()
-	o.metrics, o.currency, o.asOf, o.memo = All, l.Currency, l.Calendar.AsOf, newMemo()
+	all := With(o.Own)
+	o.metrics, o.currency, o.asOf, o.memo = all, l.Currency, l.Calendar.AsOf, newMemo()
 	if o.MaxRows == 0 {
 		o.MaxRows = DefaultMaxRows
 	}
@@ -31,7 +32,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 			return nil, err
 		}
 	}
-	wanted, err := pick(All, o.Only)
+	wanted, err := pick(all, o.Only)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	if o.History && !slices.ContainsFunc(wanted, func(m Metric) bool { return m.Name == SinceLast.Name }) {
 		computed = append(slices.Clone(wanted), SinceLast) // it makes the snapshot, shown or not
 	}
-	sections, err := computeAll(ctx, l, o, computed, filter(All, have))
+	sections, err := computeAll(ctx, l, o, computed, filter(all, have))
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func computeAll(ctx context.Context, l *sales.Ledger, o Options, wanted, all []M
 	concludes := func(m Metric) bool { return m.Conclude != nil }
 	all = filter(all, func(m Metric) bool {
 		return slices.ContainsFunc(wanted, func(w Metric) bool {
-			return w.Name == m.Name || concludes(w) && (len(w.From) == 0 || slices.Contains(w.From, m.Name))
+			return w.Name == m.Name || m.Own == nil && concludes(w) && (len(w.From) == 0 || slices.Contains(w.From, m.Name))
 		})
 	})
 	shown := map[string]bool{}
@@ -113,9 +114,9 @@ func Missing(m Metric, l *sales.Ledger) []sales.Field {
 	return out
 }
 
-// CheckNames reports the first name that no section has, before anything is read.
-func CheckNames(names []string) error {
-	_, err := pick(All, names)
+// CheckNames reports the first name that no section and no indicator has, before anything is read.
+func CheckNames(names []string, own []Metric) error {
+	_, err := pick(With(own), names)
 	return err
 }
 

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,7 +25,8 @@ type Condition struct {
 	Op              string // <, <=, > or >=
 	Limit           Limit
 
-	text string
+	text  string
+	known map[string]scale // the columns of the section
 }
 
 // String is the condition as it was written.
@@ -52,22 +54,23 @@ var (
 	numberForm    = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?)\s*(%?)$`)
 )
 
-// ParseCondition reads a condition and holds it against the sections and columns there
-// are; its errors are of the type ConditionError.
-func ParseCondition(text string) (Condition, error) {
+// ParseCondition reads a condition and holds it against the sections, indicators and columns
+// there are; its errors are of the type ConditionError.
+func ParseCondition(text string, own []Metric) (Condition, error) {
 	m := conditionForm.FindStringSubmatchIndex(text)
 	if m == nil {
 		return Condition{}, &ConditionError{Err: fmt.Errorf("want a section, its column and a limit, as overview.margin < 18 %%")}
 	}
 	part := func(i int) string { return text[m[2*i]:m[2*i+1]] }
 	c := Condition{Section: part(1), Column: part(2), Counted: strings.Trim(part(4), `"`), Op: part(5), text: strings.TrimSpace(text)}
-	if !slices.ContainsFunc(All, func(m Metric) bool { return m.Name == c.Section }) {
-		var names []string
-		for _, m := range All {
-			names = append(names, m.Name)
-		}
+	var names []string
+	for _, m := range With(own) {
+		names = append(names, m.Name)
+	}
+	if !slices.Contains(names, c.Section) {
 		return c, &ConditionError{m[2], fmt.Errorf("unknown section %q", c.Section), c.Section, names}
 	}
+	c.known = columnsOf(c.Section, own)
 	if err := c.knows(c.Column, m[4]); err != nil {
 		return c, err
 	}
@@ -90,21 +93,20 @@ func ParseCondition(text string) (Condition, error) {
 }
 
 func (c Condition) knows(column string, at int) error {
-	if _, known := columnsOf(c.Section)[columnName(column)]; known {
+	if _, known := c.known[columnName(column)]; known {
 		return nil
 	}
-	return &ConditionError{at, fmt.Errorf("unknown column %q of the section %s", column, c.Section), column, Columns(c.Section)}
+	return &ConditionError{at, fmt.Errorf("unknown column %q of the section %s", column, c.Section), column, slices.Sorted(maps.Keys(c.known))}
 }
 
 // wanted is what the limit of the condition has to be.
 func (c Condition) wanted() scale {
-	known := columnsOf(c.Section)
 	if c.Counted != "" {
 		return scaleNumber
 	}
-	scale := known[columnName(c.Column)]
+	scale := c.known[columnName(c.Column)]
 	for _, p := range c.Picks {
-		if measure, ok := known[p.Is]; ok && p.Column == "kpi" && scale == scaleMixed {
+		if measure, ok := c.known[p.Is]; ok && p.Column == "kpi" && scale == scaleMixed {
 			scale = measure
 		}
 	}

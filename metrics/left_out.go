@@ -9,7 +9,11 @@ func (m Metric) leftOut(o Options, many *sales.RowsError) Section {
 		Lead:  o.say("Left out: the section looks at more than %d rows one by one, which do not leave the warehouse.", many.Limit),
 		Notes: []string{o.say("It is drawn where the lines stand in files, where the warehouse may send more rows (the key rows), or where a query leaves fewer lines.")},
 	}
-	for _, key := range Columns(m.Name) {
+	if m.Own != nil {
+		s.Table.Columns = m.Own.Columns
+		return s
+	}
+	for _, key := range Columns(m.Name, nil) {
 		s.Table.Columns = append(s.Table.Columns, Column{key, key, Text})
 	}
 	return s

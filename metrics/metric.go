@@ -32,6 +32,8 @@ type Metric struct {
 	// at least.
 	From     []string
 	Conclude func(context.Context, *sales.Ledger, Options, []Section) (Section, error)
+
+	Own *Indicator // of the user's own; nil for the metrics of All
 }
 
 // The chapters, in the order of the page.
@@ -95,9 +97,13 @@ var All = []Metric{
 // complete fills in what every section of the metric has.
 func (m Metric) complete(s Section, o Options) (Section, error) {
 	s.Name, s.Title, s.Question, s.Chapter = m.Name, o.say(m.Title), o.say(m.Question), o.say(m.Chapter)
-	s.Phrases = o.Phrases
-	s.translate()
 	s.Definition, s.SQL = o.say(m.Definition), strings.TrimSpace(o.fill(cmp.Or(s.SQL, m.SQL)))
+	s.Phrases = o.Phrases
+	if s.Own = m.Own != nil; !s.Own {
+		s.translate()
+	} else {
+		s.Title, s.Question, s.Definition = string(m.Title), string(m.Question), m.Own.define(m.Definition, o)
+	}
 	for i := range s.Findings {
 		s.Findings[i].Section = m.Name
 	}

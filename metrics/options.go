@@ -24,6 +24,9 @@ type Options struct {
 	// cross-sale of a programme; 0 counts all.
 	MinimumSale sales.Money
 
+	// Own are the indicators of the user, which CheckIndicators has held against the relations.
+	Own []Metric
+
 	// Thresholds are held against the sections when all are there.
 	Thresholds []Threshold
 

@@ -32,6 +32,11 @@ func (r *Report) Find(name string) *Section {
 	return nil
 }
 
+// OwnSections are the sections of the user's own indicators, in the order of the report.
+func (r *Report) OwnSections() []Section {
+	return slices.DeleteFunc(slices.Clone(r.Sections), func(s Section) bool { return !s.Own })
+}
+
 // Findings are the findings of all sections with the role, heaviest first. What to do is
 // said by the section of actions, where there is one: it has weighed what the others say.
 // Why begins with what changed.

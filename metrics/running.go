@@ -30,7 +30,7 @@ func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, r
 					sections[i], err = m.complete(s, o)
 				}
 				if err != nil {
-					return fmt.Errorf("section %s: %w", m.Name, err)
+					return m.failed(err)
 				}
 				o.memo.release(m, left.without(m))
 				ready(&sections[i])
@@ -39,6 +39,14 @@ func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, r
 		})
 	}
 	return sections, group.Wait()
+}
+
+// failed names the section in an error; one of the user's own is named by its file.
+func (m Metric) failed(err error) error {
+	if m.Own != nil && errors.As(err, new(*IndicatorError)) {
+		return err
+	}
+	return fmt.Errorf("section %s: %w", m.Name, err)
 }
 
 // atOnce is how many sections are computed side by side: while the engine reduces for

@@ -24,6 +24,7 @@ type Section struct {
 	Claims     []Claim
 	Definition string
 	SQL        string
+	Own        bool             // an indicator of the user's own
 	Phrases    *phrases.Phrases // that it is written in; nil for English
 }
 

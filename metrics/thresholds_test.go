@@ -67,7 +67,7 @@ func TestThresholds(t *testing.T) {
 		{"at-risk.last_day < 2026-01-05", "Last day is 5 Jan 2026 at the most extreme, in ann", Kept},
 		{"trend.margin < 1 %", "the section trend is not in this report", Unknown},
 	} {
-		when, err := ParseCondition(c.when)
+		when, err := ParseCondition(c.when, nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.when, err)
 			continue
@@ -95,7 +95,7 @@ func TestThresholdsInGerman(t *testing.T) {
 	r.Phrases = german
 	r.Sections[1].Table.Columns[3].Unit = Word
 	for _, when := range []string{"pairs.status faded > 1", "overview.margin < 18.01 %", "pairs.lift < 1.5"} {
-		c, err := ParseCondition(when)
+		c, err := ParseCondition(when, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func TestAlertsInOrder(t *testing.T) {
 		when  string
 		level Level
 	}{{"trend.margin < 1 %", Fail}, {"overview.deals > 1", Warn}, {"overview.deals > 100", Fail}, {"overview.deals > 2", Fail}} {
-		when, err := ParseCondition(c.when)
+		when, err := ParseCondition(c.when, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestConditionsThatMeanNothing(t *testing.T) {
 		"at-risk.last_day < 2":                  `19: "2" is no limit of dates; want one as 2026-06-30`,
 		"  data-quality.revenue_share >  1,5 %": `32: "1,5 %" is no limit; want a number as 3, 0.5 or 18 %`,
 	} {
-		_, err := ParseCondition(when)
+		_, err := ParseCondition(when, nil)
 		var wrong *ConditionError
 		if !errors.As(err, &wrong) {
 			t.Errorf("%s: %v", when, err)

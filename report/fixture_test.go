@@ -53,7 +53,7 @@ func fixtureOutcomes() []metrics.Outcome {
 }
 
 func fixtureOutcome(name, when string, level metrics.Level, owner string, state metrics.State, text string) metrics.Outcome {
-	c, err := metrics.ParseCondition(when)
+	c, err := metrics.ParseCondition(when, nil)
 	if err != nil {
 		panic(err)
 	}

@@ -39,6 +39,7 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 	}{{"Why", metrics.Why}, {"Watch", metrics.Watch}, {"Do", metrics.Do}} {
 		m.findings(r, part.title, part.role)
 	}
+	m.own(r)
 	m.row(2, mailMuted, "%s", totalsLine(r, visible))
 	if n := len(r.Problems); n > 0 {
 		m.row(2, mailMuted, "%s", r.Phrases.Say("Data problems: %d", n))
@@ -110,6 +111,16 @@ func (m *mail) measures(s *metrics.Section) {
 func (m *mail) cell(tag string, c metrics.Column, text string) {
 	align := map[bool]string{true: "right", false: "left"}[isNumeric(c)]
 	m.print("<"+tag+` align="`+align+`" valign="top">`+mailFont(2, mailInk)+"%s</font></"+tag+">", text)
+}
+
+// own lists what the indicators of the user's own say.
+func (m *mail) own(r *metrics.Report) {
+	for i, s := range r.OwnSections() {
+		if i == 0 {
+			m.row(3, mailInk, "<b>%s</b>", r.Phrases.Say(metrics.YourIndicators))
+		}
+		m.row(2, mailInk, "%s: %s", prose(s.Title), prose(s.Lead))
+	}
 }
 
 // findings are sentences below a title, as many as on a job page.

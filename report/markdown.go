@@ -33,6 +33,7 @@ func Summary(w io.Writer, r *metrics.Report) error {
 	}{{"Why", metrics.Why}, {"Watch", metrics.Watch}, {"Do", metrics.Do}} {
 		summaryFindings(&b, r, part.title, part.role)
 	}
+	summaryOwn(&b, r)
 	summaryTotals(&b, r)
 	summaryProblems(&b, r)
 	b.WriteString(r.Phrases.Say("Files beside this one: `report.html` (the page), `report.xlsx` (every table, with filters), `report.json` (for programs), `rejects.csv` (lines that were refused).") + "\n")
@@ -116,6 +117,19 @@ func summaryFindings(b *strings.Builder, r *metrics.Report, title phrases.Key, r
 	}
 	if more := len(findings) - limit; more > 0 {
 		b.WriteString("- " + r.Phrases.Say("and %d more in the report", more) + "\n")
+	}
+	b.WriteString("\n")
+}
+
+// summaryOwn lists what the indicators of the user's own say.
+func summaryOwn(b *strings.Builder, r *metrics.Report) {
+	own := r.OwnSections()
+	if len(own) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "**%s**\n\n", r.Phrases.Say(metrics.YourIndicators))
+	for _, s := range own {
+		fmt.Fprintf(b, "- %s: %s\n", markdownItem(s.Title), markdownItem(s.Lead))
 	}
 	b.WriteString("\n")
 }

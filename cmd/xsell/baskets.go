@@ -65,7 +65,7 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if len(inputs) == 0 {
 		return usageError{errors.New("no input given; try: xsell baskets sample-data --window all")}
 	}
-	if err := checkFlags(f); err != nil {
+	if err := checkFlags(f, &config{}); err != nil {
 		return usageError{err}
 	}
 	if f.threads > 0 {

@@ -48,7 +48,7 @@ func (s sold) fill(query string) string {
 // dealsOf reads sales, whose deals of the window are the baskets.
 func dealsOf(ctx context.Context, f *flags, inputs []string, notes io.Writer) (catalogue, error) {
 	var c catalogue
-	if named, err := readConfig(f.config); err == nil && named.Engine != "" {
+	if named, err := readConfig(f); err == nil && named.Engine != "" {
 		return c, errors.New("xsell baskets goes with files; leave --config out, or give one without a warehouse")
 	}
 	in, err := read(ctx, f, inputs, nil, notes)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"xsell/metrics"
@@ -68,7 +69,7 @@ func leftOut(l *sales.Ledger) map[sales.Field][]string {
 // to stdout for "-".
 func (in reading) writeConfig(name string, stdout io.Writer) error {
 	if name == "-" {
-		return in.writeConfigTo(stdout)
+		return in.writeConfigTo(stdout, ".")
 	}
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
@@ -77,15 +78,16 @@ func (in reading) writeConfig(name string, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("write the configuration: %w; choose another file with --write-config", err)
 	}
-	if err := errors.Join(in.writeConfigTo(file), file.Close()); err != nil {
+	if err := errors.Join(in.writeConfigTo(file, filepath.Dir(name)), file.Close()); err != nil {
 		os.Remove(name)
 		return fmt.Errorf("write the configuration: %w; choose another file with --write-config", err)
 	}
 	return nil
 }
 
-func (in reading) writeConfigTo(w io.Writer) error {
-	if err := in.config.write(w); err != nil {
+// writeConfigTo writes it for a file in the folder.
+func (in reading) writeConfigTo(w io.Writer, folder string) error {
+	if err := errors.Join(in.config.write(w), in.config.writeIndicators(w, in.configPath, folder)); err != nil {
 		return err
 	}
 	return in.understanding.WriteConfig(w)

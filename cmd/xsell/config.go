@@ -42,6 +42,11 @@ type config struct {
 
 	Thresholds []threshold `yaml:"thresholds"`
 
+	Indicators       []string `yaml:"indicators"`        // files or patterns, from the folder of the configuration
+	IndicatorTimeout string   `yaml:"indicator_timeout"` // how long one may run, as 30s
+
+	own []metrics.Metric // the indicators, those of the command line too
+
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
 
@@ -51,10 +56,13 @@ type config struct {
 // readConfig reads the file strictly: an unknown key or a value that means nothing is an
 // error with its line and column. It is a failure and not wrong usage: the command line
 // is right, and its help says nothing about the file.
-func readConfig(path string) (config, error) {
+func readConfig(f *flags) (config, error) {
 	var c config
+	var err error
+	path := f.config
 	if path == "" {
-		return c, nil
+		c.own, err = c.indicators(f)
+		return c, err
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -82,6 +90,12 @@ func readConfig(path string) (config, error) {
 		return c, file.at(file.find([]string{"engine"}), "engine is %q; want trino, or no such line for the engine in the program", c.Engine)
 	}
 	if err := c.Warehouse.check(file, c.Engine); err != nil {
+		return c, err
+	}
+	if _, err := indicatorTimeout(c.IndicatorTimeout); err != nil {
+		return c, file.at(file.find([]string{"indicator_timeout"}), "indicator_timeout is %q; %v", c.IndicatorTimeout, err)
+	}
+	if c.own, err = c.indicators(f); err != nil {
 		return c, err
 	}
 	if _, err := c.thresholds(file); err != nil {
@@ -192,7 +206,7 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 	if f.given("anonymise") {
 		c.Anonymise = f.anonymise
 	}
-	if err := checkFlags(f); err != nil {
+	if err := checkFlags(f, c); err != nil {
 		return o, usageError{err}
 	}
 	f.title = c.Title
@@ -211,7 +225,7 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 }
 
 // checkFlags refuses wrong values of what only the command line can say.
-func checkFlags(f *flags) error {
+func checkFlags(f *flags, c *config) error {
 	if f.memory != "" && !memory.MatchString(strings.TrimSpace(f.memory)) {
 		return fmt.Errorf("--memory %s: want a size as 4GB", f.memory)
 	}
@@ -221,7 +235,7 @@ func checkFlags(f *flags) error {
 	if f.threads < 0 {
 		return fmt.Errorf("--threads %d: want 1 or more", f.threads)
 	}
-	if err := metrics.CheckNames(f.only); err != nil {
+	if err := metrics.CheckNames(f.only, c.own); err != nil {
 		return err
 	}
 	if f.given("history") && f.history == "" {

@@ -131,6 +131,9 @@ func keysOf(t reflect.Type) map[string]reflect.Type {
 	keys := map[string]reflect.Type{}
 	for i := range t.NumField() {
 		field := t.Field(i)
+		if !field.IsExported() {
+			continue
+		}
 		name, option, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		if option == "inline" {
 			for k, v := range keysOf(field.Type) {

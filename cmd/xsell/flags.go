@@ -13,7 +13,8 @@ type flags struct {
 	junit                string // the file of the tests
 	period, asOf, window string
 	only                 []string
-	history              string // folder of the snapshots
+	indicators           []string // files
+	history              string   // folder of the snapshots
 	top                  int
 	strict               bool
 	returns, data, html  string
@@ -52,6 +53,7 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.asOf, "as-of", "", "`DATE` to look back from, as 2026-06-30 (the last day in the data)")
 	s.StringVar(&f.window, "window", "12m", "`SPAN` that baskets and rankings look at: 12m, 26w, all or FROM..TO")
 	s.StringSliceVar(&f.only, "only", nil, "`SECTIONS` to draw, separated by commas (all)")
+	s.StringArrayVar(&f.indicators, "indicator", nil, "`FILE` with an indicator of your own, a SELECT with a header, that becomes a section; may be given again")
 	s.IntVar(&f.top, "top", 20, "`N` rows of a table are shown on the page before the rest is folded; baskets prints N (all)")
 	s.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	s.StringVar(&f.returns, "returns", "mark", "`HOW` deals named by a returns sheet count: mark, or deduct their money")

@@ -83,7 +83,7 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 func compute(ctx context.Context, f *flags, in *reading, past *history, charts *draw.Charts) (*metrics.Report, error) {
 	l := in.ledger
 	o := metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
-		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds,
+		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds, Own: in.config.own,
 		Phrases: in.phrases, Ready: charts.Draw}
 	if f.history != "" {
 		o.History, o.Identity = true, metrics.IdentityOf(l, f.title, in.pseudonyms.Fingerprint())
@@ -100,6 +100,7 @@ type reading struct {
 	ledger        *sales.Ledger // nil after an error
 	understanding *ingest.Understanding
 	config        config
+	configPath    string            // of its file; empty without one
 	limit         sales.Null[int64] // of discounts, in 1/10 000 of the list price
 	phrases       *phrases.Phrases
 	pseudonyms    *ingest.Pseudonyms // nil where customers keep their names
@@ -118,7 +119,8 @@ const softHeap = 1500 << 20
 func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Rejects, stderr io.Writer) (reading, error) {
 	var in reading
 	var err error
-	if in.config, err = readConfig(f.config); err != nil {
+	in.configPath = f.config
+	if in.config, err = readConfig(f); err != nil {
 		return in, err
 	}
 	if in.finish, err = settle(f, &in.config); err != nil {
@@ -134,6 +136,9 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 		return in, err
 	}
 	if in.pseudonyms, err = pseudonyms(f, in.config); err != nil {
+		return in, err
+	}
+	if err := metrics.CheckIndicators(ctx, in.config.own); err != nil {
 		return in, err
 	}
 	if f.threads > 0 {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"xsell/metrics"
 )
 
 // The exit codes. A build server acts on them.
@@ -33,6 +35,7 @@ func commands() []command {
 		{"baskets", "FILE...", "print as csv what is bought together, in files of baskets or of sales", baskets, true},
 		{"sample", "DIR", "write the sample data: a believable company with known truths in it", writeSample, false},
 		{"sections", "[SECTION...]", "list the sections of the report and the columns each needs, or the columns that a section has", sections, false},
+		{"relations", "[RELATION...]", "list what indicators of your own can ask: relations and their columns", relations, true},
 		{"ci", "KIND", "print the job that writes the report every week, for github, gitlab, jenkins, systemd or windows", printJob, true},
 		{"completion", "SHELL", "print what makes bash, fish or zsh complete commands, flags and values", completion, true},
 		{"man", "", "print the page of the manual", manual, true},
@@ -76,6 +79,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if f.history != "" && all[i].name != "report" {
 		return fail(stderr, usageError{errors.New("--history goes with xsell report")})
 	}
+	if len(f.indicators) > 0 && !slices.Contains([]string{"report", "check", "sections"}, all[i].name) {
+		return fail(stderr, usageError{errors.New("--indicator goes with xsell report, check and sections")})
+	}
 	if f.quiet && !all[i].data {
 		stdout = io.Discard
 	}
@@ -86,6 +92,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func fail(stderr io.Writer, err error) int {
 	var usage usageError
 	var crossed crossedError
+	var own *metrics.IndicatorError
 	switch {
 	case err == nil:
 		return exitDone
@@ -93,6 +100,9 @@ func fail(stderr io.Writer, err error) int {
 		err = errors.New("stopped; nothing was written")
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "xsell: %s; xsell --help shows what can be given\n", oneLine(err))
+		return exitUsage
+	case errors.As(err, &own) && own.Early:
+		fmt.Fprintf(stderr, "xsell: %s\n", oneLine(err))
 		return exitUsage
 	case errors.As(err, &crossed):
 		fmt.Fprintf(stderr, "xsell: %s; the report is written and says more\n", oneLine(err))

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -30,6 +31,9 @@ func settings(f *flags, c *config) ([]draw.Setting, error) {
 	}
 	add("Currency", c.Currency)
 	add("Discount limit", c.DiscountLimit)
+	for _, m := range c.own {
+		add("Indicator", fmt.Sprintf("%s, SHA-256 %s", path.Base(m.Own.File), m.Own.SHA256))
+	}
 	if f.history != "" {
 		add("History", filepath.Base(f.history))
 	}

@@ -36,7 +36,7 @@ func (c config) thresholds(file configFile) ([]metrics.Threshold, error) {
 		case t.Level != string(metrics.Warn) && t.Level != string(metrics.Fail):
 			return nil, at("level", "level is %q; want warn or fail", t.Level)
 		}
-		when, err := metrics.ParseCondition(t.When)
+		when, err := metrics.ParseCondition(t.When, c.own)
 		var wrong *metrics.ConditionError
 		if errors.As(err, &wrong) {
 			return nil, file.at(file.within([]string{"thresholds", strconv.Itoa(i), "when"}, wrong.At), "%s", explained(wrong))

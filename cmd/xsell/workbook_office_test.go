@@ -40,7 +40,9 @@ func holdWorkbook(t *testing.T, input string) {
 	}
 	name := filepath.Join(dir, "report.xlsx")
 	stored := cellsOf(t, name)
-	compareWithJSON(t, dir, stored)
+	if numbers := compareWithJSON(t, dir, stored); numbers < 1000 {
+		t.Errorf("only %d numbers were compared", numbers)
+	}
 	worked := cellsOf(t, recalculated(t, dir, name))
 	if len(stored) != len(worked) {
 		t.Fatalf("%d sheets became %d", len(stored), len(worked))
@@ -164,8 +166,9 @@ func recalculated(t *testing.T, dir, name string) string {
 	return filepath.Join(out, "report.xlsx")
 }
 
-// compareWithJSON finds the table of every section on its sheet, below its headings.
-func compareWithJSON(t *testing.T, dir string, stored map[string]map[cellPlace]string) {
+// compareWithJSON finds the table of every section on its sheet, below its headings, and
+// tells how many numbers it compared.
+func compareWithJSON(t *testing.T, dir string, stored map[string]map[cellPlace]string) (numbers int) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	if err != nil {
@@ -182,7 +185,6 @@ func compareWithJSON(t *testing.T, dir string, stored map[string]map[cellPlace]s
 	if err := d.Decode(&r); err != nil {
 		t.Fatal(err)
 	}
-	numbers := 0
 	for _, s := range r.Sections {
 		sheetName, err := sheetOf(s.Lead, s.Title, stored)
 		if err != nil {
@@ -204,9 +206,7 @@ func compareWithJSON(t *testing.T, dir string, stored map[string]map[cellPlace]s
 			}
 		}
 	}
-	if numbers < 1000 {
-		t.Errorf("only %d numbers were compared", numbers)
-	}
+	return numbers
 }
 
 // sheetOf is the sheet with the title and finding of a section.

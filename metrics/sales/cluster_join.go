@@ -54,7 +54,7 @@ func (c *cluster) relate(ctx context.Context, l *Ledger) error {
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
 	}
-	return c.run(ctx, append(statements, "CREATE VIEW programmes AS SELECT * FROM read_programmes", "CREATE VIEW partners AS SELECT * FROM read_partners",
+	return c.run(ctx, append(statements, asView(createProgrammes), "CREATE VIEW partners AS SELECT * FROM read_partners",
 		asView(createTrainings), asView(createTargets), asView(createReferrals)))
 }
 

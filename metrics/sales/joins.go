@@ -138,7 +138,7 @@ FROM top AS t FULL JOIN sheet AS s USING (customer)`
 // createReturned keeps the deals, or the products of a deal, that a returns sheet names.
 const createReturned = `
 CREATE TABLE returns AS
-SELECT deal, product, DATE '1970-01-01' + CAST(min(day) AS INTEGER) AS day, min(reason) AS reason FROM read_returns WHERE deal IS NOT NULL GROUP BY deal, product`
+SELECT deal, product, min(` + daysAfter + `) AS day, min(reason) AS reason FROM read_returns WHERE deal IS NOT NULL GROUP BY deal, product`
 
 // createTargets gives the plan its days; what has no day is no plan.
 const createTargets = `
@@ -150,7 +150,8 @@ FROM read_targets WHERE day IS NOT NULL AND target IS NOT NULL`
 // createProgrammes gives programmes their days.
 const createProgrammes = `
 CREATE TABLE programmes AS
-SELECT * REPLACE (DATE '1970-01-01' + CAST(start_day AS INTEGER) AS start_day, DATE '1970-01-01' + CAST(end_day AS INTEGER) AS end_day)
+SELECT programme, programme_name, kind, from_products, to_products, audience, partner, discount, bonus, owner, cost,
+       CAST(DATE '1970-01-01' + start_day * INTERVAL '1' DAY AS DATE) AS start_day, CAST(DATE '1970-01-01' + end_day * INTERVAL '1' DAY AS DATE) AS end_day, control
 FROM read_programmes`
 
 // createTrainings keeps who was trained when, each once a day and topic.
