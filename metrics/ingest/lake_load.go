@@ -192,12 +192,18 @@ func (e *engineLines) values() []string {
 	return list
 }
 
-// findCopies counts the lines all of whose cells are those of a line above: among the rows
-// that share a hash with another.
+// findCopies counts the lines all of whose cells are those of a line above. They are looked
+// for among the rows that share a hash of their deal, product, day and amounts with another:
+// the texts beside them tell few more apart, and cost most to read.
 func (e *engineLines) findCopies(ctx context.Context) error {
-	var cells, parts []string
-	for i := range e.lake.columns {
+	var cells, few, parts []string
+	for i, c := range e.s.Columns {
 		cells = append(cells, fmt.Sprintf("u%d", i))
+		if slices.ContainsFunc(c.Fields, func(f sales.Field) bool {
+			return f == sales.Deal || f == sales.Product || kindOf(sales.Lines, f) != sales.Text
+		}) {
+			few = append(few, cells[i])
+		}
 	}
 	list := strings.Join(cells, ", ")
 	for _, s := range e.layouts {
@@ -206,10 +212,10 @@ func (e *engineLines) findCopies(ctx context.Context) error {
 	type row struct {
 		Lines, First, Revenue sales.Null[int64]
 	}
-	rows, err := sales.Query[row](ctx, e.run.l, strings.NewReplacer("{rows}", "("+strings.Join(parts, " UNION ALL ")+") AS a", "{list}", list).Replace(`
+	rows, err := sales.Query[row](ctx, e.run.l, strings.NewReplacer("{rows}", "("+strings.Join(parts, " UNION ALL ")+") AS a", "{list}", list, "{few}", strings.Join(few, ", ")).Replace(`
 SELECT CAST(sum(n - 1) AS BIGINT) AS lines, min(second) AS first, CAST(sum((n - 1) * revenue) AS BIGINT) AS revenue
 FROM (SELECT count(*) AS n, min("row", 2)[2] AS second, any_value(revenue) AS revenue FROM {rows}
-	WHERE hash({list}) IN (SELECT h FROM (SELECT hash({list}) AS h FROM {rows}) AS b GROUP BY h HAVING count(*) > 1)
+	WHERE hash({few}) IN (SELECT h FROM (SELECT hash({few}) AS h FROM {rows}) AS b GROUP BY h HAVING count(*) > 1)
 	GROUP BY {list} HAVING count(*) > 1) AS c`))
 	if err != nil || !rows[0].Lines.Valid {
 		return err
