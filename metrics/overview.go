@@ -51,7 +51,7 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 		frames[r.What] = r.kpis
 	}
 	s := Section{
-		Scope: o.say("%s (%s to %s) against %s and %s", c.Period.Label, c.Period.Start, c.Period.End, c.Previous.Label, c.YearAgo.Label),
+		Scope: o.say("%s (%s to %s) against %s and %s", c.Period.Label, o.date(c.Period.Start), o.date(c.Period.End), c.Previous.Label, c.YearAgo.Label),
 		Table: Table{Columns: []Column{
 			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Text},
 			{"value", c.Period.Label, Mixed}, {"previous", c.Previous.Label, Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},

@@ -43,7 +43,7 @@ func (o Options) named(l *sales.Ledger) *sales.Ledger {
 	case c.Weeks > 0:
 		c.Window.Label = o.say("%d {1|week|weeks} to %s", c.Weeks, end)
 	default:
-		c.Window.Label = o.say("%s to %s", c.Window.Start.String(), c.Window.End.String())
+		c.Window.Label = o.say("%s to %s", o.date(c.Window.Start), o.date(c.Window.End))
 	}
 	return &named
 }

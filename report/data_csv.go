@@ -25,7 +25,7 @@ func DataCSV(w io.Writer, lines sales.Listing) error {
 	rows := csv.NewWriter(out)
 	record := make([]string, len(lines.Columns))
 	for i, c := range lines.Columns {
-		record[i] = dataLooks[c.Field].title
+		record[i] = string(dataLooks[c.Field].title)
 	}
 	if err := rows.Write(record); err != nil {
 		return err

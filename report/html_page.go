@@ -93,7 +93,7 @@ func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 
 // addSections groups the sections by chapter, in their order.
 func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
-	sheets := sheetNames(r.Sections)
+	sheets := sheetNames(r)
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		if n := len(p.Chapters); n == 0 || p.Chapters[n-1].Title != s.Chapter {

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"xsell/metrics"
+	"xsell/metrics/phrases"
 )
 
 // alwaysRecalculate is a LibreOffice profile that works out every formula on opening,
@@ -35,15 +38,34 @@ func TestLibreOfficeAgrees(t *testing.T) {
 		return name
 	}
 	write("profile/user/registrymodifications.xcu", []byte(alwaysRecalculate))
-	book := write("book.xlsx", drawWorkbook(t, tabledReport(60)))
-	wrong := write("wrong.xlsx", wrongSum(t))
-	convertWithOffice(t, filepath.Join(dir, "profile"), filepath.Join(dir, "out"), book, wrong)
+	files := []string{write("wrong.xlsx", wrongSum(t))}
+	for _, lang := range phrases.Languages() {
+		files = append(files, write(lang+".xlsx", drawWorkbook(t, inLanguage(t, tabledReport(60), lang))))
+	}
+	convertWithOffice(t, filepath.Join(dir, "profile"), filepath.Join(dir, "out"), files...)
 
 	canary := openFile(t, filepath.Join(dir, "out", "wrong.xlsx"))
 	if got, _ := canary.GetCellValue("Sheet1", "A1"); got != "2" {
 		t.Fatalf("LibreOffice did not work the formulas out: 1+1 stayed %s", got)
 	}
-	compareBooks(t, openFile(t, book), openFile(t, filepath.Join(dir, "out", "book.xlsx")))
+	for _, book := range files[1:] {
+		compareBooks(t, openFile(t, book), openFile(t, filepath.Join(dir, "out", filepath.Base(book))))
+	}
+}
+
+// inLanguage is a report in a language: what its sections say stays, what the workbook says
+// around them does not.
+func inLanguage(t *testing.T, r *metrics.Report, lang string) *metrics.Report {
+	t.Helper()
+	words, err := phrases.New(lang, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Phrases = words
+	for i := range r.Sections {
+		r.Sections[i].Phrases = words
+	}
+	return r
 }
 
 // wrongSum is a workbook in which 1+1 is stored as 3.

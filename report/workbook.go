@@ -54,18 +54,10 @@ func (b *book) sections() error {
 		}
 	}
 	if refused := refusedSection(b.report); refused != nil {
-		return b.section(refused, refusedSheet)
+		return b.section(refused, b.sheets.refused)
 	}
 	return nil
 }
-
-// The sheets that are not sections.
-const (
-	coverSheet   = "Cover"
-	checksSheet  = "Checks"
-	refusedSheet = "Refused"
-	chartSheet   = "Chart data"
-)
 
 // book is a workbook being written.
 type book struct {
@@ -73,7 +65,8 @@ type book struct {
 	report  *metrics.Report
 	options WorkbookOptions
 	names   map[string]string // sheet of each section
-	tables  map[string]bool   // names of tables in use
+	sheets  sheets
+	tables  map[string]bool // names of tables in use
 	styles  map[look]int
 	fill    map[string]filling // what stands in the cells, by the part of the package
 	blocks  chartBlocks        // what charts need that no table holds
@@ -87,16 +80,16 @@ func (b *book) say(key phrases.Key, args ...any) string { return b.report.Phrase
 
 // newBook makes the sheets in their order, all empty, so that links can point ahead.
 func newBook(r *metrics.Report, o WorkbookOptions) (*book, error) {
-	b := &book{file: excelize.NewFile(), report: r, options: o, names: sheetNames(r.Sections),
+	b := &book{file: excelize.NewFile(), report: r, options: o, names: sheetNames(r), sheets: sheetsIn(r.Phrases),
 		tables: map[string]bool{}, styles: map[look]int{}, fill: map[string]filling{}}
 	if o.Lines.Lines != nil && o.Lines.Count <= MaxDataRows {
-		cross, err := newCrossTable(o.Lines)
+		cross, err := newCrossTable(o.Lines, r.Phrases)
 		if err != nil {
 			return nil, err
 		}
-		b.data = &data{list: o.Lines, cross: cross}
+		b.data = &data{list: o.Lines, words: b.lineWords(), cross: cross}
 	}
-	if err := b.file.SetSheetName("Sheet1", coverSheet); err != nil {
+	if err := b.file.SetSheetName("Sheet1", b.sheets.cover); err != nil {
 		return nil, err
 	}
 	for _, name := range b.sheetOrder() {
@@ -109,7 +102,7 @@ func newBook(r *metrics.Report, o WorkbookOptions) (*book, error) {
 
 // sheetOrder are the sheets behind the cover: the definitions stand behind the lines.
 func (b *book) sheetOrder() []string {
-	order, last := []string{checksSheet}, []string(nil)
+	order, last := []string{b.sheets.checks}, []string(nil)
 	for _, s := range b.report.Sections {
 		if s.Name == metrics.Definitions.Name {
 			last = append(last, b.names[s.Name])
@@ -118,13 +111,13 @@ func (b *book) sheetOrder() []string {
 		order = append(order, b.names[s.Name])
 	}
 	if b.data != nil && b.data.cross != nil {
-		order = append(order, pivotSheet)
+		order = append(order, b.sheets.pivot)
 	}
 	if b.options.Lines.Lines != nil {
-		order = append(order, dataSheet)
+		order = append(order, b.sheets.data)
 	}
 	if refusedSection(b.report) != nil {
-		order = append(order, refusedSheet)
+		order = append(order, b.sheets.refused)
 	}
 	return append(order, last...)
 }
@@ -161,7 +154,7 @@ const refusedLimit = 10_000
 // refusedSection lists the refused lines as a section; nil when there are none.
 func refusedSection(r *metrics.Report) *metrics.Section {
 	say := r.Phrases.Say
-	s := &metrics.Section{Name: "refused", Title: say(refusedSheet), Chapter: say(metrics.CanITrustThis), Phrases: r.Phrases,
+	s := &metrics.Section{Name: "refused", Title: say("Refused"), Chapter: say(metrics.CanITrustThis), Phrases: r.Phrases,
 		Question: say("Which lines were refused, and why?"), Scope: say("Lines that are not in the report"),
 		Definition: say("A refused line has a cell that could not be taken as it stands. Its amount is in the control totals as refused, as far as it could be read. The file rejects.csv holds the same lines with all their cells."),
 		Table: metrics.Table{Columns: []metrics.Column{

@@ -43,7 +43,7 @@ func (b *book) addBlock(title string, columns []blockColumn) []source {
 			g.set(col, blockRow+n, cell)
 		}
 		g.width(col, 16)
-		sheet := quoteSheet(chartSheet) + "!"
+		sheet := quoteSheet(b.sheets.charts) + "!"
 		sources[i] = source{sheet + absolute(col, blockRow-1, 0), sheet + absolute(col, blockRow, blockRow-1+len(c.cells))}
 	}
 	b.blocks.used++
@@ -56,14 +56,19 @@ func (b *book) chartSheet() error {
 	if g == nil {
 		return nil
 	}
-	if _, err := b.file.NewSheet(chartSheet); err != nil {
+	if _, err := b.file.NewSheet(b.sheets.charts); err != nil {
 		return err
 	}
-	g.set(1, 1, gridCell{style: b.style(titleLook), value: chartSheet})
-	g.set(1, 2, gridCell{style: b.style(noteLook), value: "What some charts draw from: formulas on the sheets of the sections, arranged as the chart needs them."})
+	g.set(1, 1, gridCell{style: b.style(titleLook), value: b.sheets.charts})
+	g.set(1, 2, gridCell{style: b.style(noteLook), value: b.say("What some charts draw from: formulas on the sheets of the sections, arranged as the chart needs them.")})
 	g.heights[1] = 26
 	g.frozen = [2]int{0, blockRow - 1}
-	return b.put(chartSheet, g)
+	return b.put(b.sheets.charts, g)
+}
+
+// cell is a cell of the table as the reader sees it.
+func (t *sectionSheet) cell(row, col int) metrics.Cell {
+	return t.book.shown(t.s.Table.Columns[col], t.s.Table.Rows[row][col])
 }
 
 // address is the cell of the section's table on its sheet, for formulas elsewhere.
@@ -77,7 +82,7 @@ func (t *sectionSheet) copyOf(row, col int) gridCell {
 	if row < 0 || t.s.Table.Rows[row][col] == nil {
 		return gridCell{}
 	}
-	return gridCell{style: t.bodyStyle(row, col), formula: t.address(row, col), value: t.s.Table.Rows[row][col]}
+	return gridCell{style: t.bodyStyle(row, col), formula: t.address(row, col), value: t.cell(row, col)}
 }
 
 // copies is the column of a table as one of a block.

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 )
 
 // bridgeParts are the stacked parts of a waterfall's bar from one level to the next.
@@ -15,8 +16,9 @@ import (
 // side; the base carries the others and is not drawn. %[1]s is the level before,
 // %[2]s after.
 var bridgeParts = []struct {
-	head, formula, colour string
-	value                 func(before, after float64) float64
+	head            phrases.Key
+	formula, colour string
+	value           func(before, after float64) float64
 }{
 	{"Base", "MAX(0,MIN(%[1]s,%[2]s))+MIN(0,MAX(%[1]s,%[2]s))", "",
 		func(b, a float64) float64 { return math.Max(0, math.Min(b, a)) + math.Min(0, math.Max(b, a)) }},
@@ -63,12 +65,12 @@ func (p *panel) bridgeChart(c metrics.Chart, cols []int) *excelize.Chart {
 	}
 	unit := p.s.Table.Columns[cols[1]].Unit
 	b := &bridge{first: p.book.blocks.used + 1, columns: make([]blockColumn, partColumns),
-		style: p.book.style(look{format: numberFormat(metrics.Column{}, unit, nil)})}
-	for i, head := range []string{"Step", "Change", "Level", p.heads[cols[1]], p.heads[cols[3]]} {
+		style: p.book.style(look{format: p.book.numberFormat(metrics.Column{}, unit, nil)})}
+	for i, head := range []string{p.book.say("Step"), p.book.say("Change"), p.book.say("Level"), p.heads[cols[1]], p.heads[cols[3]]} {
 		b.columns[i].head = head
 	}
 	for _, part := range bridgeParts {
-		b.columns = append(b.columns, blockColumn{head: part.head})
+		b.columns = append(b.columns, blockColumn{head: p.book.say(part.head)})
 	}
 	levels := p.s.Table.Index(c.Series)
 	if levels < 0 {
@@ -179,7 +181,7 @@ func (t *sectionSheet) sumFormula(rows []int, col int) string {
 
 // changeChart draws changes as bars, blue for more and orange for less.
 func (p *panel) changeChart(c metrics.Chart, rows, cols []int) *excelize.Chart {
-	columns := []blockColumn{p.copies(rows, cols[0]), {head: "Increase"}, {head: "Decrease"}}
+	columns := []blockColumn{p.copies(rows, cols[0]), {head: p.book.say("Increase")}, {head: p.book.say("Decrease")}}
 	for _, row := range rows {
 		up, down := gridCell{}, gridCell{}
 		if v, ok := number(p.s.Table.Rows[row][cols[1]]); ok {

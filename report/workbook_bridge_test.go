@@ -45,7 +45,7 @@ func TestBridgeEndsWhereItShould(t *testing.T) {
 	f := openWorkbook(t, drawWorkbook(t, r))
 	number := func(at string) float64 {
 		t.Helper()
-		text, err := f.GetCellValue(chartSheet, at, excelize.Options{RawCellValue: true})
+		text, err := f.GetCellValue("Chart data", at, excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,14 +55,14 @@ func TestBridgeEndsWhereItShould(t *testing.T) {
 	}
 	// Two totals with 20 steps between them, from row 5.
 	last, end := blockRow+bridgeLimit, blockRow+bridgeLimit+1
-	if name, _ := f.GetCellValue(chartSheet, cellName(1, last)); name != "14 others" {
+	if name, _ := f.GetCellValue("Chart data", cellName(1, last)); name != "14 others" {
 		t.Errorf("the last step is %q, want 14 others", name)
 	}
 	level, after := number(cellName(1+levelColumn, last)), number(cellName(1+afterColumn, end))
 	if diff := level - after; diff > 1e-6 || diff < -1e-6 || after == 0 {
 		t.Errorf("the steps end at %v, the total after is %v", level, after)
 	}
-	formula, _ := f.GetCellFormula(chartSheet, cellName(1+afterColumn, end))
+	formula, _ := f.GetCellFormula("Chart data", cellName(1+afterColumn, end))
 	if want := "SUM('What changed price volume mix'!$E$7:$E$8,'What changed price volume mix'!$E$10:$E$40)"; formula != want {
 		t.Errorf("%s, want %s", formula, want)
 	}

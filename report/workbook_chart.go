@@ -158,7 +158,7 @@ func (p *panel) whaleChart(c metrics.Chart, rows []int, cols []int) *excelize.Ch
 	if x >= 0 && isNumeric(p.s.Table.Columns[x]) {
 		sources = p.sources(c.Title, rows, []int{x, y})
 	} else {
-		rank := blockColumn{head: "Rank"}
+		rank := blockColumn{head: p.book.say("Rank")}
 		for i := range rows {
 			rank.cells = append(rank.cells, gridCell{value: i + 1})
 		}
@@ -168,7 +168,7 @@ func (p *panel) whaleChart(c metrics.Chart, rows []int, cols []int) *excelize.Ch
 	chart.Series[0].Marker.Symbol = "none"
 	chart.Series[0].Fill = solid(inkColour)
 	chart.Series[0].Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: solid(inkColour)}
-	chart.XAxis.Title = axisTitle("Rank")
+	chart.XAxis.Title = axisTitle(p.book.say("Rank"))
 	return chart
 }
 

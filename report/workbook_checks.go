@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -35,19 +36,19 @@ func (b *book) checks() error {
 	for i, w := range []float64{34, 24, 22, 24, 20, 20, 20, 20, 14, formulaWidth} {
 		p.width(i+1, w)
 	}
-	p.set(1, 1, gridCell{style: b.style(titleLook), value: checksSheet})
+	p.set(1, 1, gridCell{style: b.style(titleLook), value: b.sheets.checks})
 	p.heights[1] = 26
-	lead := "Every line that was read is used, refused, set aside, deducted or converted, and the sections add up to the lines. A difference of one unit would have stopped the report."
+	lead := b.say("Every line that was read is used, refused, set aside, deducted or converted, and the sections add up to the lines. A difference of one unit would have stopped the report.")
 	p.set(1, 2, gridCell{style: b.style(leadLook), value: lead})
 	p.merge(2, 9, lead, 16.5)
-	p.set(1, 3, gridCell{style: b.style(linkLook), value: "← Contents"})
-	p.links = append(p.links, cellLink{"A3", quoteSheet(coverSheet) + "!A1", "Back to the contents"})
+	p.set(1, 3, gridCell{style: b.style(linkLook), value: b.say("← Contents")})
+	p.links = append(p.links, cellLink{"A3", quoteSheet(b.sheets.cover) + "!A1", b.say("Back to the contents")})
 	p.row = 5
 	p.sources(b.report.Sources)
 	p.wholes(b.report)
 	p.sections(b.report)
 	p.print = []string{"$A$1:" + absolute(checkColumns, p.row, p.row)}
-	return b.put(checksSheet, p.grid)
+	return b.put(b.sheets.checks, p.grid)
 }
 
 // The columns of the tables: differences stand below each other, and their formulas as text behind them.
@@ -59,7 +60,7 @@ const (
 
 // measures are what is counted of each source.
 var measures = []struct {
-	name   string
+	name   phrases.Key
 	format string
 	column sales.Field // of the lines
 	of     func(sales.Totals) float64
@@ -74,7 +75,7 @@ func (p *checksPage) sources(sources []sales.Source) {
 	if len(sources) == 0 {
 		return
 	}
-	p.heads(2, "Source", "Measure", "Read", "Used", "Refused", "Set aside", "Deducted", "Converted", "Difference", "Formula of the difference")
+	p.heads(2, p.book.say("Source"), p.book.say("Measure"), p.book.say("Read"), p.book.say("Used"), p.book.say("Refused"), p.book.say("Set aside"), p.book.say("Deducted"), p.book.say("Converted"), p.book.say("Difference"), p.book.say("Formula of the difference"))
 	first := p.row
 	var total sales.Source
 	for _, s := range sources {
@@ -89,7 +90,7 @@ func (p *checksPage) sources(sources []sales.Source) {
 		total.Deducted, total.Converted = total.Deducted.Add(s.Deducted), total.Converted.Add(s.Converted)
 	}
 	last := p.row - 1
-	total.Name = "Total"
+	total.Name = p.book.say("Total")
 	p.source(total, func(part int, _ sales.Field, value float64) gridCell {
 		measure, column := absolute(2, first, last), absolute(3+part, first, last)
 		return gridCell{value: value, formula: fmt.Sprintf("SUMIF(%s,%s,%s)", measure, cellName(2, p.row), column)}
@@ -124,7 +125,7 @@ func (p *checksPage) usedFormula(s sales.Source, column sales.Field) string {
 func (p *checksPage) source(s sales.Source, cell func(part int, column sales.Field, value float64) gridCell) {
 	for _, m := range measures {
 		p.set(1, p.row, gridCell{style: p.book.style(look{rule: true}), value: s.Name})
-		p.set(2, p.row, gridCell{style: p.book.style(look{rule: true}), value: m.name})
+		p.set(2, p.row, gridCell{style: p.book.style(look{rule: true}), value: p.book.say(m.name)})
 		format := p.book.style(look{format: m.format, rule: true, right: true})
 		for part, t := range []sales.Totals{s.Read, s.Used, s.Refused, s.SetAside, s.Deducted, s.Converted} {
 			c := cell(part, m.column, m.of(t))
@@ -170,7 +171,7 @@ func (p *checksPage) sections(r *metrics.Report) {
 		return
 	}
 	p.row++
-	p.heads(4, "Section", "Column", "Lines", "Rows", "Total of the lines", "Sum on the sheet", "", "", "Difference", "Formula of the sum")
+	p.heads(4, p.book.say("Section"), p.book.say("Column"), p.book.say("Lines"), p.book.say("Rows"), p.book.say("Total of the lines"), p.book.say("Sum on the sheet"), "", "", p.book.say("Difference"), p.book.say("Formula of the sum"))
 	eachClaim(r, func(s *metrics.Section, claim metrics.Claim, c metrics.Check) { p.claim(s, claim, c) })
 }
 
@@ -196,9 +197,9 @@ func (p *checksPage) claim(s *metrics.Section, claim metrics.Claim, c metrics.Ch
 	texts := p.book.style(look{rule: true})
 	amounts := p.book.style(look{format: "#,##0.00##", rule: true, right: true})
 	p.set(1, p.row, gridCell{style: p.book.style(look{rule: true, link: true, colour: upColour}), value: sheet})
-	p.links = append(p.links, cellLink{cellName(1, p.row), quoteSheet(sheet) + "!" + cellName(col+1, headerRow), "To the column"})
+	p.links = append(p.links, cellLink{cellName(1, p.row), quoteSheet(sheet) + "!" + cellName(col+1, headerRow), p.book.say("To the column")})
 	p.set(2, p.row, gridCell{style: texts, value: headings(s.Table.Columns)[col]})
-	p.set(3, p.row, gridCell{style: texts, value: scopeText(c.Scope)})
+	p.set(3, p.row, gridCell{style: texts, value: p.book.scopeText(c.Scope)})
 	p.set(4, p.row, gridCell{style: texts, value: which})
 	total := gridCell{style: amounts, value: sales.Money(c.Total).Float()}
 	if row := p.totals[whole{claim.Of, claim.Scope}]; row > 0 {
@@ -233,14 +234,15 @@ func (b *book) claimFormula(s *metrics.Section, claim metrics.Claim) (formula, w
 		if pick.Column == "" || s.Table.Index(pick.Column) < 0 {
 			continue
 		}
-		text, word := quoteText(pick.Is), pick.Is
+		word, _ := b.shown(s.Table.Columns[s.Table.Index(pick.Column)], pick.Is).(string)
+		text := quoteText(word)
 		if pick.Not {
-			text, word = `"<>`+text[len(`"=`):], "not "+pick.Is
+			text, word = `"<>`+text[len(`"=`):], b.say("not %s", word)
 		}
 		criteria, words = append(criteria, of(pick.Column), text), append(words, word)
 	}
 	if len(criteria) == 0 {
-		return "SUM(" + of(claim.Column) + ")", "all"
+		return "SUM(" + of(claim.Column) + ")", b.say("all")
 	}
 	return fmt.Sprintf("SUMIFS(%s,%s)", of(claim.Column), strings.Join(criteria, ",")), strings.Join(words, ", ")
 }
@@ -252,25 +254,16 @@ func quoteText(s string) string {
 }
 
 // scopeText names the lines a claim is about.
-func scopeText(s metrics.Scope) string {
-	switch s {
-	case metrics.AllLines:
-		return "all lines"
-	case metrics.InWindow:
-		return "in the window"
-	case metrics.InPeriod:
-		return "in the period"
-	case metrics.InPrevious:
-		return "in the period before"
-	case metrics.InYearAgo:
-		return "a year ago"
-	case metrics.KnownBuyers:
-		return "of known customers"
-	case metrics.Listed:
-		return "with a list price"
+func (b *book) scopeText(s metrics.Scope) string {
+	scopes := map[metrics.Scope]phrases.Key{metrics.AllLines: "all lines", metrics.InWindow: "in the window", metrics.InPeriod: "in the period", metrics.InPrevious: "in the period before",
+		metrics.InYearAgo: "a year ago", metrics.KnownBuyers: "of known customers", metrics.Listed: "with a list price"}
+	if key, ok := scopes[s]; ok {
+		return b.say(key)
 	}
 	if last, ok := strings.CutPrefix(string(s), "day <= DATE "); ok {
-		return "up to " + strings.Trim(last, "'")
+		if day, err := sales.ParseDay(strings.Trim(last, "'")); err == nil {
+			return b.say("up to %s", b.report.Phrases.Date(day.Time()))
+		}
 	}
 	return string(s)
 }

@@ -1,10 +1,11 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -33,15 +34,15 @@ func (b *book) cover() error {
 	}
 	p.alerts(r)
 	p.calendar(r.Calendar)
-	p.findings("Why", r.Findings(metrics.Why))
-	p.findings("Watch", r.Findings(metrics.Watch))
-	p.findings("Do", r.Findings(metrics.Do))
+	p.findings(b.say("Why"), r.Findings(metrics.Why))
+	p.findings(b.say("Watch"), r.Findings(metrics.Watch))
+	p.findings(b.say("Do"), r.Findings(metrics.Do))
 	p.contents()
 	p.inputs(r)
 	p.settings(b.options)
 	p.onePage = p.fitsOnePage(p.row)
 	p.print = []string{"$A$1:" + absolute(len(coverWidths), p.row, p.row)}
-	return b.put(coverSheet, p.grid)
+	return b.put(b.sheets.cover, p.grid)
 }
 
 // sentence writes a text over the width of the cover.
@@ -52,29 +53,33 @@ func (p *coverPage) sentence(text string, l look, lineHeight float64) {
 }
 
 func (p *coverPage) calendar(c sales.Calendar) {
-	p.row++
-	p.fact("Period", spanText(c.Period))
-	p.fact("Compared with", spanText(c.Previous)+"; "+spanText(c.YearAgo))
-	p.fact("Window", spanText(c.Window))
-	p.fact("Data", c.First.String()+" to "+c.Last.String())
+	say := p.book.say
+	p.heading(say("Time"), "", say("From"), say("To"))
+	p.span(say("Period"), c.Period)
+	p.span(say("Compared with"), c.Previous)
+	p.span("", c.YearAgo)
+	p.span(say("Window"), c.Window)
+	p.span(say("Data"), sales.Period{Start: c.First, End: c.Last})
 	if p.book.report.Currency != "" {
-		p.fact("Currency", p.book.report.Currency)
+		p.fact(say("Currency"), p.book.report.Currency)
 	}
-	p.fact("Control totals", "All tie; see Checks")
-	p.links = append(p.links, cellLink{cellName(2, p.row-1), quoteSheet(checksSheet) + "!A1", "Control totals"})
+	p.fact(say("Control totals"), say("All tie; see the sheet %s", p.book.sheets.checks))
+	p.rows[p.row-2][1].style = p.book.style(linkLook)
+	p.links = append(p.links, cellLink{cellName(2, p.row-1), quoteSheet(p.book.sheets.checks) + "!A1", say("Control totals")})
 }
 
-func spanText(p sales.Period) string {
-	return fmt.Sprintf("%s (%s to %s)", p.Label, p.Start, p.End)
+// span writes a period with its first and last day.
+func (p *coverPage) span(name string, of sales.Period) {
+	p.fact(name, of.Label)
+	days := look{format: p.book.report.Phrases.DateCell(), left: true}
+	p.set(3, p.row-1, gridCell{style: p.book.style(days), value: of.Start})
+	days.left, days.right = false, true
+	p.set(4, p.row-1, gridCell{style: p.book.style(days), value: of.End})
 }
 
 func (p *coverPage) fact(name, value string) {
-	l := look{}
-	if name == "Control totals" {
-		l = linkLook
-	}
 	p.set(1, p.row, gridCell{style: p.book.style(look{colour: quietColour}), value: name})
-	p.set(2, p.row, gridCell{style: p.book.style(l), value: value})
+	p.set(2, p.row, gridCell{style: p.book.style(look{}), value: value})
 	p.row++
 }
 
@@ -125,7 +130,8 @@ func (p *coverPage) heading(names ...string) {
 // contents lists the sections by chapter, with their findings, linked to their sheets, and the
 // other sheets.
 func (p *coverPage) contents() {
-	p.heading("Contents", "Sheet", "Finding", "Rows")
+	say := p.book.say
+	p.heading(say("Contents"), say("Sheet"), say("Finding"), say("Rows"))
 	chapter := ""
 	for _, s := range p.book.report.Sections {
 		if s.Chapter != chapter {
@@ -134,17 +140,17 @@ func (p *coverPage) contents() {
 		}
 		p.entry(p.book.names[s.Name], oneLine(s.Question), s.Lead, len(s.Table.Rows))
 	}
-	p.part("Beside the sections")
+	p.part(say("Beside the sections"))
 	r, lines := p.book.report, p.book.options.Lines
-	p.entry(checksSheet, "Do the totals tie?", "Control totals with their formulas, each OK or the difference.", len(r.Sources)*len(measures)+len(r.Checks))
+	p.entry(p.book.sheets.checks, say("Do the totals tie?"), say("Control totals with their formulas, each OK or the difference."), len(r.Sources)*len(measures)+len(r.Checks))
 	if p.book.data != nil && p.book.data.cross != nil {
-		p.entry(pivotSheet, "What would you add up?", "A pivot table over the lines, with slicers.", nil)
+		p.entry(p.book.sheets.pivot, say("What would you add up?"), say("A pivot table over the lines, with slicers."), nil)
 	}
 	if lines.Lines != nil {
-		p.entry(dataSheet, "Which lines were used?", "The lines that were used, one a row.", int(lines.Count))
+		p.entry(p.book.sheets.data, say("Which lines were used?"), say("The lines that were used, one a row."), int(lines.Count))
 	}
 	if refused := refusedSection(r); refused != nil {
-		p.entry(refusedSheet, oneLine(refused.Question), refused.Lead, len(refused.Table.Rows))
+		p.entry(p.book.sheets.refused, oneLine(refused.Question), refused.Lead, len(refused.Table.Rows))
 	}
 }
 
@@ -169,7 +175,7 @@ func (p *coverPage) inputs(r *metrics.Report) {
 	if len(r.Inputs) == 0 {
 		return
 	}
-	p.heading("Inputs", "Sheet", "Read as", "Rows")
+	p.heading(p.book.say("Inputs"), p.book.say("Sheet"), p.book.say("Read as"), p.book.say("Rows"))
 	for _, in := range r.Inputs {
 		p.set(1, p.row, gridCell{style: p.book.style(look{bold: true, wrap: true, top: true}), value: in.Name})
 		p.set(3, p.row, gridCell{style: p.book.style(look{colour: quietColour, top: true}),
@@ -185,8 +191,8 @@ func (p *coverPage) inputs(r *metrics.Report) {
 // sheet says what a sheet was read as; of lines, how many were used and refused.
 func (p *coverPage) sheet(in sales.Input, s sales.Sheet, sources []sales.Source) {
 	readAs := string(s.Relation)
-	if readAs == "" {
-		readAs = "skipped"
+	if key, ok := relationWords()[s.Relation]; ok {
+		readAs = p.book.say(key)
 	}
 	for _, source := range sources {
 		if source.Name == in.Name && s.Name == "" || source.Name == in.Name+":"+s.Name {
@@ -208,11 +214,15 @@ func (p *coverPage) settings(o WorkbookOptions) {
 	if len(o.Settings) == 0 && o.Version == "" {
 		return
 	}
-	p.heading("Filters and choices")
+	p.heading(p.book.say("Filters and choices"))
 	for _, s := range o.Settings {
-		p.fact(s.Name, s.Value)
+		value := s.Value
+		if key := phrases.Key(value); slices.Contains(choiceWords(), key) {
+			value = p.book.say(key)
+		}
+		p.fact(s.Name, value)
 	}
 	if o.Version != "" {
-		p.fact("Program", "xsell "+o.Version)
+		p.fact(p.book.say("Program"), "xsell "+o.Version)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/klauspost/compress/flate"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -15,6 +16,7 @@ import (
 type crossTable struct {
 	first   int // column of the lines that the fields begin with
 	fields  []crossField
+	words   *phrases.Phrases
 	rows    []int // fields whose items are the rows, from the outside
 	revenue int   // fields; -1 where there is none
 	cm1     int
@@ -30,6 +32,7 @@ type crossTable struct {
 // wants them.
 type crossField struct {
 	column   sales.Column
+	title    string
 	items    []string // in the order of the lines
 	place    map[string]int
 	blank    bool // some line lacks it
@@ -48,14 +51,14 @@ type crossKey [3]int32
 type crossSum struct{ revenue, cm1, costed sales.Money }
 
 // newCrossTable takes the columns from the month to the last amount.
-func newCrossTable(list sales.Listing) (*crossTable, error) {
+func newCrossTable(list sales.Listing, words *phrases.Phrases) (*crossTable, error) {
 	first, end := list.Column(sales.MonthOf), list.Column(sales.IsReturn)
 	if first < 0 || end < first || list.Count == 0 {
 		return nil, nil
 	}
-	c := &crossTable{first: first, sums: map[crossKey]*crossSum{}}
+	c := &crossTable{first: first, words: words, sums: map[crossKey]*crossSum{}}
 	for _, column := range list.Columns[first:end] {
-		c.fields = append(c.fields, crossField{column: column, place: map[string]int{}})
+		c.fields = append(c.fields, crossField{column: column, title: words.Say(dataLooks[column.Field].title), place: map[string]int{}})
 	}
 	for _, f := range crossRows {
 		if i := c.field(f); i >= 0 {

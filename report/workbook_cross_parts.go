@@ -59,7 +59,7 @@ func writeRelations(w io.Writer, _ []byte) error {
 }
 
 // writeCache writes the fields with their items. The extension that slicers find it by stays.
-func (c *crossTable) writeCache(source string) func(io.Writer, []byte) error {
+func (c *crossTable) writeCache(sheet, source string) func(io.Writer, []byte) error {
 	return func(w io.Writer, made []byte) error {
 		var b bytes.Buffer
 		fmt.Fprintf(&b, `%s<pivotCacheDefinition xmlns="%s" xmlns:r="%s" r:id="rId1" refreshOnLoad="1" refreshedBy="xsell" createdVersion="6" refreshedVersion="6" minRefreshableVersion="3" recordCount="%d">`,
@@ -68,13 +68,13 @@ func (c *crossTable) writeCache(source string) func(io.Writer, []byte) error {
 		if c.cm1 >= 0 {
 			fields++
 		}
-		fmt.Fprintf(&b, `<cacheSource type="worksheet"><worksheetSource ref="%s" sheet="%s"/></cacheSource><cacheFields count="%d">`, source, dataSheet, fields)
+		fmt.Fprintf(&b, `<cacheSource type="worksheet"><worksheetSource ref="%s" sheet="%s"/></cacheSource><cacheFields count="%d">`, source, escapeXML(sheet), fields)
 		for i := range c.fields {
 			c.fields[i].write(&b)
 		}
 		if c.cm1 >= 0 {
-			fmt.Fprintf(&b, `<cacheField name="Margin" numFmtId="0" formula="IF('%[2]s'&gt;0,'%[1]s'/'%[2]s',1/0)" databaseField="0"/>`,
-				dataLooks[sales.CM1].title, dataLooks[sales.Costed].title)
+			fmt.Fprintf(&b, `<cacheField name="%[3]s" numFmtId="0" formula="IF('%[2]s'&gt;0,'%[1]s'/'%[2]s',1/0)" databaseField="0"/>`,
+				escapeXML(c.fields[c.cm1].title), escapeXML(c.fields[c.costed].title), escapeXML(c.words.Say("Margin")))
 		}
 		b.WriteString("</cacheFields>")
 		b.Write(extensions.Find(made))
@@ -86,7 +86,7 @@ func (c *crossTable) writeCache(source string) func(io.Writer, []byte) error {
 
 // write writes the field with what its records refer to.
 func (f *crossField) write(b *bytes.Buffer) {
-	fmt.Fprintf(b, `<cacheField name="%s" numFmtId="0"><sharedItems`, escapeXML(dataLooks[f.column.Field].title))
+	fmt.Fprintf(b, `<cacheField name="%s" numFmtId="0"><sharedItems`, escapeXML(f.title))
 	if f.column.Kind != sales.Text {
 		f.writeRange(b)
 		b.WriteString("/></cacheField>")
@@ -139,8 +139,8 @@ func (c *crossTable) writeTable(w io.Writer, made []byte) error {
 	}
 	var b bytes.Buffer
 	rows := c.shown()
-	fmt.Fprintf(&b, `%s<pivotTableDefinition xmlns="%s" name="pivot" cacheId="%s" applyNumberFormats="0" applyBorderFormats="0" applyFontFormats="0" applyPatternFormats="0" applyAlignmentFormats="0" applyWidthHeightFormats="1" dataCaption="Values" showError="1" errorCaption="" updatedVersion="6" minRefreshableVersion="3" itemPrintTitles="1" createdVersion="6" indent="0" outline="1" outlineData="1" multipleFieldFilters="0" rowHeaderCaption="%s">`,
-		xmlHead, mainSpace, id[1], escapeXML(c.rowCaption()))
+	fmt.Fprintf(&b, `%s<pivotTableDefinition xmlns="%s" name="pivot" cacheId="%s" applyNumberFormats="0" applyBorderFormats="0" applyFontFormats="0" applyPatternFormats="0" applyAlignmentFormats="0" applyWidthHeightFormats="1" dataCaption="%s" showError="1" errorCaption="" updatedVersion="6" minRefreshableVersion="3" itemPrintTitles="1" createdVersion="6" indent="0" outline="1" outlineData="1" multipleFieldFilters="0" rowHeaderCaption="%s">`,
+		xmlHead, mainSpace, id[1], escapeXML(c.words.Say("Values")), escapeXML(c.rowCaption()))
 	named := 0 // values have a row of names, unless there is just one
 	if len(c.heads()) == 2 {
 		named = 1

@@ -54,7 +54,7 @@ func (c *crossTable) shown() []crossRow {
 			}
 		}
 	}
-	return append(rows, crossRow{-1, 0, "Grand Total", total})
+	return append(rows, crossRow{-1, 0, c.words.Say("Grand Total"), total})
 }
 
 // itemName is what the table shows for an item.
@@ -62,7 +62,7 @@ func (c *crossTable) itemName(level, item int) string {
 	if name := c.fields[c.rows[level]].items[item]; name != noText {
 		return name
 	}
-	return "(blank)"
+	return c.words.Say("(blank)")
 }
 
 // crossTop is the row of the headings of the pivot table.
@@ -70,9 +70,9 @@ const crossTop = 5
 
 // crossHeads are the names of the columns of the table.
 func (c *crossTable) heads() []string {
-	heads := []string{c.rowCaption(), "Revenue"}
+	heads := []string{c.rowCaption(), c.words.Say("Revenue")}
 	if c.cm1 >= 0 {
-		heads = append(heads, "Contribution (CM1)", "CM1 margin")
+		heads = append(heads, c.words.Say("Contribution (CM1)"), c.words.Say("CM1 margin"))
 	}
 	return heads
 }
@@ -84,7 +84,7 @@ func (c *crossTable) rowCaption() string {
 		if i > 0 {
 			caption += " › "
 		}
-		caption += dataLooks[c.fields[f].column.Field].title
+		caption += c.fields[f].title
 	}
 	return caption
 }

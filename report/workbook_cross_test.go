@@ -97,7 +97,7 @@ func TestPivotIsFilled(t *testing.T) {
 		sums[area] += revenue
 		sums[area+"/"+kind] += revenue
 	}
-	cells := storedCells(t, all[partNamed(t, data, pivotSheet)])
+	cells := storedCells(t, all[partNamed(t, data, "Pivot")])
 	if len(p.Table.Rows) != len(sums) {
 		t.Errorf("%d rows, want %d", len(p.Table.Rows), len(sums))
 	}
@@ -165,7 +165,7 @@ func TestPivotLeadsToItsParts(t *testing.T) {
 
 // TestPivotTextsThatExcelTakesForOne: case apart, texts are one item; a line without a text has its own.
 func TestPivotTextsThatExcelTakesForOne(t *testing.T) {
-	f := crossField{column: sales.Column{Field: sales.Area, Kind: sales.Text}, place: map[string]int{}}
+	f := crossField{title: "Business area", column: sales.Column{Field: sales.Area, Kind: sales.Text}, place: map[string]int{}}
 	var got []int
 	for _, v := range []any{"Tea", "tea", "TEA", nil, "", "Äpfel", "äpfel", "Coffee"} {
 		got = append(got, f.take(v))

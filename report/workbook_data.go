@@ -4,23 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
-
-// dataSheet lists the used lines, one a row below the names of the columns, as pivot tables
-// and formulas want them.
-const dataSheet = "Data"
 
 // MaxDataRows is the number of lines a workbook lists: a sheet has room for 1,048,576 rows.
 const MaxDataRows = 1_000_000
 
 // dataLook is how a column of the lines is called and how wide it is.
 type dataLook struct {
-	title string
+	title phrases.Key
 	width float64
 }
 
@@ -41,7 +39,8 @@ type data struct {
 	list   sales.Listing
 	names  []string // of the columns of the sheet
 	styles []int
-	cross  *crossTable // nil without one
+	words  map[string]string // of texts that stand for something missing
+	cross  *crossTable       // nil without one
 }
 
 // lastRow is the row of the last line.
@@ -56,7 +55,7 @@ func (b *book) dataColumn(f sales.Field) string {
 	if i < 0 {
 		return ""
 	}
-	return quoteSheet(dataSheet) + "!" + absolute(i+1, 2, b.data.lastRow())
+	return quoteSheet(b.sheets.data) + "!" + absolute(i+1, 2, b.data.lastRow())
 }
 
 // dataLines lays the sheet of the lines out; their cells are written when the workbook is
@@ -71,43 +70,43 @@ func (b *book) dataLines() error {
 	g := newGrid()
 	head := make([]gridCell, len(b.data.list.Columns))
 	for i, c := range b.data.list.Columns {
-		column := columnOf(c)
+		column := b.columnOf(c)
 		head[i] = gridCell{style: b.style(headLook(column)), value: column.Title}
-		b.data.styles = append(b.data.styles, b.style(look{format: dataFormat(c), right: isNumeric(column), left: column.Unit == metrics.Date}))
+		b.data.styles = append(b.data.styles, b.style(look{format: b.dataFormat(c), right: isNumeric(column), left: column.Unit == metrics.Date}))
 		g.set(i+1, 1, head[i])
 		g.width(i+1, dataLooks[c.Field].width)
-		if err := b.file.SetCellStr(dataSheet, cellName(i+1, 1), column.Title); err != nil {
+		if err := b.file.SetCellStr(b.sheets.data, cellName(i+1, 1), column.Title); err != nil {
 			return err
 		}
 	}
 	g.heights[1] = 30
 	g.frozen, g.titles = [2]int{0, 1}, "$1:$1"
-	if err := b.put(dataSheet, g); err != nil {
+	if err := b.put(b.sheets.data, g); err != nil {
 		return err
 	}
-	part, err := b.partOf(dataSheet)
+	part, err := b.partOf(b.sheets.data)
 	if err != nil {
 		return err
 	}
 	b.fill[part] = filling{when: streamed, write: withCells(func(w io.Writer) error { return b.data.write(w, head) })}
 	area := "A1:" + cellName(len(head), b.data.lastRow())
 	stripes := false
-	return errors.Join(b.file.SetSheetDimension(dataSheet, area),
-		b.file.AddTable(dataSheet, &excelize.Table{Range: area, Name: b.tableName("lines"), ShowRowStripes: &stripes}))
+	return errors.Join(b.file.SetSheetDimension(b.sheets.data, area),
+		b.file.AddTable(b.sheets.data, &excelize.Table{Range: area, Name: b.tableName("lines"), ShowRowStripes: &stripes}))
 }
 
 // dataNote says where the lines are that no sheet has room for.
 func (b *book) dataNote() error {
 	g := newGrid()
 	g.width(1, textWidth)
-	g.set(1, 1, gridCell{style: b.style(titleLook), value: dataSheet})
+	g.set(1, 1, gridCell{style: b.style(titleLook), value: b.sheets.data})
 	g.heights[1] = 26
 	g.set(1, 2, gridCell{style: b.style(quietLook), value: b.say("The %d lines used are more than the %d a sheet is given here; all of them are in the file %s beside this workbook.", b.options.Lines.Count, MaxDataRows, DataFile)})
-	return b.put(dataSheet, g)
+	return b.put(b.sheets.data, g)
 }
 
 // columnOf is a column of the lines as that of a section.
-func columnOf(c sales.Column) metrics.Column {
+func (b *book) columnOf(c sales.Column) metrics.Column {
 	unit := metrics.Text
 	switch c.Kind {
 	case sales.Amount:
@@ -119,11 +118,11 @@ func columnOf(c sales.Column) metrics.Column {
 	case sales.Date:
 		unit = metrics.Date
 	}
-	return metrics.Column{Key: string(c.Field), Title: dataLooks[c.Field].title, Unit: unit}
+	return metrics.Column{Key: string(c.Field), Title: b.say(dataLooks[c.Field].title), Unit: unit}
 }
 
 // dataFormat is the number format of a column of the lines.
-func dataFormat(c sales.Column) string {
+func (b *book) dataFormat(c sales.Column) string {
 	switch {
 	case c.Field == sales.RowField:
 		return "0"
@@ -132,8 +131,19 @@ func dataFormat(c sales.Column) string {
 	case c.Kind == sales.Flag:
 		return ""
 	}
-	column := columnOf(c)
-	return numberFormat(column, column.Unit, nil)
+	column := b.columnOf(c)
+	return b.numberFormat(column, column.Unit, nil)
+}
+
+// name puts words of the language of the report into a line for what is missing in it.
+func (d *data) name(values []any) {
+	for i, v := range values {
+		if text, ok := v.(string); ok && strings.HasPrefix(text, "(") {
+			if word, ok := d.words[text]; ok {
+				values[i] = word
+			}
+		}
+	}
 }
 
 // write writes the cells, line by line.
@@ -149,6 +159,7 @@ func (d *data) write(w io.Writer, head []gridCell) error {
 			return err
 		}
 		row++
+		d.name(values)
 		if out, err = d.appendLine(out, row, values); err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func TestDataSheetHoldsTheLines(t *testing.T) {
 	f := openWorkbook(t, data)
 	part := ""
 	for id, name := range f.GetSheetMap() {
-		if name == dataSheet {
+		if name == "Data" {
 			part = fmt.Sprintf("xl/worksheets/sheet%d.xml", id)
 		}
 	}
@@ -83,11 +83,11 @@ func TestDataSheetHoldsTheLines(t *testing.T) {
 			}
 		}
 	}
-	tables, err := f.GetTables(dataSheet)
+	tables, err := f.GetTables("Data")
 	if err != nil || len(tables) != 1 || tables[0].Name != "lines" || tables[0].Range != fmt.Sprintf("A1:O%d", row) {
 		t.Errorf("tables %v %v", tables, err)
 	}
-	if value, _ := f.GetCellValue(dataSheet, "D2"); len(value) != 10 || value[4] != '-' {
+	if value, _ := f.GetCellValue("Data", "D2"); len(value) != 10 || value[4] != '-' {
 		t.Errorf("a day is shown as %q", value)
 	}
 	if text := strings.Join(f.GetSheetList(), ","); !strings.Contains(text, ",Data,Refused") {
@@ -109,7 +109,7 @@ func TestStreamIsTheSameOnAnyProcessors(t *testing.T) {
 			t.Fatalf("%d processors give other bytes", n)
 		}
 	}
-	if got, err := openWorkbook(t, first).GetRows(dataSheet); err != nil || len(got) != 9_001 {
+	if got, err := openWorkbook(t, first).GetRows("Data"); err != nil || len(got) != 9_001 {
 		t.Errorf("%d rows, %v", len(got), err)
 	}
 }
@@ -179,7 +179,7 @@ func TestTooManyLinesStandInAFile(t *testing.T) {
 	if err := Workbook(&b, tabledReport(6), WorkbookOptions{Lines: lines}); err != nil {
 		t.Fatal(err)
 	}
-	if note, _ := openWorkbook(t, b.Bytes()).GetCellValue(dataSheet, "A2"); !strings.Contains(note, "1,000,001") || !strings.Contains(note, DataFile) {
+	if note, _ := openWorkbook(t, b.Bytes()).GetCellValue("Data", "A2"); !strings.Contains(note, "1,000,001") || !strings.Contains(note, DataFile) {
 		t.Errorf("note %q", note)
 	}
 }

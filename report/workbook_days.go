@@ -12,7 +12,7 @@ import (
 func (t *sectionSheet) category(col int, c metrics.Cell) metrics.Cell {
 	day, is := c.(sales.Day)
 	if !is {
-		return c
+		return t.book.shown(t.s.Table.Columns[col], c)
 	}
 	if slices.ContainsFunc(t.s.Table.Rows, func(row []metrics.Cell) bool {
 		d, is := row[col].(sales.Day)

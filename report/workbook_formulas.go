@@ -110,13 +110,13 @@ func agree(a, b float64) bool { return math.Abs(a-b) <= 1e-11*max(1, math.Abs(b)
 // groupSums are the sums that parts are of: by the text in another column, under "" over all.
 func (t *sectionSheet) groupSums(how operation, a, b int) map[metrics.Cell]float64 {
 	sums := map[metrics.Cell]float64{}
-	for _, row := range t.s.Table.Rows {
+	for n, row := range t.s.Table.Rows {
 		v, _ := number(row[a])
 		switch {
 		case how == part:
 			sums[""] += v
 		case how == partOf, how == ofLevel && t.s.Table.Index("step") >= 0 && row[t.s.Table.Index("step")] == "revenue":
-			sums[row[b]] += v
+			sums[t.cell(n, b)] += v
 		}
 	}
 	return sums
@@ -136,7 +136,7 @@ func (t *sectionSheet) result(how operation, n, col, a, b int, sums map[metrics.
 	case part:
 		return x / sums[""], ok && sums[""] != 0
 	case partOf, ofLevel:
-		return x / sums[row[b]], ok && sums[row[b]] != 0
+		return x / sums[t.cell(n, b)], ok && sums[t.cell(n, b)] != 0
 	case sumOf:
 		sum, some := 0.0, false
 		for i := b; i <= a; i++ {
@@ -170,7 +170,8 @@ func (t *sectionSheet) formula(how operation, n, col, a, b int) string {
 		return fmt.Sprintf("%s/SUMIF(%s,%s,%s)", x, absolute(b+1, firstRow, t.lastRow), cellName(b+1, row), absolute(a+1, firstRow, t.lastRow))
 	case ofLevel:
 		step := t.s.Table.Index("step")
-		return fmt.Sprintf(`%s/SUMIFS(%s,%s,"revenue",%s,%s)`, x, absolute(a+1, firstRow, t.lastRow), absolute(step+1, firstRow, t.lastRow),
+		level, _ := t.book.shown(t.s.Table.Columns[step], "revenue").(string)
+		return fmt.Sprintf(`%s/SUMIFS(%s,%s,%s,%s,%s)`, x, absolute(a+1, firstRow, t.lastRow), absolute(step+1, firstRow, t.lastRow), quoteText(level),
 			absolute(b+1, firstRow, t.lastRow), cellName(b+1, row))
 	case sumOf:
 		return "SUM(" + cellName(b+1, row) + ":" + x + ")"

@@ -27,7 +27,7 @@ func (p *panel) intervalChart(c metrics.Chart, rows, cols []int) *excelize.Chart
 	if len(shown) == 0 {
 		return nil
 	}
-	columns := []blockColumn{p.copies(shown, cols[0]), p.copies(shown, cols[2]), {head: "Lower limit to value"}, {head: "Value to upper limit"}}
+	columns := []blockColumn{p.copies(shown, cols[0]), p.copies(shown, cols[2]), {head: p.book.say("Lower limit to value")}, {head: p.book.say("Value to upper limit")}}
 	for _, row := range shown {
 		columns[2].cells = append(columns[2].cells, p.gap(row, cols[2], cols[1]))
 		columns[3].cells = append(columns[3].cells, p.gap(row, cols[1], cols[3]))

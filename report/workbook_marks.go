@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
@@ -26,12 +28,13 @@ func (t *sectionSheet) shadeStatus(col int, area string) {
 	}
 	seen := map[string]bool{}
 	var rules []excelize.ConditionalFormatOptions
-	for _, row := range t.s.Table.Rows {
+	for n, row := range t.s.Table.Rows {
 		word, _ := row[col].(string)
 		if colour := statusColours[word]; colour != "" && !seen[word] {
 			seen[word] = true
 			rule := t.book.coloured("==", colour)
-			rule.Value = `"` + word + `"`
+			shown, _ := t.cell(n, col).(string)
+			rule.Value = `"` + strings.ReplaceAll(shown, `"`, `""`) + `"`
 			rules = append(rules, rule)
 		}
 	}
@@ -58,8 +61,8 @@ func (t *sectionSheet) trendLines() {
 	}
 	lines, links := len(t.heads)+1, len(t.heads)+2
 	head := t.book.style(look{bold: true, fill: headColour, wrap: true, top: true, strong: true})
-	t.set(lines, headerRow, gridCell{style: head, value: "Over time"})
-	t.set(links, headerRow, gridCell{style: head, value: "More in"})
+	t.set(lines, headerRow, gridCell{style: head, value: t.book.say("Over time")})
+	t.set(links, headerRow, gridCell{style: head, value: t.book.say("More in")})
 	t.width(lines, 26)
 	t.width(links, 26)
 	trend := t.book.report.Find(metrics.Trend.Name)
@@ -76,7 +79,7 @@ func (t *sectionSheet) trendLines() {
 		for _, name := range measureSections[key] {
 			if sheet := t.book.names[name]; sheet != "" {
 				t.set(links, firstRow+n, gridCell{style: t.book.style(look{colour: upColour, link: true, rule: true}), value: sheet})
-				t.links = append(t.links, cellLink{cellName(links, firstRow+n), quoteSheet(sheet) + "!A1", "To the section"})
+				t.links = append(t.links, cellLink{cellName(links, firstRow+n), quoteSheet(sheet) + "!A1", t.book.say("To the section")})
 				break
 			}
 		}

@@ -14,13 +14,13 @@ const sheetNameLimit = 31
 
 // sheetNames gives each section a sheet name from its title: without the characters
 // Excel forbids, at most 31 long, unique whatever the case.
-func sheetNames(sections []metrics.Section) map[string]string {
+func sheetNames(r *metrics.Report) map[string]string {
 	taken := map[string]bool{"history": true} // Excel keeps this name for itself
-	for _, name := range []string{coverSheet, checksSheet, pivotSheet, dataSheet, refusedSheet, chartSheet} {
+	for _, name := range sheetsIn(r.Phrases).all() {
 		taken[strings.ToLower(name)] = true
 	}
 	names := map[string]string{}
-	for _, s := range sections {
+	for _, s := range r.Sections {
 		title := sheetText(s.Title)
 		if title == "" {
 			title = sheetText(s.Name)

@@ -15,7 +15,7 @@ func TestSheetNames(t *testing.T) {
 	for i, title := range titles {
 		sections = append(sections, metrics.Section{Name: "s" + string(rune('a'+i)), Title: title})
 	}
-	names := sheetNames(sections)
+	names := sheetNames(&metrics.Report{Sections: sections})
 	want := []string{"Products", "products (2)", "PRODUCTS (3)", "Cover (2)", "History (2)", "sf", "a b c d e f g h", "quoted", "x y z",
 		"long title long title long", "long title long title long (2)", strings.Repeat("😀", 15)}
 	for i, s := range sections {

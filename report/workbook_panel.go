@@ -32,7 +32,7 @@ func (t *sectionSheet) panel() {
 		t.width(p.col-1, 3)
 		t.width(p.col, 26)
 		if wide {
-			t.link(2, linkRow, "Charts and notes →", quoteSheet(t.sheet)+"!"+cellName(p.col, p.row), "Charts, notes and definition")
+			t.link(2, linkRow, t.book.say("Charts and notes →"), quoteSheet(t.sheet)+"!"+cellName(p.col, p.row), t.book.say("Charts, notes and definition"))
 		}
 	}
 	for _, c := range t.s.Charts {
@@ -45,9 +45,9 @@ func (t *sectionSheet) panel() {
 			p.chart(c)
 		}
 	}
-	p.paragraphs("Notes", t.s.Notes)
+	p.paragraphs(p.book.say("Notes"), t.s.Notes)
 	if t.s.Definition != "" {
-		p.paragraphs("Definition", []string{t.s.Definition})
+		p.paragraphs(p.book.say("Definition"), []string{t.s.Definition})
 	}
 	p.printAreas()
 }

@@ -22,7 +22,7 @@ func (b *book) printSetup(sheet string, g *grid) error {
 		f.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &off}),
 		f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
 		f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &margin, Bottom: &margin}),
-		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: "&L&A&RPage &P of &N"}),
+		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: "&L&A&R" + b.say("Page %s of %s", "&P", "&N")}),
 	)
 	if err != nil {
 		return err

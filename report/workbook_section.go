@@ -72,11 +72,11 @@ func (t *sectionSheet) columns() {
 	}
 	for i, c := range t.s.Table.Columns {
 		for n, row := range t.s.Table.Rows {
-			cells[n] = row[i]
+			cells[n] = t.book.shown(c, row[i])
 		}
 		format := ""
 		if c.Unit != metrics.Mixed {
-			format = numberFormat(c, c.Unit, cells)
+			format = t.book.numberFormat(c, c.Unit, cells)
 		}
 		t.formats = append(t.formats, format)
 		body := bodyLook(c, format)
@@ -150,14 +150,14 @@ func (t *sectionSheet) head() {
 	t.text(leadRow, t.s.Lead, leadLook)
 	t.merge(leadRow, wide, t.s.Lead, 16.5)
 	scope := t.s.Question
-	for _, part := range []string{t.s.Scope, currencyNote(t.book.report.Currency)} {
+	for _, part := range []string{t.s.Scope, t.book.currencyNote()} {
 		if part != "" {
 			scope = strings.TrimSpace(scope + " " + strings.TrimSuffix(part, ".") + ".")
 		}
 	}
 	t.text(scopeRow, scope, quietLook)
 	t.merge(scopeRow, wide, scope, 15)
-	t.link(1, linkRow, "← Contents", quoteSheet(coverSheet)+"!A1", "Back to the contents")
+	t.link(1, linkRow, t.book.say("← Contents"), quoteSheet(t.book.sheets.cover)+"!A1", t.book.say("Back to the contents"))
 	t.heights[totalRow] = 18
 	t.heights[headerRow] = 34
 }
@@ -173,11 +173,11 @@ func (t *sectionSheet) headColumns() int {
 }
 
 // currencyNote names the currency of the amounts, which the cells leave out.
-func currencyNote(currency string) string {
-	if currency == "" {
+func (b *book) currencyNote() string {
+	if b.report.Currency == "" {
 		return ""
 	}
-	return "Amounts in " + currency
+	return b.say("Amounts in %s", b.report.Currency)
 }
 
 func (t *sectionSheet) text(row int, text string, l look) {
@@ -204,7 +204,7 @@ func (t *sectionSheet) body() {
 			t.wrapRow(firstRow+n, row)
 		}
 		for i, cell := range row {
-			t.set(i+1, firstRow+n, gridCell{style: t.bodyStyle(n, i), value: cell})
+			t.set(i+1, firstRow+n, gridCell{style: t.bodyStyle(n, i), value: t.book.shown(t.s.Table.Columns[i], cell)})
 		}
 	}
 	if len(t.s.Table.Rows) > 0 && len(t.heads) > 0 {
@@ -221,7 +221,7 @@ func (t *sectionSheet) bodyStyle(row, col int) int {
 		return t.bodies[col]
 	}
 	unit, _ := t.s.Table.Cell(row, "unit").(string)
-	l := bodyLook(c, numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1]))
+	l := bodyLook(c, t.book.numberFormat(c, mixedUnit(metrics.Unit(unit), c), t.s.Table.Rows[row][col:col+1]))
 	l.top = t.wraps()
 	return t.book.style(l)
 }

@@ -11,10 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -114,15 +116,25 @@ func wantStored(c metrics.Cell) storedCell {
 }
 
 func TestWorkbookHoldsEveryCellOfTheJSON(t *testing.T) {
-	r := tabledReport(30)
+	for _, lang := range phrases.Languages() {
+		holdCells(t, inLanguage(t, tabledReport(30), lang))
+	}
+}
+
+// holdCells holds every cell of the sections against the sheets: words of the report stand there in its language.
+func holdCells(t *testing.T, r *metrics.Report) {
+	t.Helper()
 	data := drawWorkbook(t, r)
 	all, sheets := parts(t, data), openWorkbook(t, data).GetSheetList()
-	names := sheetNames(r.Sections)
+	names := sheetNames(r)
 	for _, s := range r.Sections {
 		cells := storedCells(t, all[fmt.Sprintf("xl/worksheets/sheet%d.xml", slices.Index(sheets, names[s.Name])+1)])
 		for n, row := range s.Table.Rows {
 			for col, cell := range row {
 				at := cellName(col+1, firstRow+n)
+				if word, ok := cell.(string); ok && s.Table.Columns[col].Unit == metrics.Word {
+					cell = r.Phrases.Say(phrases.Key(word))
+				}
 				got, want := cells[at], wantStored(cell)
 				if got.Type == "n" {
 					got.Type = ""
@@ -319,5 +331,40 @@ func BenchmarkWorkbook(b *testing.B) {
 	r := tabledReport(10_000)
 	for b.Loop() {
 		b.SetBytes(int64(len(drawWorkbook(b, r))))
+	}
+}
+
+// TestSheetsInEveryLanguage: no sheet, head of the lines or tip is left in English, names fit
+// and differ, and what formulas look for is what the cells say.
+func TestSheetsInEveryLanguage(t *testing.T) {
+	english := map[string]bool{}
+	for _, lang := range phrases.Languages() {
+		words, err := phrases.New(lang, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, titles := map[string]bool{}, map[string]bool{}
+		for _, name := range sheetsIn(words).all() {
+			if n := len(utf16.Encode([]rune(name))); n == 0 || n > sheetNameLimit || names[strings.ToLower(name)] || lang != "en" && name != "Pivot" && english[name] {
+				t.Errorf("%s: the name of a sheet is %q", lang, name)
+			}
+			names[strings.ToLower(name)] = true
+			english[name] = english[name] || lang == "en"
+		}
+		for field, look := range dataLooks {
+			title := words.Say(look.title)
+			if titles[strings.ToLower(title)] {
+				t.Errorf("%s: two columns of the lines are called %q (%s)", lang, title, field)
+			}
+			titles[strings.ToLower(title)] = true
+		}
+	}
+	r := inLanguage(t, tabledReport(30), "de")
+	f := openWorkbook(t, drawWorkbook(t, r))
+	if got, want := f.GetSheetList()[0], "Deckblatt"; got != want {
+		t.Errorf("the cover is called %q, want %q", got, want)
+	}
+	if got, _ := f.GetCellValue("Deckblatt", "C10"); got != "01.09.2026" {
+		t.Errorf("the period begins %q", got)
 	}
 }

@@ -23,7 +23,7 @@ func (t *sectionSheet) totals() {
 		return
 	}
 	if _, taken := sums[t.s.Table.Columns[0].Key]; !taken {
-		t.text(totalRow, "Total of the rows shown", look{bold: true})
+		t.text(totalRow, t.book.say("Total of the rows shown"), look{bold: true})
 	}
 	t.totalMargin(sums)
 }

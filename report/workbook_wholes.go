@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -23,11 +24,11 @@ func (p *checksPage) wholes(r *metrics.Report) {
 		if first {
 			first = false
 			p.row++
-			p.heads(4, "Total of the lines", "Measure", "Lines", "", "Total", "", "", "", "", "Formula")
+			p.heads(4, p.book.say("Total of the lines"), p.book.say("Measure"), p.book.say("Lines"), "", p.book.say("Total"), "", "", "", "", p.book.say("Formula"))
 		}
 		p.totals[w] = p.row
 		texts := p.book.style(look{rule: true})
-		for i, text := range []string{"Lines", dataLooks[sales.Field(claim.Of)].title, scopeText(claim.Scope), ""} {
+		for i, text := range []string{p.book.say("Lines"), p.book.say(dataLooks[sales.Field(claim.Of)].title), p.book.scopeText(claim.Scope), ""} {
 			p.set(i+1, p.row, gridCell{style: texts, value: text})
 		}
 		formula := p.book.lineSum(claim.Of, claim.Scope)
@@ -76,7 +77,7 @@ func (b *book) scopeCriteria(scope metrics.Scope) (criteria []string, ok bool) {
 	case metrics.InYearAgo:
 		return within(c.YearAgo), true
 	case metrics.KnownBuyers:
-		return append(within(c.Window), b.dataColumn(sales.Customer), `"<>`+sales.Unknown+`"`), true
+		return append(within(c.Window), b.dataColumn(sales.Customer), `"<>`+strings.ReplaceAll(b.say(phrases.Key(sales.Unknown)), `"`, `""`)+`"`), true
 	case metrics.Listed:
 		list, discount := b.dataColumn(sales.List), b.dataColumn(sales.Discount)
 		return append(within(c.Window), list, `"<>"`, discount, `"<>"`), list != "" && discount != ""

@@ -88,6 +88,17 @@ func (p *Phrases) Date(t time.Time) string {
 	return c.whole(fmt.Sprintf(c.date, t.Day(), int(t.Month()), c.months[t.Month()-1], t.Year()))
 }
 
+// DateCell is the number format of a spreadsheet for days as the locale writes them in digits.
+func (p *Phrases) DateCell() string {
+	switch p.customs().name {
+	case "de", "ru", "pl":
+		return "dd.mm.yyyy"
+	case "fr", "es", "pt":
+		return "dd/mm/yyyy"
+	}
+	return "yyyy-mm-dd" // 3/4 is a day in April or in March, by where English is read
+}
+
 // Month writes a month: "Jan 2006".
 func (p *Phrases) Month(t time.Time) string {
 	c := p.customs()
