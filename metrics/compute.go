@@ -48,7 +48,10 @@ func Compute(ctx context.Context, l *sales.Ledger, o Options) (*Report, error) {
 	}
 	sections = sections[:len(wanted)]
 	r := &Report{Title: cmp.Or(o.Title, o.say("Sales and cross-selling")), Phrases: o.Phrases, Currency: l.Currency, Calendar: l.Calendar,
-		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections, Snapshot: o.memo.snapshot}
+		Inputs: l.Inputs, Sources: l.Sources, Problems: l.Problems, Sections: sections, Part: ownPart(l, o), Snapshot: o.memo.snapshot}
+	if r.Part != nil {
+		r.Title += ": " + r.Part.Label
+	}
 	r.judge(o.Thresholds)
 	r.Checks, err = prove(ctx, l, r.Sections)
 	return r, err

@@ -56,6 +56,9 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	for _, c := range l.Conversions {
 		s.Notes = append(s.Notes, conversionNote(c, l, o))
 	}
+	if len(l.Scope.Where) > 0 {
+		s.Notes = append(s.Notes, o.say("Read is what all lines together have for this report, counted before it was cut out of them. Lines that were refused or set aside are nobody's, and stand in no such report."))
+	}
 	for _, source := range append(append([]sales.Source{}, l.Sources...), t) {
 		s.Table.Rows = append(s.Table.Rows, controlRow(source, l))
 	}
@@ -64,6 +67,9 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 
 // conversionNote says at which rates a currency was converted.
 func conversionNote(c sales.Conversion, l *sales.Ledger, o Options) string {
+	if len(l.Scope.Where) > 0 { // what all lines of the currency were worth is not for its readers
+		return o.say("%d {1|line|lines} of %s {1|was|were} converted to %s at %s.", c.Lines, c.Currency, l.Currency, c.Rates())
+	}
 	became := []any{c.Lines, c.Currency, l.Currency, c.Rates(), o.Phrases.Scaled(c.Revenue.Float()), o.Phrases.Scaled(c.Converted.Float())}
 	text := phrases.Key("%d {1|line|lines} of %s {1|was|were} converted to %s at %s: %s became %s %[3]s of net revenue.")
 	if c.First.Valid {

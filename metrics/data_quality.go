@@ -80,6 +80,9 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 		}},
 		Notes: slices.Clone(l.Derived),
 	}
+	if len(l.Scope.Where) > 0 {
+		s.Notes = append(s.Notes, o.say("Only what was noted of single lines of this report stands here: rows that were refused, and what is said of a sheet as a whole, are nobody's."))
+	}
 	for _, r := range rows {
 		cells := []Cell{r.kind, r.problem, text(r.where), nil, nil, nil, text(r.example), text(r.next)}
 		if r.kind != "column" && r.kind != "sheet" {
@@ -169,6 +172,10 @@ func gapRows(l *sales.Ledger, o Options) []quality {
 func columnRows(l *sales.Ledger, o Options) []quality {
 	index := map[string]int{}
 	var rows []quality
+	lacks := phrases.Key("no column for %s")
+	if len(l.Scope.Where) > 0 {
+		lacks = "nothing here has %s"
+	}
 	for _, m := range o.metrics {
 		missing := Missing(m, l)
 		if len(missing) == 0 {
@@ -183,7 +190,7 @@ func columnRows(l *sales.Ledger, o Options) []quality {
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			rows = append(rows, quality{kind: "column", problem: o.say("no column for %s", key), next: o.say("would bring the sections %s", m.Name)})
+			rows = append(rows, quality{kind: "column", problem: o.say(lacks, key), next: o.say("would bring the sections %s", m.Name)})
 			continue
 		}
 		rows[i].next += ", " + m.Name

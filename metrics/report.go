@@ -19,6 +19,7 @@ type Report struct {
 	Checks   []Check
 	Outcomes []Outcome // of the thresholds, in their order
 	Phrases  *phrases.Phrases
+	Part     *Part     // of the lines it is computed on; nil where it is of all
 	Snapshot *Snapshot // to compare later reports with; nil without Options.History
 }
 

@@ -14,7 +14,7 @@ var SinceLast = Metric{
 	Title:    "Since the last report",
 	Question: "What does this report say otherwise than the last one, and which input changed?",
 	Chapter:  CanITrustThis,
-	Definition: "Compared with the last snapshot in the folder of --history that has the title, currency, period, kind of window and returns of this report, is of no later period and of another state. " +
+	Definition: "Compared with the last snapshot in the folder of --history that has the title, currency, period, kind of window, returns and part of the sales of this report, is of no later period and of another state. " +
 		"kind: restated = a measure of a period that both inputs cover and that has another value now (change = now - before; money and counts that add up: revenue, CM1, deals, customers, returns); " +
 		"input = a file whose content changed, was added or is gone, by the first 16 digits of its SHA-256; " +
 		"new pair, faded pair = a pair of products that is confirmed now and was not, or was and is not now; " +

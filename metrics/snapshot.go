@@ -37,9 +37,10 @@ type Identity struct {
 	Title      string     `json:"title"`
 	Currency   string     `json:"currency"`
 	Unit       sales.Unit `json:"unit"`
-	Window     string     `json:"window"`     // "12m", "26w", "all" or "days"
-	Deducts    bool       `json:"deducts"`    // deals named by a returns sheet take their money back
-	Pseudonyms string     `json:"pseudonyms"` // of their key; empty where customers keep their names
+	Window     string     `json:"window"`          // "12m", "26w", "all" or "days"
+	Deducts    bool       `json:"deducts"`         // deals named by a returns sheet take their money back
+	Pseudonyms string     `json:"pseudonyms"`      // of their key; empty where customers keep their names
+	Where      string     `json:"where,omitempty"` // the conditions that its lines meet; empty where it is of all
 }
 
 // SnapshotState is what one input said. Days are written as 2026-06-30.
@@ -109,7 +110,7 @@ func IdentityOf(l *sales.Ledger, title, pseudonyms string) Identity {
 	case c.Weeks > 0:
 		window = strconv.Itoa(c.Weeks) + "w"
 	}
-	return Identity{Title: title, Currency: l.Currency, Unit: c.Unit, Window: window, Deducts: l.Deducts(), Pseudonyms: pseudonyms}
+	return Identity{Title: title, Currency: l.Currency, Unit: c.Unit, Window: window, Deducts: l.Deducts(), Pseudonyms: pseudonyms, Where: l.Scope.Key}
 }
 
 // ReadSnapshot reads what Bytes wrote. An error says what is wrong with it.

@@ -20,6 +20,7 @@ type page struct {
 	Words    string // of the script, and how it writes numbers, as JSON
 	Title    string
 	Subtitle string
+	Part     string // which part of the sales it is of; empty for all
 	Facts    []string
 	Policy   string
 	Style    template.HTML
@@ -84,6 +85,9 @@ func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 		Title: visible(r.Title), Subtitle: subtitle(r), Facts: facts(r), Version: o.Version, Inputs: inputs(r),
 		Policy: l.policy(o.Form), Style: l.styleElement(o.Form), Live: l.script != "", Library: template.HTML(l.packed), Script: element("script", l.script),
 		Alerts: alerts(r), Answer: newAnswer(r), Cards: cards(r),
+	}
+	if r.Part != nil {
+		p.Part = prose(r.Part.Text)
 	}
 	if p.Title == "" {
 		p.Title = r.Phrases.Say("Cross-selling report")

@@ -47,6 +47,7 @@ func (d *jsonDraft) report(r *metrics.Report) {
 	d.print("{\n")
 	d.field("  ", "xsell", FormatVersion)
 	d.field("  ", "title", r.Title)
+	d.field("  ", "scope", jsonScopeOf(r.Part))
 	d.field("  ", "currency", r.Currency)
 	d.field("  ", "unit", c.Unit)
 	d.field("  ", "as_of", c.AsOf.String())

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -86,6 +87,35 @@ func jsonChartOf(c metrics.Chart) jsonChart {
 		Label: c.Label, Where: c.Where, Is: c.Is, Limit: c.Limit}
 	if out.Y == nil {
 		out.Y = []string{}
+	}
+	return out
+}
+
+// jsonScope is which part of the sales a report is of.
+type jsonScope struct {
+	Text  string          `json:"text"`
+	Where []jsonCondition `json:"where"`
+	Share *json.Number    `json:"share"` // of the used lines
+}
+
+type jsonCondition struct {
+	Field  string   `json:"field"`
+	Not    bool     `json:"not"`
+	Values []string `json:"values"`
+}
+
+// jsonScopeOf is nil where the report is of all lines.
+func jsonScopeOf(p *metrics.Part) *jsonScope {
+	if p == nil {
+		return nil
+	}
+	out := &jsonScope{Text: p.Text, Where: []jsonCondition{}}
+	if p.Share.Valid {
+		share := json.Number(strconv.FormatFloat(p.Share.V, 'f', -1, 64))
+		out.Share = &share
+	}
+	for _, c := range p.Conditions {
+		out.Where = append(out.Where, jsonCondition{string(c.Field), c.Not, append([]string{}, c.Values...)})
 	}
 	return out
 }

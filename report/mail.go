@@ -29,6 +29,9 @@ func SummaryMail(w io.Writer, r *metrics.Report) error {
 	if n := len(r.Outcomes); n > 0 && len(r.Alerts()) == 0 {
 		m.row(2, mailInk, "%s", r.Phrases.Say("%d {1|threshold|thresholds} kept", n))
 	}
+	if r.Part != nil {
+		m.row(2, mailMuted, "%s", prose(r.Part.Text))
+	}
 	m.row(2, mailMuted, "%s", periodLine(r, visible))
 	if s := r.Find("overview"); s != nil {
 		m.measures(s)

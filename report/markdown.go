@@ -42,6 +42,9 @@ func Summary(w io.Writer, r *metrics.Report) error {
 }
 
 func summaryPeriod(b *strings.Builder, r *metrics.Report) {
+	if r.Part != nil {
+		b.WriteString(escapeMarkdown(r.Part.Text) + "\n\n")
+	}
 	b.WriteString(periodLine(r, escapeMarkdown) + "\n\n")
 }
 

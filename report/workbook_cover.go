@@ -29,6 +29,9 @@ func (b *book) cover() error {
 	p.set(1, p.row, gridCell{style: b.style(look{size: 22, bold: true}), value: r.Title})
 	p.heights[p.row] = 32
 	p.row++
+	if r.Part != nil {
+		p.sentence(r.Part.Text, look{wrap: true, top: true}, 15)
+	}
 	for _, f := range r.Findings(metrics.Answer) {
 		p.sentence(f.Text, leadLook, 16.5)
 	}

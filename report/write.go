@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"golang.org/x/sync/errgroup"
@@ -31,15 +32,43 @@ type File struct {
 // is killed in it, the next one, or [Mend], finishes what it began.
 // Files get the permissions that any new file gets from the user's umask.
 func Write(dir string, files []File) error {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	w := Begin(dir)
+	defer w.Drop()
+	if err := w.Draw("", files); err != nil {
+		return err
+	}
+	return w.Replace()
+}
+
+// Writing is files that are drawn and do not have their names yet: those of one folder, or of
+// several below one, which are replaced together as [Write] does it.
+type Writing struct {
+	dir     string
+	folders []string // below dir, "" for itself, in the order they came
+	files   []File   // with names from dir on
+	drafts  []draft
+	made    []string // folders that were not there
+}
+
+// Begin is a writing into the folder, which is made with the first file.
+func Begin(dir string) *Writing { return &Writing{dir: dir} }
+
+// Draw draws the files, at once, in a folder below that of the writing: a plain name, or ""
+// for itself.
+func (w *Writing) Draw(folder string, files []File) error {
+	dir := filepath.Join(w.dir, folder)
+	if err := os.MkdirAll(w.dir, 0o777); err != nil {
+		return cannotWrite(w.dir, err)
+	}
+	if err := os.Mkdir(dir, 0o777); err == nil {
+		w.made = append(w.made, dir)
+	} else if info, fault := os.Stat(dir); fault != nil || !info.IsDir() {
 		return cannotWrite(dir, err)
 	}
+	if !slices.Contains(w.folders, folder) {
+		w.folders = append(w.folders, folder)
+	}
 	drafts := make([]draft, len(files))
-	defer func() {
-		for _, d := range drafts {
-			d.drop()
-		}
-	}()
 	var group errgroup.Group
 	for i, f := range files {
 		group.Go(func() (err error) {
@@ -47,10 +76,22 @@ func Write(dir string, files []File) error {
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
+	err := group.Wait()
+	for i, f := range files {
+		w.files = append(w.files, File{filepath.Join(folder, f.Name), f.Draw})
+		w.drafts = append(w.drafts, drafts[i])
 	}
-	return replace(dir, files, drafts)
+	return err
+}
+
+// Drop removes what has no name yet, and the folders that were made for it.
+func (w *Writing) Drop() {
+	for _, d := range w.drafts {
+		d.drop()
+	}
+	for _, dir := range w.made {
+		os.Remove(dir) // one that holds a report stays
+	}
 }
 
 // draw writes one file to a temporary name and returns the draft, also after an error

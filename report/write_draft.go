@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -63,11 +62,6 @@ func drafted(name string) (file string, is bool) {
 	}
 	_, err := strconv.ParseUint(name[end+1:], 36, 64)
 	return name[:end], err == nil
-}
-
-// among tells whether a file is one of the files.
-func among(files []File) func(name string) bool {
-	return func(name string) bool { return slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) }
 }
 
 // removeStale removes the drafts and second names of the files, and of the journal, that

@@ -2,6 +2,7 @@ package report
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -38,7 +39,11 @@ func writeJournal(dir string, drafts []draft) error {
 	}
 	var list strings.Builder
 	for _, d := range drafts {
-		list.WriteString(filepath.Base(d.name) + "\n")
+		name, err := filepath.Rel(dir, d.name)
+		if err != nil {
+			return cannotWrite(dir, err)
+		}
+		list.WriteString(filepath.ToSlash(name) + "\n")
 	}
 	_, err = file.WriteString(list.String())
 	if err == nil {
@@ -67,16 +72,24 @@ func finishJournal(dir string) {
 		return
 	}
 	for name := range strings.Lines(string(list)) {
-		name = strings.TrimSpace(name)
+		folder, name := path.Split(strings.TrimSpace(name))
 		file, is := drafted(name)
-		if !is || file != filepath.Base(file) {
+		if !is || file != filepath.Base(file) || !isBelow(folder) {
 			continue
 		}
-		if err := os.Rename(filepath.Join(dir, name), filepath.Join(dir, file)); err != nil && !os.IsNotExist(err) {
+		at := filepath.Join(dir, folder)
+		err := os.Rename(filepath.Join(at, name), filepath.Join(at, file))
+		if err != nil && !os.IsNotExist(err) || err == nil && folder != "" && syncFolder(at) != nil {
 			return
 		}
 	}
 	if syncFolder(dir) == nil {
 		os.Remove(journal)
 	}
+}
+
+// isBelow reports whether a journal may speak of the folder: none, or one with a plain name.
+func isBelow(folder string) bool {
+	name := strings.TrimSuffix(folder, "/")
+	return folder == "" || name != ".." && name != "." && filepath.IsLocal(name) && filepath.Base(name) == name
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // target is a file to be replaced.
@@ -13,10 +14,11 @@ type target struct {
 	isNew       bool   // no file stood there
 }
 
-// replace gives every draft its name, while no other run does so in the folder. When
+// Replace gives every draft its name, while no other run does so in the folder. When
 // one cannot be replaced, for instance because a spreadsheet program holds it open,
 // those replaced before it are put back.
-func replace(dir string, files []File, drafts []draft) error {
+func (w *Writing) Replace() error {
+	dir, files, drafts := w.dir, w.files, w.drafts
 	unlock, alone, err := lockFolder(dir)
 	if err != nil {
 		return cannotWrite(dir, err)
@@ -25,7 +27,9 @@ func replace(dir string, files []File, drafts []draft) error {
 	if alone {
 		finishJournal(dir)
 	}
-	removeStale(dir, among(files))
+	if err := w.removeStale(); err != nil {
+		return err
+	}
 	targets := make([]target, len(files))
 	defer func() {
 		for _, t := range targets {
@@ -49,10 +53,34 @@ func replace(dir string, files []File, drafts []draft) error {
 		}
 		drafts[i].name = ""
 	}
-	if err := syncFolder(dir); err != nil {
-		return err
+	for _, folder := range w.folders {
+		if err := syncFolder(filepath.Join(dir, folder)); err != nil {
+			return err
+		}
 	}
 	os.Remove(journal)
+	return nil
+}
+
+// removeStale removes what killed runs left of the files, in the folder, which is locked, and
+// in those below it.
+func (w *Writing) removeStale() error {
+	for _, folder := range w.folders {
+		ours := func(name string) bool {
+			return slices.ContainsFunc(w.files, func(f File) bool { return f.Name == filepath.Join(folder, name) })
+		}
+		if folder == "" {
+			removeStale(w.dir, ours)
+			continue
+		}
+		dir := filepath.Join(w.dir, folder)
+		unlock, _, err := lockFolder(dir)
+		if err != nil {
+			return cannotWrite(dir, err)
+		}
+		removeStale(dir, ours)
+		unlock()
+	}
 	return nil
 }
 

@@ -94,7 +94,8 @@ func TestWritePutsBackWhatItReplaced(t *testing.T) {
 		}
 	}
 	drafts[2].name = filepath.Join(dir, "gone")
-	if err := replace(dir, files, drafts); err == nil {
+	w := &Writing{dir: dir, folders: []string{""}, files: files, drafts: drafts}
+	if err := w.Replace(); err == nil {
 		t.Error("a draft that is not there was put in place")
 	}
 	if got := folder(t, dir); len(got) != 1 || got["a.txt"] != "old" {

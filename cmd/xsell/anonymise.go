@@ -27,10 +27,7 @@ func pseudonyms(f *flags, c config) (*ingest.Pseudonyms, error) {
 	}
 	path := f.anonymiseKey
 	if path == "" && c.AnonymiseKey != "" {
-		path = c.AnonymiseKey
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(f.config), path)
-		}
+		path = fromConfig(f.config, c.AnonymiseKey)
 	}
 	from, key := "$"+keyVariable, []byte(os.Getenv(keyVariable))
 	if path != "" {
@@ -48,6 +45,14 @@ func pseudonyms(f *flags, c config) (*ingest.Pseudonyms, error) {
 		return nil, fmt.Errorf("%s: %w, as openssl rand -hex 32 prints it", from, err)
 	}
 	return p, nil
+}
+
+// fromConfig is a path that the configuration gives, from its own folder.
+func fromConfig(config, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(config), path)
 }
 
 // maxKey is far above any key; a file that is larger is not one.

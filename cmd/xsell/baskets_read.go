@@ -63,6 +63,9 @@ func readBaskets(ctx context.Context, f *flags, inputs []string, notes io.Writer
 	if len(in.sold) > 0 {
 		return dealsOf(ctx, f, in.sold, notes)
 	}
+	if len(f.where) > 0 {
+		return catalogue{}, usageError{fmt.Errorf("--where goes with sales, and %s holds baskets; give the sales lines, or leave it out", inputs[0])}
+	}
 	if flag := f.mining.ofSales(); flag != "" {
 		return catalogue{}, usageError{fmt.Errorf("--%s goes with sales, and %s holds baskets without money, types and areas; give the sales lines, or leave it out", flag, inputs[0])}
 	}

@@ -57,7 +57,7 @@ func dealsOf(ctx context.Context, f *flags, inputs []string, notes io.Writer) (c
 	}
 	l := in.ledger
 	defer l.Close()
-	if err := l.Finish(ctx, in.finish); err != nil {
+	if err := in.whereFault(f, l.Finish(ctx, in.finish)); err != nil {
 		return c, err
 	}
 	s := sold{l, f.mining.levels}

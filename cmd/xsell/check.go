@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -26,9 +27,13 @@ func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wri
 	in, err := read(ctx, f, inputs, nil, stderr)
 	if in.ledger != nil {
 		defer in.ledger.Close()
-		err = in.ledger.Finish(ctx, in.finish)
+		problems, derived := in.ledger.Problems, in.ledger.Derived
+		err = in.whereFault(f, in.ledger.Finish(ctx, in.finish))
+		if len(in.finish.Where) > 0 { // what is wrong is of all lines, also where a part is looked at
+			in.ledger.Problems, in.ledger.Derived = problems, derived
+		}
 	}
-	if in.understanding == nil {
+	if in.understanding == nil || errors.As(err, new(usageError)) {
 		return err
 	}
 	if len(in.relations) > 0 {
@@ -43,6 +48,9 @@ func check(ctx context.Context, f *flags, inputs []string, stdout, stderr io.Wri
 	if f.writeConfig != "-" {
 		if err := in.understanding.Print(stdout, in.ledger, leftOut(in.ledger)); err != nil {
 			return err
+		}
+		if err == nil {
+			announcePart(stdout, in.ledger)
 		}
 	}
 	if f.writeConfig != "" && len(in.understanding.Files) > 0 {
@@ -102,13 +110,22 @@ func configStands(name string) error {
 // what was understood.
 func (c config) write(w io.Writer) error {
 	for _, o := range []struct{ key, value string }{
-		{"title", c.Title}, {"lang", c.Lang}, {"locale", c.Locale}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"data", c.Data}, {"bridge_level", c.BridgeLevel},
+		{"title", c.Title}, {"lang", c.Lang}, {"locale", c.Locale}, {"currency", c.Currency}, {"period", c.Period}, {"window", c.Window}, {"as_of", c.AsOf}, {"returns", c.Returns}, {"split_by", c.SplitBy}, {"history", c.History}, {"data", c.Data}, {"bridge_level", c.BridgeLevel},
 		{"currencies", c.Currencies}, {"discount_limit", c.DiscountLimit}, {"anonymise_key", c.AnonymiseKey},
 	} {
 		if o.value == "" {
 			continue
 		}
 		if _, err := fmt.Fprintf(w, "%s: %s\n", o.key, strconv.Quote(o.value)); err != nil {
+			return err
+		}
+	}
+	if len(c.Where) > 0 {
+		list := make([]string, len(c.Where))
+		for i, w := range c.Where {
+			list[i] = strconv.Quote(w)
+		}
+		if _, err := fmt.Fprintf(w, "where: [%s]\n", strings.Join(list, ", ")); err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,10 @@ type config struct {
 
 	own []metrics.Metric // the indicators, those of the command line too
 
+	Where   []string `yaml:"where"`
+	SplitBy string   `yaml:"split_by"`
+	History string   `yaml:"history"` // a folder, from that of the configuration
+
 	Anonymise    bool   `yaml:"anonymise"`
 	AnonymiseKey string `yaml:"anonymise_key"` // a file, from the folder of the configuration
 
@@ -98,6 +102,9 @@ func readConfig(f *flags) (config, error) {
 	if c.own, err = c.indicators(f); err != nil {
 		return c, err
 	}
+	if err := c.checkWhere(file); err != nil {
+		return c, err
+	}
 	if _, err := c.thresholds(file); err != nil {
 		return c, err
 	}
@@ -131,6 +138,7 @@ func choices(f *flags, c *config) []choice {
 		{"html", f.html, &c.HTML, oneOf(draw.Forms()...)},
 		{"bridge_level", f.bridgeLevel, &c.BridgeLevel, oneOf("product", "type", "area")},
 		{"currencies", f.currencies, &c.Currencies, oneOf("stop", "split")},
+		{"split_by", f.splitBy, &c.SplitBy, oneOf(splitFields...)},
 		{"duplicates", f.duplicates, &c.Duplicates, oneOf("keep", "drop")},
 		{"date_order", f.dateOrder, &c.DateOrder, oneOf("dmy", "mdy")},
 		{"encoding", f.encoding, &c.Encoding, ingest.CheckEncoding},
@@ -203,13 +211,23 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 		}
 		*choice.configured = choice.given
 	}
+	if f.given("where") {
+		c.Where = f.where
+	}
+	if c.History != "" && !f.given("history") {
+		f.history = fromConfig(f.config, c.History)
+	}
 	if f.given("anonymise") {
 		c.Anonymise = f.anonymise
 	}
 	if err := checkFlags(f, c); err != nil {
 		return o, usageError{err}
 	}
-	f.title = c.Title
+	where, err := parseWhere(c.Where)
+	if err != nil {
+		return o, usageError{fmt.Errorf("--where %w", err)}
+	}
+	f.title, o.Where = c.Title, where
 	f.split = c.Currencies == "split"
 	o.Deduct, o.Currency = c.Returns == "deduct", c.Currency
 	o.Calendar.Unit = sales.Unit(c.Period)

@@ -27,6 +27,8 @@ type flags struct {
 	bridgeLevel, currencies         string
 	lang, locale                    string
 	split                           bool // a report for each currency; settled from the flag and the configuration
+	where                           []string
+	splitBy                         string
 
 	anonymise    bool
 	anonymiseKey string // the file of the key
@@ -46,6 +48,8 @@ func newFlags() (*flags, *pflag.FlagSet) {
 	s.StringVar(&f.config, "config", "", "`FILE` in YAML with column names, thresholds and choices")
 	s.StringVar(&f.junit, "junit", "", "`FILE` in the JUnit format to write each control total and threshold to, as a test that a build server shows")
 	s.StringVar(&f.history, "history", "", "`DIR` that keeps a small snapshot of every report; the section since-last says what changed since the last one")
+	s.StringArrayVar(&f.where, "where", nil, "`CONDITION` on lines, as area=Retail, region=North,South or channel!=Shop; may be given again, and all hold")
+	s.StringVar(&f.splitBy, "split-by", "", "`FIELD` to write a report for each value of, with its own lines only, in a folder of its own: area, seller, region or partner")
 	s.StringVar(&f.title, "title", "", "`TEXT` for the title of the report")
 	s.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of the report: en, de or ru")
 	s.StringVar(&f.locale, "locale", "", "`LOCALE` that numbers and dates are written by: en, de, fr, es, pt, pl or ru (that of the language)")

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 
 	"xsell/cmd/xsell/sample"
 	draw "xsell/report"
@@ -43,45 +44,87 @@ func reportOne(ctx context.Context, f *flags, inputs []string, currency string, 
 		return err
 	}
 	in.finish.OnlyCurrency = currency
-	if err := l.Finish(ctx, in.finish); err != nil {
+	run := &running{flags: f, in: &in, rejects: rejects, tests: tests, of: currency, past: history{dir: f.history}, stdout: stdout, stderr: stderr}
+	if in.config.SplitBy != "" {
+		return run.split(ctx)
+	}
+	if err := in.whereFault(f, l.Finish(ctx, in.finish)); err != nil {
 		return err
 	}
 	defer in.bar.done()
-	past := history{dir: f.history}
-	r, err := compute(ctx, f, &in, &past, charts)
+	w := draw.Begin(f.out)
+	defer w.Drop()
+	r, files, err := run.draw(ctx, w, "", l, charts)
 	if err != nil {
 		return err
 	}
-	book, err := workbookOptions(ctx, f, &in)
-	if err != nil {
+	if err := run.past.keep(r.Snapshot); err != nil {
 		return err
 	}
 	in.bar.done()
-	if err := past.keep(r.Snapshot); err != nil {
+	if err := w.Replace(); err != nil {
 		return err
 	}
-	form := draw.Form(in.config.HTML)
-	files := outputs(f, r, charts, form, book, rejects)
-	if err := draw.Write(f.out, files); err != nil {
-		return err
-	}
-	if book.Lines.Count <= draw.MaxDataRows {
-		os.Remove(filepath.Join(f.out, draw.DataFile)) // of a report before, with more lines
-	}
-	if form != draw.Site {
-		os.Remove(filepath.Join(f.out, draw.StyleFile))
-	}
+	removeOthers(f.out, files)
 	tests.Add(r, currency)
 	if !f.quiet {
-		past.announce(stderr)
-		announceAlerts(stderr, r)
+		run.past.announce(stderr)
+		announceAlerts(stderr, r, "")
 	}
 	return errors.Join(announce(stdout, f.out, files, r), crossed(r))
 }
 
+// running is a run that writes one report or several.
+type running struct {
+	flags          *flags
+	in             *reading
+	rejects        *os.File // the refused lines
+	tests          *draw.Tests
+	of             string // the currency, where there are several
+	past           history
+	stdout, stderr io.Writer
+}
+
+// draw computes the report of a ledger and draws its files into a folder of the writing.
+func (run *running) draw(ctx context.Context, w *draw.Writing, folder string, l *sales.Ledger, charts *draw.Charts) (*metrics.Report, []draw.File, error) {
+	r, err := compute(ctx, run.flags, run.in, l, &run.past, charts)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := workbookOptions(ctx, run.flags, run.in, l)
+	if err != nil {
+		return nil, nil, err
+	}
+	files := outputs(run.flags, r, charts, draw.Form(run.in.config.HTML), book, run.rejectsOf(l))
+	return r, files, w.Draw(folder, files)
+}
+
+// rejectsOf draws the refused lines. They are nobody's: a report of a part has none.
+func (run *running) rejectsOf(l *sales.Ledger) func(io.Writer) error {
+	if len(l.Scope.Where) > 0 {
+		return func(w io.Writer) error { return ingest.NewRejects(w).Flush() }
+	}
+	return func(w io.Writer) error {
+		if _, err := run.rejects.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		_, err := io.Copy(w, run.rejects)
+		return err
+	}
+}
+
+// removeOthers removes what a report before had and this one has not: the lines it could not
+// hold in the workbook, and the style of a page that stands beside it.
+func removeOthers(dir string, files []draw.File) {
+	for _, name := range []string{draw.DataFile, draw.StyleFile} {
+		if !slices.ContainsFunc(files, func(f draw.File) bool { return f.Name == name }) {
+			os.Remove(filepath.Join(dir, name))
+		}
+	}
+}
+
 // compute is the report of what was read, compared with its history where one is kept.
-func compute(ctx context.Context, f *flags, in *reading, past *history, charts *draw.Charts) (*metrics.Report, error) {
-	l := in.ledger
+func compute(ctx context.Context, f *flags, in *reading, l *sales.Ledger, past *history, charts *draw.Charts) (*metrics.Report, error) {
 	o := metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
 		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds, Own: in.config.own,
 		Phrases: in.phrases, Ready: charts.Draw}
@@ -141,6 +184,7 @@ func read(ctx context.Context, f *flags, inputs []string, rejects *ingest.Reject
 	if err := metrics.CheckIndicators(ctx, in.config.own); err != nil {
 		return in, err
 	}
+	in.finish.Where = under(in.pseudonyms, in.finish.Where)
 	if f.threads > 0 {
 		runtime.GOMAXPROCS(f.threads)
 	}
@@ -189,18 +233,18 @@ func (in *reading) fill(ctx context.Context, f *flags, inputs []string, rejects 
 }
 
 // workbookOptions are what the workbook shows beside the report.
-func workbookOptions(ctx context.Context, f *flags, in *reading) (draw.WorkbookOptions, error) {
+func workbookOptions(ctx context.Context, f *flags, in *reading, l *sales.Ledger) (draw.WorkbookOptions, error) {
 	o := draw.WorkbookOptions{Version: version()}
 	var err error
 	if o.Settings, err = settings(f, &in.config); err != nil || in.config.Data == "no" {
 		return o, err
 	}
-	o.Lines, err = in.ledger.List(ctx)
+	o.Lines, err = l.List(ctx)
 	return o, err
 }
 
 // outputs are the files of the report, in the order they are announced.
-func outputs(f *flags, r *metrics.Report, charts *draw.Charts, form draw.Form, book draw.WorkbookOptions, rejects *os.File) []draw.File {
+func outputs(f *flags, r *metrics.Report, charts *draw.Charts, form draw.Form, book draw.WorkbookOptions, rejects func(io.Writer) error) []draw.File {
 	files := []draw.File{
 		{Name: "report.html", Draw: func(w io.Writer) error {
 			return draw.HTML(w, r, charts, draw.HTMLOptions{Folded: f.top, Version: version(), Form: form})
@@ -211,13 +255,7 @@ func outputs(f *flags, r *metrics.Report, charts *draw.Charts, form draw.Form, b
 		{Name: "report.json", Draw: func(w io.Writer) error { return draw.JSON(w, r) }},
 		{Name: "summary.md", Draw: func(w io.Writer) error { return draw.Summary(w, r) }},
 		{Name: "summary.html", Draw: func(w io.Writer) error { return draw.SummaryMail(w, r) }},
-		{Name: "rejects.csv", Draw: func(w io.Writer) error {
-			if _, err := rejects.Seek(0, io.SeekStart); err != nil {
-				return err
-			}
-			_, err := io.Copy(w, rejects)
-			return err
-		}},
+		{Name: "rejects.csv", Draw: rejects},
 	}
 	if form == draw.Site {
 		files = append(files, draw.File{Name: draw.StyleFile, Draw: draw.Style})

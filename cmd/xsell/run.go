@@ -82,6 +82,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(f.indicators) > 0 && !slices.Contains([]string{"report", "check", "sections"}, all[i].name) {
 		return fail(stderr, usageError{errors.New("--indicator goes with xsell report, check and sections")})
 	}
+	if f.splitBy != "" && all[i].name != "report" {
+		return fail(stderr, usageError{errors.New("--split-by goes with xsell report")})
+	}
 	if f.quiet && !all[i].data {
 		stdout = io.Discard
 	}

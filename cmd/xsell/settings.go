@@ -25,7 +25,7 @@ func settings(f *flags, c *config) ([]draw.Setting, error) {
 	}
 	add("Sections", cmp.Or(strings.Join(f.only, ", "), "all whose columns are there"))
 	for _, choice := range choices(f, c) {
-		if choice.key != "title" {
+		if choice.key != "title" && choice.key != "split_by" { // the head says what a report is of
 			add(sentence(choice.key), *choice.configured)
 		}
 	}

@@ -86,8 +86,9 @@ func crossed(r *metrics.Report) error {
 	return crossedError{names}
 }
 
-// announceAlerts prints a line for each threshold that is crossed or could not be judged.
-func announceAlerts(w io.Writer, r *metrics.Report) {
+// announceAlerts prints a line for each threshold that is crossed or could not be judged,
+// which begins with what the report is of where there are several.
+func announceAlerts(w io.Writer, r *metrics.Report, of string) {
 	for _, o := range r.Alerts() {
 		word := map[metrics.Level]string{metrics.Warn: "warning", metrics.Fail: "failed"}[o.Level]
 		if o.State == metrics.Unknown {
@@ -97,7 +98,7 @@ func announceAlerts(w io.Writer, r *metrics.Report) {
 		if o.Owner != "" {
 			owner = "; " + o.Owner
 		}
-		fmt.Fprintf(w, "%s: %s: %s (%s%s)\n", word, o.Name, o.Text, o.When, owner)
+		fmt.Fprintf(w, "%s%s: %s: %s (%s%s)\n", of, word, o.Name, o.Text, o.When, owner)
 	}
 }
 

@@ -87,6 +87,14 @@ func (p *Pseudonyms) namer() *namer {
 	return &namer{from: p, mac: hmac.New(sha256.New, p.key), seed: maphash.MakeSeed(), known: make([]knownName, internSlots)}
 }
 
+// Of is the pseudonym of a customer; the name itself where customers keep theirs.
+func (p *Pseudonyms) Of(name string) string {
+	if n := p.namer(); n != nil {
+		return n.of([]byte(name))
+	}
+	return name
+}
+
 // of is the pseudonym of a customer; none is that of nobody.
 func (n *namer) of(name []byte) string {
 	if len(name) == 0 || string(name) == sales.Unknown {

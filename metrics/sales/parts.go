@@ -12,7 +12,12 @@ import (
 
 // Scope says which part of the lines that were read a ledger holds.
 type Scope struct {
-	Where Where // with keys for names, values in order; empty where it holds all
+	// Where has the conditions; empty where the ledger holds all. Of values there are those
+	// that its lines have, none of a condition with Not: they are names of others.
+	Where Where
+
+	// Key tells one part from another by all values. It is for whoever may know all lines.
+	Key string
 
 	// Share is the part of the used lines; not known where a partner is among the conditions.
 	Share Null[float64]
@@ -44,7 +49,7 @@ const partedFile = "whole.db"
 // Part joins the ledger and keeps it on disk to be cut; the ledger itself is closed. Conditions that the input cannot mean are a [WhereError].
 func (l *Ledger) Part(ctx context.Context, o FinishOptions) (*Parts, error) {
 	if _, is := l.engine.(*embedded); !is {
-		return nil, errors.New("parts are cut of lines in files; in a warehouse put the condition into the query of the lines")
+		return nil, errors.New("--where and --split-by cut lines in files; in a warehouse put the condition into the query of the lines")
 	}
 	if err := l.join(ctx, o); err != nil {
 		return nil, err
@@ -134,7 +139,6 @@ func (l *Ledger) take(ctx context.Context, where Where) error {
 			}
 		}
 	} else {
-		l.Scope.Where = where
 		if err := l.cut(ctx, where); err != nil {
 			return err
 		}
@@ -159,4 +163,3 @@ WHERE kind = 'product' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.pro
    OR kind = 'customer' AND EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer) = n.name OR lower(c.customer_name) = n.name)`,
 	"DROP TABLE never_offered", "ALTER TABLE matched RENAME TO never_offered",
 }
-

@@ -31,6 +31,10 @@ func (l *Ledger) cut(ctx context.Context, where Where) error {
 	if err := l.cutSheets(ctx, where); err != nil {
 		return err
 	}
+	l.Scope.Key = where.String()
+	if l.Scope.Where, err = l.ownValues(ctx, where); err != nil {
+		return err
+	}
 	return l.cutNotes(ctx)
 }
 

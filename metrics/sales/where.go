@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -59,6 +60,39 @@ func (w Where) sql() string {
 		parts[i] = fmt.Sprintf("%s %sIN (%s)", ident(string(c.Field)), not, literals(c.Values))
 	}
 	return strings.Join(parts, " AND ")
+}
+
+// String writes the conditions as area="Retail","Online" region!="North".
+func (w Where) String() string {
+	parts := make([]string, len(w))
+	for i, c := range w {
+		values := make([]string, len(c.Values))
+		for j, v := range c.Values {
+			values[j] = strconv.Quote(v)
+		}
+		parts[i] = string(c.Field) + map[bool]string{true: "!=", false: "="}[c.Not] + strings.Join(values, ",")
+	}
+	return strings.Join(parts, " ")
+}
+
+// ownValues leaves in the conditions the values that the lines have.
+func (l *Ledger) ownValues(ctx context.Context, where Where) (Where, error) {
+	out := slices.Clone(where)
+	for i, c := range out {
+		out[i].Values = nil
+		if c.Not {
+			continue
+		}
+		type row struct{ Value string }
+		rows, err := Query[row](ctx, l, fmt.Sprintf("SELECT DISTINCT %[1]s AS value FROM read_lines ORDER BY %[1]s", c.Field))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out[i].Values = append(out[i].Values, r.Value)
+		}
+	}
+	return out, nil
 }
 
 // only is the part of the conditions that is about the fields, as SQL over a relation that
