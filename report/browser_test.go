@@ -24,7 +24,7 @@ import (
 )
 
 // browser starts headless Chromium, or skips the test where there is none.
-func browser(t *testing.T) context.Context {
+func browser(t testing.TB) context.Context {
 	t.Helper()
 	name := ""
 	for _, n := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -92,7 +92,7 @@ func call[P, R any](t *testing.T, ctx context.Context, command cdp.Command[P, R]
 }
 
 // see evaluates a script in the page; a promise is awaited.
-func see[T any](t *testing.T, ctx context.Context, script string) T {
+func see[T any](t testing.TB, ctx context.Context, script string) T {
 	t.Helper()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -101,7 +101,7 @@ func see[T any](t *testing.T, ctx context.Context, script string) T {
 	return v
 }
 
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+func do(t testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func (v *visit) check(t *testing.T) {
 }
 
 // address writes the page to a file and is its file: address.
-func address(t *testing.T, html string) string {
+func address(t testing.TB, html string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
@@ -250,6 +250,38 @@ func TestShowOnly(t *testing.T) {
 	see[bool](t, ctx, `{const i = document.querySelector('#find input'); i.value = ''; i.dispatchEvent(new Event('input'))}; true`)
 	if got := see[[]string](t, ctx, shown); len(got) != defaultFolded {
 		t.Errorf("without a name the table shows %d rows", len(got))
+	}
+	seen.check(t)
+}
+
+// TestPickFromList holds that the list beside the search offers areas, audiences and product
+// types in their groups, that the keyboard chooses, and that tables, address and search follow.
+func TestPickFromList(t *testing.T) {
+	ctx := browser(t)
+	at := address(t, fixturePage(t))
+	seen := watch(t, ctx, at)
+	do(t, ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(at))
+	groups := see[[]string](t, ctx, `[...document.querySelectorAll('#find optgroup')].map(g => g.label + ': ' + [...g.children].map(o => o.value).join(', '))`)
+	if want := "Business areas: Care, Coffee, Equipment, Gifts"; len(groups) == 0 || groups[0] != want || !strings.HasPrefix(groups[1], "Audiences: Cafés, Homes, Offices") {
+		t.Errorf("the list offers %q", groups)
+	}
+	shown := `[...document.querySelectorAll('#s-area-audience tbody tr')].filter(r => r.offsetHeight).map(r => r.cells[0].textContent + ' ' + r.cells[1].textContent)`
+	all := see[[]string](t, ctx, shown)
+	do(t, ctx, chromedp.Focus("#find select"), chromedp.KeyEvent("E"))
+	got := see[[]string](t, ctx, shown)
+	if len(all) != 9 || len(got) != 3 || got[0] != "Equipment Homes" {
+		t.Errorf("of %d rows the table shows %q", len(all), got)
+	}
+	if hash, text := see[string](t, ctx, `location.hash`), see[string](t, ctx, `document.querySelector('#find input').value`); hash != "#&only=Equipment" || text != "Equipment" {
+		t.Errorf("the address ends with %s, the search holds %q", hash, text)
+	}
+	do(t, ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(at+"#&only=Homes"))
+	if picked := see[string](t, ctx, `document.querySelector('#find select').value`); picked != "Homes" {
+		t.Errorf("opened by a link to Homes, the list shows %q", picked)
+	}
+	see[bool](t, ctx, `{const s = document.querySelector('#find select'); s.value = ''; s.dispatchEvent(new Event('change'))}; true`)
+	if got := see[[]string](t, ctx, shown); len(got) != 9 {
+		t.Errorf("everything shows %d rows", len(got))
 	}
 	seen.check(t)
 }

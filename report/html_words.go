@@ -11,6 +11,7 @@ func scriptWords() map[string]phrases.Key {
 	return map[string]phrases.Key{
 		"pp": "pp", "copy": "Copy", "copied": "Copied", "failed": "Could not copy",
 		"filter": "Filter rows", "filterOf": "Filter the rows of {}", "of": "{} of {}",
+		"found": "Rows: {}, sections: {}", "everything": "Everything", "area": "Business areas", "audience": "Audiences", "type": "Product types",
 		"first": "Show the first {}", "all": "Show all {} rows",
 	}
 }

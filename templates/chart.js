@@ -84,7 +84,7 @@ const xsell = (() => {
       return {type: 'rect', shape: {x: x - width / 2, y: y - height / 2, width, height},
         style: {fill: palette(SHADES[shade] || 'grid'), stroke: palette('card'), lineWidth: Math.min(2, width / 4)},
         textConfig: {position: 'inside'},
-        textContent: !text || text.length * 6.2 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: 12}}};
+        textContent: !text || text.length * 6.2 > width ? undefined : {style: {text, fill: palette(shade < 1 || shade > 6 ? 'onstrong' : 'ink'), fontSize: text.length * 7.4 > width ? 11 : 12, ...font}}};
     },
   };
 

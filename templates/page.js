@@ -226,7 +226,7 @@
   // its marks. What is shown stands in the address, so that a link can be sent.
   const shown = new Map();
   const startFind = () => {
-    const form = document.getElementById('find'), [input] = form.elements, list = form.querySelector('datalist');
+    const form = document.getElementById('find'), [input, pick] = form.elements, list = form.querySelector('datalist');
     const [status, next] = [form.querySelector('span'), form.querySelector('button')];
     const cells = [], names = new Map();
     for (const table of shown.keys()) {
@@ -248,9 +248,11 @@
       for (const [table, set] of shown) set(keep.get(table));
       hits = [...keep].filter(k => k[1].size).map(k => k[0]);
       at = -1;
-      status.textContent = !only ? '' : `${[...keep.values()].reduce((n, s) => n + s.size, 0)} rows in ${hits.length} sections`;
+      status.textContent = !only ? '' : xsell.word('found', xsell.plain([...keep.values()].reduce((n, s) => n + s.size, 0), 0), hits.length);
       next.hidden = !hits.length;
       input.value = only;
+      pick.value = only;
+      if (pick.selectedIndex < 0) pick.selectedIndex = 0;
       for (const box of charts.keys()) draw(box);
     };
     const go = text => {
@@ -275,6 +277,16 @@
       } else if (only) go(only);
     };
     list.append(...[...names.keys()].sort(collator.compare).slice(0, 3000).map(value => make('option', {value})));
+    // What there are few of can be picked from a list too.
+    const sorted = of => [...names].filter(n => n[1].has(of)).map(n => n[0]).sort(collator.compare).slice(0, 500);
+    pick.append(make('option', {value: '', textContent: xsell.word('everything')}));
+    for (const of of ['area', 'audience', 'type']) {
+      const group = make('optgroup', {label: xsell.word(of)});
+      group.append(...sorted(of).map(value => make('option', {value, textContent: value})));
+      if (group.children.length > 1) pick.append(group);
+    }
+    pick.hidden = pick.options.length < 2;
+    pick.onchange = () => go(pick.value);
     input.onchange = () => go(input.value);
     input.oninput = () => { if (!input.value || names.has(input.value)) go(input.value); };
     form.onsubmit = event => {
