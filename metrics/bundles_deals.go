@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math/bits"
+	"slices"
 
 	"xsell/metrics/basket"
 	"xsell/metrics/sales"
@@ -36,23 +37,26 @@ func (d bundleDeals) usuallyMissing() (good int, deals int64) {
 // eachDealWith goes through the deals that hold any of the goods, by number, and says
 // which they hold.
 func (m *market) eachDealWith(goods []int32, f func(deal int32, has subset)) {
-	var at [largestBundle]int
-	for {
-		deal, has := int32(-1), subset(0)
-		for i, g := range goods {
-			if deals := m.goods[g].deals; at[i] < len(deals) && (has == 0 || deals[at[i]] <= deal) {
-				if has == 0 || deals[at[i]] < deal {
-					deal, has = deals[at[i]], 0
-				}
-				has = has.with(i)
-			}
+	var lists [largestBundle][]int32
+	var next [largestBundle]int32
+	step := func(i int) {
+		if next[i] = none; len(lists[i]) > 0 {
+			next[i], lists[i] = lists[i][0], lists[i][1:]
 		}
-		if has == 0 {
+	}
+	for i, g := range goods {
+		lists[i] = m.goods[g].deals
+		step(i)
+	}
+	for heads := next[:len(goods)]; ; {
+		deal, has := slices.Min(heads), subset(0)
+		if deal == none {
 			return
 		}
-		for i := range goods {
-			if has.has(i) {
-				at[i]++
+		for i, head := range heads {
+			if head == deal {
+				has = has.with(i)
+				step(i)
 			}
 		}
 		f(deal, has)
