@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"xsell/metrics"
+	"xsell/metrics/sales"
 )
 
 // arrows are the packages of this module that each package may import. Sales go in,
@@ -124,5 +125,34 @@ func eachFile(t *testing.T, visit func(path string, file *ast.File)) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Metrics and reports are the same on every engine: none of their files knows one.
+func TestNoMetricKnowsItsEngine(t *testing.T) {
+	for _, pattern := range []string{"../../metrics/*.go", "../../metrics/phrases/*.go", "../../report/*.go"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(pattern, err)
+		}
+		for _, path := range files {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, engine := range []string{"trino", "duckdb"} {
+				if strings.Contains(strings.ToLower(string(data)), engine) && !strings.HasSuffix(path, "_test.go") {
+					t.Errorf("%s speaks of %s", path, engine)
+				}
+			}
+		}
+	}
+}
+
+// The bar of a query of a warehouse.
+func TestQueryLine(t *testing.T) {
+	want := "warehouse, query 12 [############............]  50 %  1.5 million rows"
+	if got := queryLine(sales.Progress{Queries: 12, Rows: 1_500_000, Share: 0.5}); got != want {
+		t.Errorf("got %q", got)
 	}
 }

@@ -228,6 +228,9 @@ func (in *reading) fill(ctx context.Context, f *flags, inputs []string, rejects 
 	}
 	if err == nil && elsewhere {
 		in.relations, err = l.ReadWarehouse(ctx)
+		if refused := l.Total().Refused.Lines; err == nil && f.strict && refused > 0 {
+			err = fmt.Errorf("%d lines of the warehouse have no usable date or amount; mend the columns or the query of the lines, or leave --strict out", refused)
+		}
 	}
 	return err
 }

@@ -29,6 +29,7 @@ func settings(f *flags, c *config) ([]draw.Setting, error) {
 			add(sentence(choice.key), *choice.configured)
 		}
 	}
+	add("Engine", c.Engine)
 	add("Currency", c.Currency)
 	add("Discount limit", c.DiscountLimit)
 	for _, m := range c.own {
