@@ -51,31 +51,6 @@ func (p *periodColumns) read(cells []sheet.Cell) (sales.Day, state) {
 	return stateOf(day, ok)
 }
 
-// keyFields are what a row of a relation cannot do without; the first that is there counts.
-func keyFields(r sales.Relation) []sales.Field {
-	switch r {
-	case sales.Products:
-		return []sales.Field{sales.Product, sales.ProductName}
-	case sales.Customers:
-		return []sales.Field{sales.Customer, sales.CustomerName}
-	case sales.Programmes:
-		return []sales.Field{sales.Programme, "programme_name"}
-	case sales.Trainings, sales.People:
-		return []sales.Field{sales.Seller}
-	case sales.Targets:
-		return []sales.Field{"target"}
-	case sales.Returns:
-		return []sales.Field{sales.Deal}
-	case sales.Partners:
-		return []sales.Field{sales.Partner, "partner_name"}
-	case sales.Referrals:
-		return []sales.Field{sales.Partner}
-	case sales.Rates:
-		return []sales.Field{sales.Currency}
-	}
-	return nil
-}
-
 func (run *intake) newRegisterReader(s *Sheet) *registerReader {
 	r := &registerReader{s: s, run: run, names: newCustomerColumns(s, run.o.Pseudonyms), problems: newProblems(s.table, run.o)}
 	var fields []sales.Field
@@ -86,7 +61,7 @@ func (run *intake) newRegisterReader(s *Sheet) *registerReader {
 		}
 	}
 	r.texts, r.place = make([][]byte, len(fields)), customerPlacesIn(fields)
-	for _, f := range keyFields(s.Relation) {
+	for _, f := range s.Relation.Keys() {
 		if i := slices.Index(fields, f); i >= 0 {
 			r.key = i
 			break

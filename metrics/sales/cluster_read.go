@@ -163,6 +163,11 @@ func (c *cluster) copyOf(u Understood, s Selection) string {
 		}
 	}
 	copied := "SELECT " + strings.Join(list, ",\n       ") + "\nFROM " + s.from()
+	for _, f := range u.Relation.Keys() {
+		if u.By[f] != "" {
+			return fmt.Sprintf("SELECT t.* FROM (%s) AS t WHERE %s IS NOT NULL", copied, f)
+		}
+	}
 	if u.Relation != Lines {
 		return copied
 	}

@@ -125,6 +125,32 @@ func (r Relation) Columns() []Column {
 	return nil
 }
 
+// Keys are what a row of a relation beside the lines cannot do without; the first that is
+// there counts.
+func (r Relation) Keys() []Field {
+	switch r {
+	case Products:
+		return []Field{Product, ProductName}
+	case Customers:
+		return []Field{Customer, CustomerName}
+	case Programmes:
+		return []Field{Programme, "programme_name"}
+	case Trainings, People:
+		return []Field{Seller}
+	case Targets:
+		return []Field{Target}
+	case Returns:
+		return []Field{Deal}
+	case Partners:
+		return []Field{Partner, "partner_name"}
+	case Referrals:
+		return []Field{Partner}
+	case Rates:
+		return []Field{Currency}
+	}
+	return nil
+}
+
 // Has reports whether the relation may hold the field.
 func (r Relation) Has(f Field) bool {
 	for _, c := range r.Columns() {
