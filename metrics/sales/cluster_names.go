@@ -33,7 +33,8 @@ var (
 )
 
 // with puts the named queries that a query speaks of before it. A name that the query gives to
-// a part of its own means that part.
+// a part of its own means that part. The lines of the query stay where they are, for messages
+// that name them.
 func (n *names) with(query string) string {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
@@ -49,18 +50,21 @@ func (n *names) with(query string) string {
 		for w := range words(q.query) {
 			wanted[w] = true
 		}
-		parts = append(parts, q.name+" AS (\n"+strings.TrimSpace(q.query)+"\n)")
+		parts = append(parts, q.name+" AS ("+oneLine.Replace(strings.TrimSpace(q.query))+")")
 	}
 	if len(parts) == 0 {
 		return query
 	}
 	slices.Reverse(parts)
-	head := "WITH " + strings.Join(parts, ",\n")
+	head := "WITH " + strings.Join(parts, ", ")
 	if place := beginWith.FindStringIndex(query); place != nil {
-		return head + ",\n" + query[place[1]:]
+		return strings.Repeat("\n", strings.Count(query[:place[1]], "\n")) + head + ", " + query[place[1]:]
 	}
-	return head + "\n" + query
+	return head + " " + query
 }
+
+// oneLine takes the breaks out of a query that has no comments.
+var oneLine = strings.NewReplacer("\n", " ", "\t", "")
 
 func words(query string) map[string]bool {
 	found := map[string]bool{}
