@@ -53,8 +53,11 @@ type cellRow struct {
 	comparedCM1
 }
 
-// name is the cell in a sentence: "Bikes to Resellers".
-func (r cellRow) name(o Options) string { return o.say("%s to %s", short(r.Area), short(r.Audience)) }
+// name is the cell in a sentence: "Bikes to Resellers". The places are numbered so that the
+// message is not that of a range, which other languages say with another word.
+func (r cellRow) name(o Options) string {
+	return o.say("%[1]s to %[2]s", short(r.Area), short(r.Audience))
+}
 
 func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	rows, err := query[cellRow](ctx, l, o, areaAudienceSQL)

@@ -19,9 +19,9 @@ type lossFindings struct {
 // measure is what a customer loses in.
 func (f lossFindings) measure() string {
 	if f.bonuses {
-		return "CM2"
+		return f.o.say("CM2")
 	}
-	return "CM1"
+	return f.o.say("CM1")
 }
 
 // The breadths of customers.
