@@ -23,7 +23,7 @@ type cluster struct {
 	tables  []string
 	names   names
 	queries atomic.Int64
-	taken   atomic.Int64 // rows that came back
+	longest atomic.Int64 // the most rows that came back of one query
 }
 
 // query runs SQL in which relations stand by their plain names.
@@ -53,7 +53,7 @@ func (c *cluster) raw(ctx context.Context, query string, each func([]driver.Valu
 		if n > c.w.Rows {
 			return &RowsError{c.w.Rows}
 		}
-		c.taken.Add(1)
+		c.took(int(n))
 		for i, v := range held {
 			values[i] = v
 		}
@@ -67,8 +67,15 @@ func (c *cluster) raw(ctx context.Context, query string, each func([]driver.Valu
 	return nil
 }
 
-// took counts rows that came back another way.
-func (c *cluster) took(rows int) { c.taken.Add(int64(rows)) }
+// took is told how many rows of a query came back.
+func (c *cluster) took(rows int) {
+	for n := int64(rows); ; {
+		longest := c.longest.Load()
+		if n <= longest || c.longest.CompareAndSwap(longest, n) {
+			return
+		}
+	}
+}
 
 // exec runs a statement. One that creates a table or a view of the ledger gives its query a
 // name: that of a table in the scratch schema for a table, that of the query itself for a view.

@@ -128,11 +128,11 @@ func (l *Ledger) ReadWarehouse(ctx context.Context) ([]Understood, error) {
 // sortedFields are the keys of a map of fields, sorted.
 func sortedFields[V any](m map[Field]V) []Field { return slices.Sorted(maps.Keys(m)) }
 
-// RowsTaken is how many rows have come back from the warehouse; 0 of a ledger on the engine in
-// this process.
-func (l *Ledger) RowsTaken() int64 {
+// LongestAnswer is the most rows that have come back from the warehouse for one query; 0 of a
+// ledger on the engine in this process.
+func (l *Ledger) LongestAnswer() int64 {
 	if c, is := l.engine.(*cluster); is {
-		return c.taken.Load()
+		return c.longest.Load()
 	}
 	return 0
 }
