@@ -25,8 +25,8 @@ func fixture() *metrics.Report {
 		Inputs:  []sales.Input{{Name: "sales.xlsx", Bytes: 48213, SHA256: "9f2c4e81d0b7a6355e1f0c9d8b7a69584736251403f2e1d0c9b8a79685746352"}},
 		Sources: []sales.Source{{Name: "sales.xlsx:Orders", Read: sales.Totals{Lines: 10068}, Used: sales.Totals{Lines: 10060}, Refused: sales.Totals{Lines: 8}}},
 		Sections: []metrics.Section{
-			fixtureOverview(), fixtureMovers(), fixtureTrend(), fixtureProducts(), fixtureTypes(),
-			fixturePairs(), fixtureTogether(), fixtureCustomers(), fixtureMatrix(), fixtureControl(), fixtureWeekdays(),
+			fixtureOverview(), fixtureMovers(), fixtureTrend(), fixtureProducts(), fixtureWeekdays(), fixtureTypes(),
+			fixturePairs(), fixtureTogether(), fixtureCustomers(), fixtureMatrix(), fixtureControl(),
 		},
 		Checks: []metrics.Check{{Section: "trend", Column: "revenue", Scope: metrics.AllLines, Total: 123}},
 	}
