@@ -37,12 +37,7 @@ func (f *offerFindings) takeBlocked(ctx context.Context) error {
 }
 
 // unmatchedSQL counts the names of the configuration that nothing in the input has.
-const unmatchedSQL = `
-SELECT count(*) AS names FROM never_offered AS n
-WHERE NOT (kind = 'product' AND (EXISTS (SELECT 1 FROM products AS p WHERE lower(p.product) = n.name) OR EXISTS (SELECT 1 FROM products AS p WHERE lower(p.product_name) = n.name))
-        OR kind = 'type' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.type) = n.name)
-        OR kind = 'area' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.area) = n.name)
-        OR kind = 'customer' AND (EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer) = n.name) OR EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer_name) = n.name)))`
+const unmatchedSQL = "SELECT count(*) AS names FROM never_offered AS n WHERE NOT " + sales.InInput
 
 // unmatchedNote says how many names of the configuration nothing in the input has: they
 // may be misspelt. It does not say which, since customers may be under pseudonyms.

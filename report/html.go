@@ -76,12 +76,18 @@ func writePage(w io.Writer, r *metrics.Report, o HTMLOptions, l dress) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.New("page.html").Funcs(template.FuncMap{"say": func(key phrases.Key, args ...any) string { return r.Phrases.Say(key, args...) }}).ParseFS(templates.FS, "page.html")
+	return execute(w, "page.html", r.Phrases, p)
+}
+
+// execute writes a page once it is complete.
+func execute(w io.Writer, name string, p *phrases.Phrases, page any) error {
+	say := func(key phrases.Key, args ...any) string { return p.Say(key, args...) }
+	t, err := template.New(name).Funcs(template.FuncMap{"say": say}).ParseFS(templates.FS, name, "frame.html")
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
+	if err := t.Execute(&b, page); err != nil {
 		return err
 	}
 	_, err = w.Write(b.Bytes())

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -12,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"xsell/metrics"
-	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	"xsell/templates"
 )
@@ -81,16 +79,7 @@ func IndexHTML(w io.Writer, x *metrics.Index, form Form, version string) error {
 		p.Former = append(p.Former, indexLink{visible(f.Value), linkInto(f.Folder), visible(f.Period)})
 	}
 	p.Inputs = inputs(&metrics.Report{Inputs: x.Inputs})
-	t, err := template.New("index.html").Funcs(template.FuncMap{"say": func(key phrases.Key, args ...any) string { return x.Phrases.Say(key, args...) }}).ParseFS(templates.FS, "index.html")
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
-		return err
-	}
-	_, err = w.Write(b.Bytes())
-	return err
+	return execute(w, "index.html", x.Phrases, p)
 }
 
 // indexFacts say what the index stands on.

@@ -18,6 +18,7 @@ import (
 //
 //	page.html             the page in named parts, for html/template
 //	index.html            the page that leads to several reports
+//	frame.html            what both begin and end with
 //	style.css             all style; its first rule is the light palette
 //	chart.js              from a chart's option as data to one ECharts draws; also run without a browser
 //	page.js               tables, theme, navigation and the lazy start of charts
@@ -25,7 +26,7 @@ import (
 //	assets/page.min.*     chart.js with page.js, and style.css, as the page holds them
 //	assets/echarts-*.js.gz Apache ECharts, cut to what the page draws: on a canvas and as SVG; assets/VERSIONS says which
 //
-//go:embed page.html index.html style.css chart.js page.js static.js assets/*.js.gz assets/page.min.js assets/page.min.css assets/VERSIONS assets/LICENSES
+//go:embed page.html index.html frame.html style.css chart.js page.js static.js assets/*.js.gz assets/page.min.js assets/page.min.css assets/VERSIONS assets/LICENSES
 var FS embed.FS
 
 // Text is the content of a file of FS. It panics on a name that is not embedded.

@@ -165,11 +165,9 @@ func told(output string, customers []string) []string {
 // tables of single customers in other rows where customers are equal but for their names.
 func TestAnonymisedReportsNameNobodyAndKeepTheNumbers(t *testing.T) {
 	t.Setenv(keyVariable, testKey)
-	for _, path := range []string{"../../sample-data", "../../../shared/data/Sample - Superstore.xlsx"} {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			if _, err := os.Stat(path); err != nil {
-				t.Skip("the file is not here: ", err)
-			}
+	for _, name := range []string{sampleData, "Sample - Superstore.xlsx"} {
+		t.Run(name, func(t *testing.T) {
+			path := inputNamed(t, name)
 			customers := customersOf(t, path)
 			named, plain := outputsOf(t, path)
 			hidden, anonymous := outputsOf(t, path, "--anonymise")

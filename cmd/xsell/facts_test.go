@@ -26,6 +26,17 @@ func realFile(t *testing.T, name string) string {
 	return path
 }
 
+const sampleData = "sample-data"
+
+// inputNamed is the path of the sample data or of a real file, where there is one.
+func inputNamed(t *testing.T, name string) string {
+	t.Helper()
+	if name == sampleData {
+		return filepath.Join("..", "..", sampleData)
+	}
+	return realFile(t, name)
+}
+
 // facts are the numbers a real file must give with the window over all data, known from
 // independent counts (AdventureWorks publishes 109,809,274.20 and 97,257,907.95, rounded).
 // Amounts are as the JSON prints them.

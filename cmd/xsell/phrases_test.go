@@ -51,7 +51,7 @@ func messages(t *testing.T) []said {
 			})
 		}
 	}
-	for _, name := range []string{"page.html", "index.html"} {
+	for _, name := range []string{"page.html", "index.html", "frame.html"} {
 		page, err := os.ReadFile("../../templates/" + name)
 		if err != nil {
 			t.Fatal(err)

@@ -303,29 +303,25 @@ func splitInto(t *testing.T, dir, by string, more ...string) {
 // TestSplitReportsNameNobodyElse looks through every file of every report for the names of
 // customers, deals, products, sellers, partners and programmes that its lines do not have.
 func TestSplitReportsNameNobodyElse(t *testing.T) {
-	sample := filepath.Join("..", "..", "sample-data")
-	superstore := filepath.Join("..", "..", "..", "shared", "data", "Sample - Superstore.xlsx")
 	for _, c := range []struct {
-		by    sales.Field
-		input string
-		slow  bool // more reports than a run of all tests has time for
+		by   sales.Field
+		name string
+		slow bool // more reports than a run of all tests has time for
 	}{
-		{sales.Area, sample, true},
-		{sales.Seller, sample, true},
-		{sales.Region, sample, true},
-		{sales.Partner, sample, false},
-		{sales.Region, superstore, true},
+		{sales.Area, sampleData, true},
+		{sales.Seller, sampleData, true},
+		{sales.Region, sampleData, true},
+		{sales.Partner, sampleData, false},
+		{sales.Region, "Sample - Superstore.xlsx", true},
 	} {
-		t.Run(string(c.by)+" of "+filepath.Base(c.input), func(t *testing.T) {
+		t.Run(string(c.by)+" of "+c.name, func(t *testing.T) {
 			if c.slow && os.Getenv("XSELL_SLOW") == "" {
 				t.Skip("XSELL_SLOW=1 looks through these, too")
 			}
-			if _, err := os.Stat(c.input); err != nil {
-				t.Skip("the real files are not here")
-			}
+			input := inputNamed(t, c.name)
 			dir := t.TempDir()
-			splitInto(t, dir, string(c.by), c.input)
-			all := owners(t, c.by, c.input)
+			splitInto(t, dir, string(c.by), input)
+			all := owners(t, c.by, input)
 			parts := markedIn(dir)
 			if len(parts) < 3 {
 				t.Fatalf("%d reports", len(parts))

@@ -89,29 +89,31 @@ func TestWarehouseOfAdventureWorksGivesTheSameReport(t *testing.T) {
 	k.noTablesLeft(t)
 }
 
+// sample puts the lines of the sample into the warehouse. It gives the configuration and
+// the files of a report without it, and the configuration of one with it, which reads the
+// workbook alone.
+func (k *lake) sample(t *testing.T) (files, mixed, lines, workbook string) {
+	t.Helper()
+	lines = linesAsCSV(t, inputNamed(t, sampleData))
+	k.table(t, "sample", lines)
+	files = "sheets: {Sales: {relation: skip}}\n"
+	return files, files + k.head() + "  relations: {lines: {table: lake.raw.sample}}\n", lines, filepath.Join(inputNamed(t, sampleData), "sales-2025-2026.xlsx")
+}
+
 // The lines of the sample lie in the warehouse, all other sheets in its workbook.
 func TestWarehouseBesideSheetsGivesTheSameReport(t *testing.T) {
 	k := openLake(t)
-	sample := filepath.Join("..", "..", "sample-data")
-	lines := linesAsCSV(t, sample)
-	k.table(t, "sample", lines)
-	skip := "sheets: {Sales: {relation: skip}}\n"
-	workbook := filepath.Join(sample, "sales-2025-2026.xlsx")
-	sameReport(t, reportInto(t, skip, lines, workbook), reportInto(t, skip+k.head()+"  relations: {lines: {table: lake.raw.sample}}\n", workbook), "table.csv", "lake.raw.sample", 39)
+	files, mixed, lines, workbook := k.sample(t)
+	sameReport(t, reportInto(t, files, lines, workbook), reportInto(t, mixed, workbook), "table.csv", "lake.raw.sample", 39)
 	k.noTablesLeft(t)
 }
 
 // The money of returned deals is taken back as it is of lines in files.
 func TestWarehouseTakesReturnsBack(t *testing.T) {
 	k := openLake(t)
-	sample := filepath.Join("..", "..", "sample-data")
-	lines := linesAsCSV(t, sample)
-	k.table(t, "sample", lines)
-	skip := "sheets: {Sales: {relation: skip}}\n"
-	workbook := filepath.Join(sample, "sales-2025-2026.xlsx")
+	files, mixed, lines, workbook := k.sample(t)
 	args := []string{"--returns", "deduct", "--only", "overview,products,customers,control"}
-	sameReport(t, reportInto(t, skip, append(args, lines, workbook)...),
-		reportInto(t, skip+k.head()+"  relations: {lines: {table: lake.raw.sample}}\n", append(args, workbook)...), "table.csv", "lake.raw.sample", 4)
+	sameReport(t, reportInto(t, files, append(args, lines, workbook)...), reportInto(t, mixed, append(args, workbook)...), "table.csv", "lake.raw.sample", 4)
 }
 
 // doubtfulLines are lines of all kinds of values, and what check says of them: worked out by
@@ -161,7 +163,7 @@ func TestWarehouseIsChecked(t *testing.T) {
 // Where more rows would come back than may, a section says so, and the others stand.
 func TestWarehouseSendsNoMoreThanItMay(t *testing.T) {
 	k := openLake(t)
-	k.table(t, "sample", linesAsCSV(t, filepath.Join("..", "..", "sample-data")))
+	k.table(t, "sample", linesAsCSV(t, inputNamed(t, sampleData)))
 	f, set := newFlags()
 	file := filepath.Join(t.TempDir(), "xsell.yaml")
 	if err := os.WriteFile(file, []byte(k.head()+"  rows: 1000\n  relations: {lines: {table: lake.raw.sample}}\n"), 0o666); err != nil {

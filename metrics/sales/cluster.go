@@ -91,15 +91,6 @@ func (c *cluster) exec(ctx context.Context, statement string) error {
 	return c.create(ctx, m[2], m[3])
 }
 
-func (c *cluster) run(ctx context.Context, statements []string) error {
-	for _, s := range statements {
-		if err := c.exec(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // create writes the rows of a query to a table of the scratch schema.
 func (c *cluster) create(ctx context.Context, name, query string) error {
 	table := c.prefix + name

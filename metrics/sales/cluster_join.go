@@ -39,7 +39,7 @@ func (c *cluster) join(ctx context.Context, l *Ledger) error {
 	sheets := []string{asView(l.createFees()), asView(l.never.create()), arrayMost(createProducts), arrayMost(createCustomers), asView(createReturned), asView(createPeople)}
 	// From here on the keys are what the lines are told apart by.
 	c.names.add("read_lines", keyed(c.prefix+"read_lines"))
-	if err := c.run(ctx, sheets); err != nil {
+	if err := run(ctx, c, sheets); err != nil {
 		return err
 	}
 	if err := c.create(ctx, "mended", l.mended()); err != nil {
@@ -54,7 +54,7 @@ func (c *cluster) relate(ctx context.Context, l *Ledger) error {
 	for _, by := range totalled {
 		statements = append(statements, createTotals(by))
 	}
-	return c.run(ctx, append(statements, asView(createProgrammes), "CREATE VIEW partners AS SELECT * FROM read_partners",
+	return run(ctx, c, append(statements, asView(createProgrammes), "CREATE VIEW partners AS SELECT * FROM read_partners",
 		asView(createTrainings), asView(createTargets), asView(createReferrals)))
 }
 

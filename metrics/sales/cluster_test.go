@@ -257,7 +257,7 @@ func TestTablesAreDroppedAtTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.engine.run(t.Context(), []string{"CREATE TABLE a AS\nSELECT 1 AS n", "CREATE VIEW b AS SELECT * FROM a"}); err != nil {
+	if err := run(t.Context(), l.engine, []string{"CREATE TABLE a AS\nSELECT 1 AS n", "CREATE VIEW b AS SELECT * FROM a"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Close(); err != nil {

@@ -16,8 +16,6 @@ import (
 type engine interface {
 	// exec runs a statement.
 	exec(ctx context.Context, statement string) error
-	// run runs statements one after the other.
-	run(ctx context.Context, statements []string) error
 	// query runs SQL on the relations of the ledger by their plain names. fault words its errors.
 	query(ctx context.Context, query string) (*sql.Rows, error)
 	// raw runs a query without the conversions of database/sql, which take longer than the
@@ -133,7 +131,7 @@ func (e *embedded) exec(ctx context.Context, query string) error {
 }
 
 // run runs statements one after the other.
-func (e *embedded) run(ctx context.Context, statements []string) error {
+func run(ctx context.Context, e engine, statements []string) error {
 	for _, s := range statements {
 		if err := e.exec(ctx, s); err != nil {
 			return err

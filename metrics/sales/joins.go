@@ -13,7 +13,7 @@ func (e *embedded) join(ctx context.Context, l *Ledger) error {
 	if err := l.findLacking(ctx); err != nil {
 		return err
 	}
-	return e.run(ctx, l.joins())
+	return run(ctx, e, l.joins())
 }
 
 // relate turns what is joined into the relations that metrics see.
@@ -21,7 +21,7 @@ func (e *embedded) relate(ctx context.Context, l *Ledger) error {
 	if err := l.findCoded(ctx); err != nil {
 		return err
 	}
-	if err := e.run(ctx, l.relations()); err != nil {
+	if err := run(ctx, e, l.relations()); err != nil {
 		return err
 	}
 	return e.compress(ctx, largeTables)

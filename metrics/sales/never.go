@@ -23,3 +23,10 @@ func (n NeverOffered) create() string {
 	}
 	return "CREATE TABLE never_offered AS " + valuesOf(rows, "kind", "name")
 }
+
+// InInput is the condition, on never_offered AS n, that the input has a product, type, area
+// or customer of that name.
+const InInput = `(kind = 'product' AND (EXISTS (SELECT 1 FROM products AS p WHERE lower(p.product) = n.name) OR EXISTS (SELECT 1 FROM products AS p WHERE lower(p.product_name) = n.name))
+	OR kind = 'type' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.type) = n.name)
+	OR kind = 'area' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.area) = n.name)
+	OR kind = 'customer' AND (EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer) = n.name) OR EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer_name) = n.name)))`

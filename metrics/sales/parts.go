@@ -78,7 +78,7 @@ func (l *Ledger) Part(ctx context.Context, o FinishOptions) (*Parts, error) {
 	for _, r := range Relations() {
 		statements = append(statements, fmt.Sprintf("CREATE TABLE whole.read_%[1]s AS SELECT * FROM read_%[1]s", r))
 	}
-	err = l.engine.run(ctx, append(statements, "DETACH whole"))
+	err = run(ctx, l.engine, append(statements, "DETACH whole"))
 	if err = errors.Join(err, l.engine.Close()); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -143,23 +143,13 @@ func (l *Ledger) take(ctx context.Context, where Where) error {
 			return err
 		}
 	}
-	if err := l.engine.run(ctx, append([]string{"DETACH whole"}, l.sheets()...)); err != nil {
+	if err := run(ctx, l.engine, append([]string{"DETACH whole"}, l.sheets()...)); err != nil {
 		return err
 	}
-	if len(where) > 0 {
-		if err := l.engine.run(ctx, onlyMatched); err != nil {
+	if len(where) > 0 { // the others name what may not be told
+		if err := l.engine.exec(ctx, "DELETE FROM never_offered AS n WHERE NOT "+InInput); err != nil {
 			return err
 		}
 	}
 	return l.complete(ctx)
-}
-
-// onlyMatched leaves of the names that are never to be offered those that the part has.
-var onlyMatched = []string{
-	`CREATE TABLE matched AS SELECT * FROM never_offered AS n
-WHERE kind = 'product' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.product) = n.name OR lower(p.product_name) = n.name)
-   OR kind = 'type' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.type) = n.name)
-   OR kind = 'area' AND EXISTS (SELECT 1 FROM products AS p WHERE lower(p.area) = n.name)
-   OR kind = 'customer' AND EXISTS (SELECT 1 FROM customers AS c WHERE lower(c.customer) = n.name OR lower(c.customer_name) = n.name)`,
-	"DROP TABLE never_offered", "ALTER TABLE matched RENAME TO never_offered",
 }

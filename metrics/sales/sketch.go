@@ -40,7 +40,7 @@ func (s *Sketch) relate(ctx context.Context) error {
 	for _, r := range Relations() {
 		statements = append(statements, createRead(r))
 	}
-	if err := s.engine.run(ctx, slices.Concat(statements, l.joins(), l.relations())); err != nil {
+	if err := run(ctx, s.engine, slices.Concat(statements, l.joins(), l.relations())); err != nil {
 		return err
 	}
 	return s.engine.lock(ctx)
