@@ -146,7 +146,7 @@ func (l *Ledger) take(ctx context.Context, where Where) error {
 	if err := run(ctx, l.engine, append([]string{"DETACH whole"}, l.sheets()...)); err != nil {
 		return err
 	}
-	if len(where) > 0 { // the others name what may not be told
+	if len(where) > 0 { // names that only other lines have are not for its readers
 		if err := l.engine.exec(ctx, "DELETE FROM never_offered AS n WHERE NOT "+InInput); err != nil {
 			return err
 		}
