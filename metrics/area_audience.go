@@ -78,7 +78,7 @@ func areaAudience(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 		{"cost", "Cost", Money}, {"revenue_share", "Share of revenue", Ratio}, {"to_average", "More at the average margin", Money}, {"note", "Note", Word},
 	}
 	if m.costs {
-		s.Claims = profitClaims(c)
+		s.Claims = claims(c, "cm1", LinesCM1)
 		s.Charts = []Chart{
 			{Kind: HeatMap, Title: "CM1 by business area and audience", X: "audience", Series: "area", Y: []string{"cm1"}},
 			{Kind: HeatMap, Title: "Margin by business area and audience", X: "audience", Series: "area", Y: []string{"margin"}},

@@ -24,16 +24,7 @@ func cdnow(t *testing.T) *sales.Ledger {
 		f := strings.Fields(lines.Text()) // customer, number in the sample, day, pieces, dollars
 		rows = append(rows, []string{f[2][:4] + "-" + f[2][4:6] + "-" + f[2][6:], f[0], "CD", f[4]})
 	}
-	l, err := sales.New(t.Context(), sales.EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	load(t, l, sales.Lines, rows)
-	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}); err != nil {
-		t.Fatal(err)
-	}
-	return l
+	return ledgerOfLines(t, rows)
 }
 
 // close4 reports whether two numbers agree to four digits.

@@ -62,19 +62,20 @@ func (r compared) cells(c sales.Calendar) []Cell {
 	return cells
 }
 
-// claims say that the columns of sums and compared are the whole of their lines.
-func claims(c sales.Calendar) []Claim {
+// claims say that the columns of sums are the whole of their lines, and so are those of
+// one of these sums in the period and in the periods it is compared with.
+func claims(c sales.Calendar, compared string, of Measure) []Claim {
 	out := []Claim{
 		{Column: "revenue", Of: LinesRevenue, Scope: InWindow},
 		{Column: "cost", Of: LinesCost, Scope: InWindow},
 		{Column: "cm1", Of: LinesCM1, Scope: InWindow},
-		{Column: "period_revenue", Of: LinesRevenue, Scope: InPeriod},
+		{Column: "period_" + compared, Of: of, Scope: InPeriod},
 	}
 	if c.Covers(c.Previous) {
-		out = append(out, Claim{Column: "previous_revenue", Of: LinesRevenue, Scope: InPrevious})
+		out = append(out, Claim{Column: "previous_" + compared, Of: of, Scope: InPrevious})
 	}
 	if c.Covers(c.YearAgo) {
-		out = append(out, Claim{Column: "year_ago_revenue", Of: LinesRevenue, Scope: InYearAgo})
+		out = append(out, Claim{Column: "year_ago_" + compared, Of: of, Scope: InYearAgo})
 	}
 	return out
 }

@@ -141,7 +141,7 @@ func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error)
 		f.turnover[t.Standing] = t
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Table: f.table(),
-		Scope: o.scope(o.say("Net revenue by customer"), l.Calendar.Window), Claims: claims(l.Calendar),
+		Scope: o.scope(o.say("Net revenue by customer"), l.Calendar.Window), Claims: claims(l.Calendar, "revenue", LinesRevenue),
 		Charts: []Chart{{Kind: Bars, Title: "Revenue of the largest customers", X: "customer_name", Y: []string{"revenue"}, Limit: 15}}}, nil
 }
 

@@ -156,6 +156,21 @@ func ledgerOf(t *testing.T, archive *txtar.Archive, f sales.FinishOptions) *sale
 	return l
 }
 
+// ledgerOfLines is a finished ledger of lines, the window over all of them.
+func ledgerOfLines(t *testing.T, rows [][]string) *sales.Ledger {
+	t.Helper()
+	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	load(t, l, sales.Lines, rows)
+	if err := l.Finish(t.Context(), wholeWindow); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 // load puts csv rows into a relation; dates as 2026-01-31, amounts and quantities in units.
 func load(t *testing.T, l *sales.Ledger, r sales.Relation, rows [][]string) {
 	t.Helper()

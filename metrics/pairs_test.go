@@ -83,16 +83,7 @@ func groceries(t *testing.T) *sales.Ledger {
 			rows = append(rows, []string{strconv.Itoa(i), "2026-01-05", item, "1", "1"})
 		}
 	}
-	l, err := sales.New(t.Context(), sales.EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	load(t, l, sales.Lines, rows)
-	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all"}}); err != nil {
-		t.Fatal(err)
-	}
-	return l
+	return ledgerOfLines(t, rows)
 }
 
 // The row (other) says how many pairs were cut off: all that were seen are there or counted.

@@ -67,7 +67,7 @@ func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	s := Section{
 		Lead:   productsLead(rows, sizes, o),
 		Scope:  o.scope(o.say("Deals, quantity and net revenue by product"), l.Calendar.Window),
-		Claims: append(claims(l.Calendar), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
+		Claims: append(claims(l.Calendar, "revenue", LinesRevenue), Claim{Column: "quantity", Of: LinesQuantity, Scope: InWindow}),
 		Charts: []Chart{
 			{Kind: Stacked, Title: "Deals of the products with most revenue, alone and with others", X: "product_name", Y: []string{"solo_deals", "deals_with_others"}, Limit: 15},
 		},

@@ -108,7 +108,7 @@ type profitBy struct {
 // section is what all sections of profit have: table, lead, notes and what is lost.
 // best are the things with a CM1, best first.
 func (p profitBy) section(rows []profitRow, t profitTotals, c sales.Calendar, o Options) (s Section, best []profitRow) {
-	s.Scope, s.Claims = o.scope(o.say(p.title), c.Window), profitClaims(c)
+	s.Scope, s.Claims = o.scope(o.say(p.title), c.Window), claims(c, "cm1", LinesCM1)
 	s.Table.Columns = []Column{{p.key, title(o.say(p.one)), Text}}
 	if p.named {
 		s.Table.Columns = append(s.Table.Columns, Column{p.key + "_name", "Name", Text})
@@ -171,23 +171,6 @@ func (r comparedCM1) cells(c sales.Calendar) []Cell {
 		cells[5], cells[6] = difference(cells[4], cells[0], Money)
 	}
 	return cells
-}
-
-// profitClaims say that the columns of profit are the whole of their lines.
-func profitClaims(c sales.Calendar) []Claim {
-	out := []Claim{
-		{Column: "revenue", Of: LinesRevenue, Scope: InWindow},
-		{Column: "cost", Of: LinesCost, Scope: InWindow},
-		{Column: "cm1", Of: LinesCM1, Scope: InWindow},
-		{Column: "period_cm1", Of: LinesCM1, Scope: InPeriod},
-	}
-	if c.Covers(c.Previous) {
-		out = append(out, Claim{Column: "previous_cm1", Of: LinesCM1, Scope: InPrevious})
-	}
-	if c.Covers(c.YearAgo) {
-		out = append(out, Claim{Column: "year_ago_cm1", Of: LinesCM1, Scope: InYearAgo})
-	}
-	return out
 }
 
 // othersName names the row "(other)".
