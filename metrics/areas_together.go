@@ -109,7 +109,11 @@ func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	if err != nil {
 		return Section{}, err
 	}
-	f := areaFindings{pairFindings{v, m, o, "business areas"}, m.areaPairs(counts, v), c, duplication(counts)}
+	together, err := m.areaPairs(ctx, counts, v)
+	if err != nil {
+		return Section{}, err
+	}
+	f := areaFindings{pairFindings{v, m, o, "business areas"}, together, c, duplication(counts)}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(),
 		Scope: o.scope(o.say("Customers of two business areas"), l.Calendar.Window), Table: f.table()}
 	if len(counts) > 1 {
@@ -120,17 +124,24 @@ func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 }
 
 // areaPairs gives two judged areas what is known of them.
-func (m *market) areaPairs(counts []areaCounts, v verdicts) []areaPair {
-	known := m.acquainted(v)
+func (m *market) areaPairs(ctx context.Context, counts []areaCounts, v verdicts) ([]areaPair, error) {
+	var names [][2]string
+	for _, c := range counts {
+		names = append(names, [2]string{c.A, c.B})
+	}
+	known, err := m.acquainted(ctx, v, names)
+	if err != nil {
+		return nil, err
+	}
 	var rows []areaPair
 	for _, c := range counts {
 		r := areaPair{areaCounts: c}
 		if p := known.pair(c.A, c.B); p != nil {
-			r.evidence, r.offer, r.worth = p, m.offer(p, c.A), min(p.a.worth, p.b.worth)
+			r.evidence, r.offer, r.worth = p, p.offer(c.A), min(p.a.worth, p.b.worth)
 		}
 		rows = append(rows, r)
 	}
-	return rows
+	return rows, nil
 }
 
 // duplication is Ehrenberg's D: how many times more customers the areas share, over all

@@ -40,7 +40,7 @@ var Bundles = Metric{
 }
 
 func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	m, err := o.market(ctx, l, ofProducts)
+	m, err := o.baskets(ctx, l, ofProducts)
 	if err != nil {
 		return Section{}, err
 	}

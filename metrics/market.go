@@ -18,19 +18,22 @@ type market struct {
 	buyers []bought
 	months []int // where the deals of each month end
 
-	owners     sizes                 // all buyers
-	stratumOf  [kindsOfAlike][]int32 // of each buyer
-	among      [kindsOfAlike][]int64 // buyers by stratum
-	audienceOf []int32               // audience of each stratum of size
-	perMonth   []int64               // deals by month
+	owners     sizes   // all buyers
+	stratumOf  []int32 // of each buyer: those of one audience with about as many deals
+	among      []int64 // buyers by stratum
+	audienceOf []int32 // audience of each stratum
+	perMonth   []int64 // deals by month
 
 	audiences int // buyers have numbers below it
+
+	engine *marketTables // where there are more baskets than may be taken, the engine counts pairs
 
 	byDeal bool      // deals stand for the buyers
 	costed bool      // what a thing is worth is its CM1, else its revenue
 	split  sales.Day // first day of the last fifth of the window's time
 	terms  offerTerms
 	counts basketCounts
+	sales  sales.Money // revenue of all that stayed in a deal
 	sure   foundOnce
 	apart  rivalsOnce
 	o      Options // whose words the sentences are of
@@ -41,11 +44,13 @@ type basketCounts struct {
 	Made    int64 // with a sale, those returned in full included
 	Deals   int64 // that hold a product
 	Several int64 // that hold two products or more
+	Rows    int64 // products in all deals
 }
 
 // good is something that enough buyers have: a product, a type or an area. Deals and
 // buyers are ascending, and what lies beside them belongs to the one in the same place.
 type good struct {
+	number               int32 // its place among the goods
 	id, name, kind, area string
 	blocked              bool // never to be offered; of a type or an area, all its products
 
@@ -57,10 +62,11 @@ type good struct {
 	earned  []int64       // CM1 of each buyer in the window; sales.Absent where unknown
 
 	owners   sizes
-	among    [kindsOfAlike][]int64 // its buyers by stratum
-	perMonth []int64               // its deals by month
-	stakes   []stake               // in the pairs of goods that buyers alike have in the window
-	later    []stake               // in those of its last fifth
+	sold     int64   // deals
+	among    []int64 // its buyers by stratum
+	perMonth []int64 // its deals by month
+	stakes   []stake // in the pairs of goods that buyers alike have in the window
+	later    []stake // in those of its last fifth
 
 	value
 	valueOf []value // by audience
@@ -86,19 +92,6 @@ type bought struct {
 	audience     int32 // the largest ones first; 0 where it is unknown, and the small ones last, as one
 	when         phase
 }
-
-// alike is a way to put buyers into strata within which they are alike.
-type alike int
-
-// The ways; numbers are in classes of doublings. Of buyers with the same range none has
-// more than twice as many goods as another; but whoever has one good only cannot have
-// two, so that goods seem to avoid each other among those of narrow range: chance does
-// not have that fault.
-const (
-	inSize  alike = iota // number of deals and audience
-	inRange              // number of judged goods, of deals, and audience
-	kindsOfAlike
-)
 
 // phase is a set of parts of the window.
 type phase uint8
@@ -158,7 +151,7 @@ ORDER BY g.number`
 
 const basketCountsSQL = `
 SELECT (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made,
-       count(*) AS deals, count(*) FILTER (WHERE products > 1) AS several
+       count(*) AS deals, count(*) FILTER (WHERE products > 1) AS several, CAST(coalesce(sum(products), 0) AS BIGINT) AS "rows"
 FROM (SELECT deal, count(*) AS products FROM baskets WHERE in_window GROUP BY deal) AS d`
 
 // fillMarket writes what a market is made of into its SQL.
@@ -204,13 +197,16 @@ func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*mark
 		return nil, err
 	}
 	for _, n := range names {
-		m.goods = append(m.goods, good{id: n.ID, name: n.Name, kind: n.Kind, area: n.Area, blocked: n.Blocked})
+		m.goods = append(m.goods, good{number: int32(len(m.goods)), id: n.ID, name: n.Name, kind: n.Kind, area: n.Area, blocked: n.Blocked})
 	}
 	if m.counts, err = one[basketCounts](ctx, l, o, o.fillMarket(basketCountsSQL, of, m.byDeal)); err != nil {
 		return nil, err
 	}
 	if m.terms, err = takeTerms(ctx, l); err != nil {
 		return nil, err
+	}
+	if most := o.mostBaskets(l); m.counts.Rows > most {
+		return m.countedBy(ctx, l, o, of, most)
 	}
 	stock := newStock(m)
 	if err := sales.Integers(ctx, l, o.fillMarket(marketSQL, of, m.byDeal), stock.take); err != nil {
@@ -231,7 +227,26 @@ func holdOut(c sales.Calendar) sales.Day {
 	return start + days*4/5
 }
 
-// market is the market of a report, read by the first section that asks for it.
+// mostBaskets is how many rows of baskets are taken from the engine at most.
+func (o Options) mostBaskets(l *sales.Ledger) int64 {
+	if o.MaxBaskets > 0 {
+		return o.MaxBaskets
+	}
+	return l.MostRows()
+}
+
+// baskets is the market of a report where its baskets are at hand; where there are more than
+// may be taken from the engine, the error is a [sales.RowsError].
+func (o Options) baskets(ctx context.Context, l *sales.Ledger, of tier) (*market, error) {
+	m, err := o.market(ctx, l, of)
+	if err == nil && m.engine != nil {
+		return nil, &sales.RowsError{Limit: m.engine.most}
+	}
+	return m, err
+}
+
+// market is the market of a report, read by the first section that asks for it. Its baskets may
+// be too many to be at hand.
 func (o Options) market(ctx context.Context, l *sales.Ledger, of tier) (*market, error) {
 	o.memo.mu.Lock()
 	read, ok := o.memo.markets[of]

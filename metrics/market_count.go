@@ -40,10 +40,11 @@ func (m *market) measure() {
 	for _, b := range m.buyers {
 		m.owners.add(b.when)
 	}
-	for way, of := range m.stratumOf {
-		for _, stratum := range of {
-			m.among[way][stratum]++
-		}
+	for _, stratum := range m.stratumOf {
+		m.among[stratum]++
+	}
+	for _, d := range m.deals {
+		m.sales += d.revenue
 	}
 	start := 0
 	for _, end := range m.months {
@@ -55,10 +56,7 @@ func (m *market) measure() {
 		for _, when := range g.when {
 			g.owners.add(when)
 		}
-		for way := range kindsOfAlike {
-			g.among[way] = m.sharedAmong(g, g, way)
-		}
-		g.perMonth = m.sharedByMonth(g, g)
+		g.sold, g.among, g.perMonth = int64(len(g.deals)), m.sharedAmong(g, g), m.sharedByMonth(g, g)
 	}
 	stakes, later := m.stakes(early|late, halves), m.stakes(late, doublings) // the last fifth has few buyers
 	for i := range m.goods {
@@ -69,13 +67,22 @@ func (m *market) measure() {
 // buyersOf counts the buyers of two goods; those of a part of the window bought both in it.
 func (m *market) buyersOf(a, b *good) overlap {
 	o := overlap{all: m.owners, a: a.owners, b: b.owners}
+	if m.engine != nil {
+		o.both = m.engine.met(a, b).both
+		return o
+	}
 	common(a.buyers, b.buyers, func(i, j int) { o.both.add(a.when[i] & b.when[j]) })
 	return o
 }
 
 // dealsOf counts the deals of two goods, with the revenue of both in those with both.
 func (m *market) dealsOf(a, b *good) (p basket.Pair, joint sales.Money) {
-	p = basket.Pair{N: int64(len(m.deals)), NA: int64(len(a.deals)), NB: int64(len(b.deals))}
+	p = basket.Pair{N: m.counts.Deals, NA: a.sold, NB: b.sold}
+	if m.engine != nil {
+		t := m.engine.met(a, b)
+		p.NAB = t.deals
+		return p, t.joint
+	}
 	common(a.deals, b.deals, func(i, j int) {
 		p.NAB++
 		joint += a.revenue[i] + b.revenue[j]
@@ -85,7 +92,7 @@ func (m *market) dealsOf(a, b *good) (p basket.Pair, joint sales.Money) {
 
 // oddsInSize is the odds ratio of two goods among buyers of one audience with as many deals.
 func (m *market) oddsInSize(a, b *good) odds {
-	return stratified(m.among[inSize], a.among[inSize], b.among[inSize], m.sharedAmong(a, b, inSize))
+	return stratified(m.among, a.among, b.among, m.sharedAmong(a, b))
 }
 
 // oddsInSeason is the odds ratio of two goods among the deals of one month.
@@ -93,13 +100,19 @@ func (m *market) oddsInSeason(a, b *good) odds {
 	return stratified(m.perMonth, a.perMonth, b.perMonth, m.sharedByMonth(a, b))
 }
 
-func (m *market) sharedAmong(a, b *good, way alike) []int64 {
-	n, of := make([]int64, len(m.among[way])), m.stratumOf[way]
-	common(a.buyers, b.buyers, func(i, _ int) { n[of[a.buyers[i]]]++ })
+func (m *market) sharedAmong(a, b *good) []int64 {
+	if m.engine != nil {
+		return m.engine.met(a, b).among
+	}
+	n := make([]int64, len(m.among))
+	common(a.buyers, b.buyers, func(i, _ int) { n[m.stratumOf[a.buyers[i]]]++ })
 	return n
 }
 
 func (m *market) sharedByMonth(a, b *good) []int64 {
+	if m.engine != nil {
+		return m.engine.met(a, b).byMonth
+	}
 	n, month := make([]int64, len(m.months)), 0
 	common(a.deals, b.deals, func(i, _ int) {
 		for int(a.deals[i]) >= m.months[month] {

@@ -42,6 +42,7 @@ type pairing struct {
 	size, season  odds    // among buyers of one size, among the deals of one month
 	status, doubt string
 	gain          gain // of offering B to the buyers of A
+	back          gain // of offering A to the buyers of B, of a pair that is confirmed or a candidate
 }
 
 // pairing measures a pair that was tested.
@@ -53,8 +54,14 @@ func (m *market) pairing(t pairTest) pairing {
 	p.deals, p.joint = m.dealsOf(a, b)
 	p.alike, p.later = chanceOf(a.stakes, b.stakes), chanceOf(a.later, b.later)
 	p.size, p.season, p.gain = m.oddsInSize(a, b), m.oddsInSeason(a, b), m.gain(a, b)
+	if p.offered() {
+		p.back = m.gain(b, a)
+	}
 	return p
 }
+
+// offered reports whether a pair may be worth an offer.
+func (p *pairing) offered() bool { return p.status == confirmed || p.status == candidate }
 
 func (m *market) rarerFirst(t pairTest) (a, b *good) {
 	a, b = &m.goods[t.a], &m.goods[t.b]
@@ -64,11 +71,14 @@ func (m *market) rarerFirst(t pairTest) (a, b *good) {
 	return a, b
 }
 
+// explained reports whether that buyers are alike may be why a pair was found.
+func (t *pairTest) explained() bool { return !stands(t.alikeQ) || !t.notablyMore(t.both) }
+
 // judge gives a pair that was found its status.
 func (m *market) judge(t *pairTest) {
 	t.status = candidate
 	a, b := m.rarerFirst(*t)
-	if !stands(t.alikeQ) || !t.notablyMore(t.both) || !m.oddsInSize(a, b).above {
+	if t.explained() || !m.oddsInSize(a, b).above {
 		t.doubt = doubtBuyers
 		return
 	}

@@ -78,9 +78,9 @@ func money(v float64) sales.Money { return sales.Money(math.Round(v)) }
 // what is bought, and what it is worth, differs by audience.
 func (m *market) gain(a, b *good) gain {
 	var g gains
-	both := m.sharedAmong(a, b, inSize)
-	for i, n := range m.among[inSize] {
-		p := basket.Pair{N: n, NA: a.among[inSize][i], NB: b.among[inSize][i], NAB: both[i]}
+	both := m.sharedAmong(a, b)
+	for i, n := range m.among {
+		p := basket.Pair{N: n, NA: a.among[i], NB: b.among[i], NAB: both[i]}
 		g.add(p, b.valueOf[m.audienceOf[i]], m.terms)
 	}
 	return g.sum()

@@ -120,25 +120,18 @@ func (m *market) gather() {
 
 // stratify numbers the strata that hold a buyer.
 func (m *market) stratify() {
-	type stratum struct{ audience, deals, goods int32 }
-	for way := range kindsOfAlike {
-		numbers := map[stratum]int32{}
-		m.stratumOf[way] = make([]int32, len(m.buyers))
-		for i, b := range m.buyers {
-			of := stratum{b.audience, doublings(b.deals), 0}
-			if way == inRange {
-				of.goods = doublings(b.goods)
-			}
-			if _, ok := numbers[of]; !ok {
-				numbers[of] = int32(len(numbers))
-				if way == inSize {
-					m.audienceOf = append(m.audienceOf, b.audience)
-				}
-			}
-			m.stratumOf[way][i] = numbers[of]
+	type stratum struct{ audience, deals int32 }
+	numbers := map[stratum]int32{}
+	m.stratumOf = make([]int32, len(m.buyers))
+	for i, b := range m.buyers {
+		of := stratum{b.audience, doublings(b.deals)}
+		if _, ok := numbers[of]; !ok {
+			numbers[of] = int32(len(numbers))
+			m.audienceOf = append(m.audienceOf, b.audience)
 		}
-		m.among[way] = make([]int64, len(numbers))
+		m.stratumOf[i] = numbers[of]
 	}
+	m.among = make([]int64, len(numbers))
 }
 
 // doublings puts numbers into classes: 1, 2, 3 to 4, 5 to 8, and so on.

@@ -129,10 +129,19 @@ func (m *market) stakes(in phase, of width) [][]stake {
 // of good i has it there.
 func (m *market) stakesOf(habits []habit, of width, has func(i, j int) bool) [][]stake {
 	s := m.strata(habits, of)
-	stakes, members := make([][]stake, len(m.goods)), make([][]*stake, len(s.size))
+	stakes := make([][]stake, len(m.goods))
 	pairs, buyers := make([]float64, len(s.size)), make([]float64, len(s.size))
 	for i := range m.goods {
 		stakes[i] = s.held(m.goods[i].buyers, func(j int) bool { return has(i, j) }, pairs, buyers)
+	}
+	spreadPairs(stakes, len(s.size))
+	return stakes
+}
+
+// spreadPairs spreads the pairs of each stratum over all pairs of goods.
+func spreadPairs(stakes [][]stake, strata int) {
+	members := make([][]*stake, strata)
+	for i := range stakes {
 		for j := range stakes[i] {
 			one := &stakes[i][j]
 			members[one.stratum] = append(members[one.stratum], one)
@@ -144,7 +153,6 @@ func (m *market) stakesOf(habits []habit, of width, has func(i, j int) bool) [][
 			one.spread *= one.mean
 		}
 	}
-	return stakes
 }
 
 // held are the stakes of a good with r in the place of f, and with the square root of its
@@ -163,13 +171,20 @@ func (s strata) held(of []int32, has func(j int) bool, pairs, buyers []float64) 
 	slices.Sort(touched)
 	stakes := make([]stake, len(touched))
 	for j, k := range touched {
-		stakes[j] = stake{stratum: k, mean: pairs[k]}
-		if n := s.size[k]; n > 1 {
-			stakes[j].spread = (1 - buyers[k]/n) * math.Sqrt(n/(n-1))
-		}
+		stakes[j] = newStake(k, pairs[k], buyers[k], s.size[k])
 		pairs[k], buyers[k] = 0, 0
 	}
 	return stakes
+}
+
+// newStake has r in the place of f: the pairs that so many buyers of a good, of all n of the
+// stratum, have with it.
+func newStake(stratum int32, pairs, buyers, n float64) stake {
+	s := stake{stratum: stratum, mean: pairs}
+	if n > 1 {
+		s.spread = (1 - buyers/n) * math.Sqrt(n/(n-1))
+	}
+	return s
 }
 
 // solve puts f in the place of r.

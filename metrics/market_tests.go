@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,8 +23,8 @@ const mostPairs = 20_000_000
 const screen = 1.5
 
 // pairCount is two goods, the one with more buyers first, and the buyers who have both in the
-// part of the window tested.
-type pairCount struct{ a, b, both int32 }
+// part of the window tested; where it is counted with them, in the window too, else 0.
+type pairCount struct{ a, b, both, inWindow int32 }
 
 // pairTest is a pairCount that stands.
 type pairTest struct {
@@ -44,18 +45,31 @@ type pairTest struct {
 // Hochberg's correction for all pairs, those never together included. Pairs with fewer
 // joint buyers than atLeast were too many to be listed.
 func (m *market) oftenTogether(ctx context.Context) (standing []pairTest, atLeast int64, err error) {
+	trials, atLeast, err := m.trials(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	standing, err = m.standing(ctx, trials, early, basket.Pair.LogFisherGreater)
+	return standing, atLeast, err
+}
+
+// trials are the pairs that may stand.
+func (m *market) trials(ctx context.Context) (trials []pairCount, atLeast int64, err error) {
+	far := func(t pairCount) bool { return deviation(m.countsOf(t, early)) >= screen }
+	if m.engine != nil {
+		trials, atLeast, err = m.engine.apart(ctx)
+		return slices.DeleteFunc(trials, func(t pairCount) bool { return !far(t) }), atLeast, err
+	}
 	pairs, err := m.mine(ctx, early)
 	if err != nil {
 		return nil, 0, err
 	}
-	var trials []pairCount
 	pairs.each(func(t pairCount) {
-		if deviation(m.countsOf(t, early)) >= screen {
+		if far(t) {
 			trials = append(trials, t)
 		}
 	})
-	standing, err = m.standing(ctx, trials, early, basket.Pair.LogFisherGreater)
-	return standing, pairs.MinCount, err
+	return trials, pairs.MinCount, nil
 }
 
 // pairs is the number of pairs of judged goods.
@@ -72,7 +86,7 @@ func (m *market) mine(ctx context.Context, in phase) (minedPairs, error) {
 func (p minedPairs) each(give func(pairCount)) {
 	for i := range p.Len() {
 		if items, n := p.At(i); len(items) == 2 {
-			give(pairCount{min(items[0], items[1]), max(items[0], items[1]), int32(n)})
+			give(pairCount{a: min(items[0], items[1]), b: max(items[0], items[1]), both: int32(n)})
 		}
 	}
 }
@@ -141,7 +155,7 @@ func (m *market) standing(ctx context.Context, trials []pairCount, in phase, tes
 	standing := make([]pairTest, 0, len(trials))
 	for i, q := range logQ {
 		if t := trials[i]; stands(q) {
-			standing = append(standing, pairTest{a: t.a, b: t.b, counts: m.countsOf(t, in), logP: logP[i], logQ: q})
+			standing = append(standing, pairTest{a: t.a, b: t.b, counts: m.countsOf(t, in), logP: logP[i], logQ: q, both: int64(t.inWindow)})
 		}
 	}
 	return standing, err

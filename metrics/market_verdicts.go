@@ -34,10 +34,6 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	if err != nil {
 		return v, err
 	}
-	window, err := m.mine(ctx, early|late)
-	if err != nil {
-		return v, err
-	}
 	seldom, err := m.seldomTogether(ctx)
 	if err != nil {
 		return v, err
@@ -55,11 +51,13 @@ func (m *market) verdicts(ctx context.Context, most int) (verdicts, error) {
 	}
 	tests := first.cut()
 	others := shortlist[pairTest]{most: most - len(tests), order: byExtra}
-	m.others(window, found, seldom, &others)
+	if err := m.others(ctx, found, seldom, &others); err != nil {
+		return v, err
+	}
 	tests = append(tests, others.cut()...)
 	v.left = first.left + others.left
 	v.rows = make([]pairing, len(tests))
-	return v, sideBySide(ctx, len(tests), func(i int) { v.rows[i] = m.pairing(tests[i]) })
+	return v, m.forPairs(ctx, tests, func(i int) { v.rows[i] = m.pairing(tests[i]) })
 }
 
 func (v *verdicts) count(t pairTest) {
@@ -88,15 +86,36 @@ func (m *market) judgeFound(ctx context.Context) ([]pairTest, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	window, err := m.mine(ctx, early|late)
-	if err != nil {
-		return nil, 0, err
+	if m.engine == nil {
+		window, err := m.mine(ctx, early|late)
+		if err != nil {
+			return nil, 0, err
+		}
+		m.joint(often, window)
 	}
-	m.joint(often, window)
 	if err := m.compareAlike(ctx, often, int64(len(often)), chance.logMore); err != nil {
 		return nil, 0, err
 	}
-	return often, atLeast, sideBySide(ctx, len(often), func(i int) { m.judge(&often[i]) })
+	var open []int32
+	var those []pairTest
+	for i := range often {
+		if t := &often[i]; t.explained() {
+			t.status, t.doubt = candidate, doubtBuyers
+		} else {
+			open, those = append(open, int32(i)), append(those, *t)
+		}
+	}
+	return often, atLeast, m.forPairs(ctx, those, func(i int) { m.judge(&often[open[i]]) })
+}
+
+// forPairs does the work for the pairs, all processors at once. It may ask what their goods share.
+func (m *market) forPairs(ctx context.Context, pairs []pairTest, work func(i int)) error {
+	if m.engine == nil {
+		return sideBySide(ctx, len(pairs), work)
+	}
+	return m.engine.ask(ctx, len(pairs), func(i int) (a, b int32) { return pairs[i].a, pairs[i].b }, func(from, to int) error {
+		return sideBySide(ctx, to-from, func(i int) { work(from + i) })
+	})
 }
 
 // weigh finds what can be relied on of the pairs that may be among the first so many:
@@ -105,12 +124,13 @@ func (m *market) weigh(ctx context.Context, found []pairTest, most int) ([]sales
 	lows := make([]sales.Money, len(found))
 	for _, status := range []string{confirmed, candidate, faded} {
 		var of []int32
+		var those []pairTest
 		for i := range found {
 			if found[i].status == status {
-				of = append(of, int32(i))
+				of, those = append(of, int32(i)), append(those, found[i])
 			}
 		}
-		if err := sideBySide(ctx, len(of), func(i int) { lows[of[i]] = m.gain(m.rarerFirst(found[of[i]])).low }); err != nil {
+		if err := m.forPairs(ctx, those, func(i int) { lows[of[i]] = m.gain(m.rarerFirst(those[i])).low }); err != nil {
 			return nil, err
 		}
 		if most -= len(of); most <= 0 {
@@ -137,7 +157,14 @@ func byExtra(a, b pairTest) int {
 }
 
 // others gives the pairs with joint buyers that have no status.
-func (m *market) others(window minedPairs, found, seldom []pairTest, to *shortlist[pairTest]) {
+func (m *market) others(ctx context.Context, found, seldom []pairTest, to *shortlist[pairTest]) error {
+	if m.engine != nil {
+		return m.engine.others(ctx, found, to)
+	}
+	window, err := m.mine(ctx, early|late)
+	if err != nil {
+		return err
+	}
 	done := newPairSet(len(m.goods))
 	for _, taken := range [][]pairTest{found, seldom} {
 		for _, t := range taken {
@@ -153,4 +180,5 @@ func (m *market) others(window minedPairs, found, seldom []pairTest, to *shortli
 			to.add(pairTest{a: t.a, b: t.b, counts: m.countsOf(t, early|late)})
 		}
 	})
+	return nil
 }

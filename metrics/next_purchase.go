@@ -68,7 +68,7 @@ func nextPurchase(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	if err != nil {
 		return Section{}, err
 	}
-	m, err := o.market(ctx, l, s.of)
+	m, err := o.baskets(ctx, l, s.of)
 	if err != nil {
 		return Section{}, err
 	}
@@ -111,7 +111,7 @@ func (o Options) stepsOf(ctx context.Context, l *sales.Ledger, of tier) (steps, 
 
 // takeSteps tests the sequences of a tier and measures the first so many.
 func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, error) {
-	m, err := o.market(ctx, l, of)
+	m, err := o.baskets(ctx, l, of)
 	if err != nil {
 		return steps{}, err
 	}

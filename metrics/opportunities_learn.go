@@ -41,7 +41,7 @@ type school struct {
 
 // attend learns from a report as of a day.
 func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school, error) {
-	m, err := o.market(ctx, l, ofProducts)
+	m, err := o.baskets(ctx, l, ofProducts)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ type Options struct {
 	Only        []string // names of sections; empty for all
 	MaxRows     int      // rows of a table by customer, product or pair before "(other)"; 0 means 10,000
 	BridgeLevel string   // what the bridge splits by: product, type or area; empty for the first of them that the sales say
+	MaxBaskets  int64    // rows of baskets that are taken from the engine, which counts pairs where there are more; 0 means as many as it may send
 	MinCount    int64    // buyers a product needs before its pairs are judged; 0 means the default
 
 	// DiscountLimit is the most that the policy of the company allows to give away, in

@@ -112,7 +112,7 @@ func (p pairing) cells(m *market) []Cell {
 
 // shareLimits are the limits of the share of A's buyers who have B, of a pair that was found.
 func (p pairing) shareLimits() []Cell {
-	if p.status != confirmed && p.status != candidate {
+	if !p.offered() {
 		return []Cell{nil, nil}
 	}
 	return limits(stat.Wilson(p.buyers.NAB, p.buyers.NA, confidence))

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"xsell/metrics/phrases"
-	"xsell/metrics/sales"
 )
 
 // pairFindings is what the sentences about pairs speak of.
@@ -66,7 +65,7 @@ func (f pairFindings) lead() string {
 	case c.Deals == 0:
 		return f.o.say("No deal of the window holds anything that could be bought together (%s).", f.o.say(f.thing))
 	case f.tests == 0:
-		return f.o.say("No pair can be judged: a pair needs two that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), len(f.buyers), judged, f.o.say(f.thing))
+		return f.o.say("No pair can be judged: a pair needs two that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), f.owners.all, judged, f.o.say(f.thing))
 	case f.found() == 0:
 		return f.o.say("No two are bought together more often than chance explains (%s): %s.", f.o.say(f.thing), f.o.noneOf(f.tests))
 	case f.by[confirmed] == 0:
@@ -120,11 +119,7 @@ func (f pairFindings) likes(p pairing) string {
 // worthwhile reports whether what can be relied on is one in 10,000 of the revenue of the
 // window or more: less is not worth the work.
 func (m *market) worthwhile(g gain) bool {
-	var all sales.Money
-	for _, d := range m.deals {
-		all += d.revenue
-	}
-	return g.low > 0 && g.low >= all/10_000
+	return g.low > 0 && g.low >= m.sales/10_000
 }
 
 // findings are the first offers that can be relied on, of different products.
@@ -153,7 +148,7 @@ func (f pairFindings) notes() []string {
 		return nil
 	}
 	notes := []string{
-		f.o.say("Judged are those with %s or more of the %s (%s: %d): %d {5|pair|pairs}, together or never, and the correction counts them all. %s of the deals hold one only.", f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.o.say(f.thing), len(f.goods), f.tests, f.o.percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals)))),
+		f.o.say("Judged are those with %s or more of the %s (%s: %d): %d {5|pair|pairs}, together or never, and the correction counts them all. %s of the deals hold one only.", f.people(f.o.MinCount), f.people(f.owners.all), f.o.say(f.thing), len(f.goods), f.tests, f.o.percent(float64(c.Deals-c.Several)/float64(max(1, c.Deals)))),
 	}
 	if f.by[confirmed] > 0 {
 		notes = append(notes, f.o.say("To be relied on means: more %s have both than chance explains, also among %s alike in %s, and again later, in the last fifth of the time.", f.who(), f.who(), f.alikeIn()))
@@ -192,6 +187,9 @@ func (f pairFindings) limits() []string {
 	var notes []string
 	if f.byDeal {
 		notes = append(notes, f.o.say("No customer is known, so a deal stands for one: the deals of one customer are not independent, and that large customers buy more of everything cannot be told apart."))
+	}
+	if f.engine != nil {
+		notes = append(notes, f.o.say("The baskets are more than may be sent (%d products in deals): pairs are counted where they lie, and substitutes are not looked for.", f.counts.Rows))
 	}
 	if f.atLeast > 1 {
 		notes = append(notes, f.o.say("So many pairs have %s in common that only those with %d or more were tested.", f.people(1), f.atLeast))

@@ -39,7 +39,7 @@ var Substitutes = Metric{
 const successor = "successor"
 
 func findSubstitutes(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	m, err := o.market(ctx, l, ofProducts)
+	m, err := o.baskets(ctx, l, ofProducts)
 	if err != nil {
 		return Section{}, err
 	}

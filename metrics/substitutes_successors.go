@@ -121,20 +121,20 @@ func (s *shelf) buyersThere(in stretch) []bool {
 // there marks those of A's time.
 func (s *shelf) follows(a, b int32, there []bool) succession {
 	in := s.buyersThere(s.onSale[b])
-	strata := len(s.among[inSize])
+	strata := len(s.among)
 	all, withA, withB, both := make([]int64, strata), make([]int64, strata), make([]int64, strata), make([]int64, strata)
 	t := succession{a: a, b: b}
 	number := func(buyers []int32, by []int64, total *int64) {
 		for _, buyer := range buyers {
 			if in[buyer] && there[buyer] {
-				by[s.stratumOf[inSize][buyer]]++
+				by[s.stratumOf[buyer]]++
 				*total++
 			}
 		}
 	}
 	for buyer := range s.buyers {
 		if in[buyer] && there[buyer] {
-			all[s.stratumOf[inSize][buyer]]++
+			all[s.stratumOf[buyer]]++
 			t.counts.N++
 		}
 	}

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"context"
 	"math"
 
 	"xsell/metrics/basket"
@@ -83,40 +84,37 @@ func inChart(places ...int64) Cell {
 }
 
 // acquainted finds the pair of two goods of a market by their names, whichever comes first.
-type acquainted struct {
-	*market
-	measured map[[2]string]*pairing
-	place    map[string]int32
-}
+type acquainted map[[2]string]*pairing
 
-// acquainted begins with the pairs of the verdicts.
-func (m *market) acquainted(v verdicts) acquainted {
-	k := acquainted{m, map[[2]string]*pairing{}, map[string]int32{}}
+// acquainted takes the pairs of the verdicts, and measures those of the names that are not
+// among them.
+func (m *market) acquainted(ctx context.Context, v verdicts, names [][2]string) (acquainted, error) {
+	known, place := acquainted{}, map[string]int32{}
 	for i := range v.rows {
 		p := &v.rows[i]
-		k.measured[[2]string{min(p.a.id, p.b.id), max(p.a.id, p.b.id)}] = p
+		known[ordered(p.a.id, p.b.id)] = p
 	}
 	for i := range m.goods {
-		k.place[m.goods[i].id] = int32(i)
+		place[m.goods[i].id] = int32(i)
 	}
-	return k
+	var missing []pairTest
+	for _, n := range names {
+		i, ok := place[n[0]]
+		j, ok2 := place[n[1]]
+		if key := ordered(n[0], n[1]); ok && ok2 && i != j && known[key] == nil {
+			missing = append(missing, pairTest{a: i, b: j})
+			known[key] = &pairing{} // named once
+		}
+	}
+	err := m.forPairs(ctx, missing, func(i int) {
+		p := m.pairing(missing[i])
+		*known[ordered(p.a.id, p.b.id)] = p
+	})
+	return known, err
 }
 
-// pair is what is known of two goods, measured now where no buyer has both; nil where one
-// is not judged.
-func (k acquainted) pair(a, b string) *pairing {
-	i, ok := k.place[a]
-	j, ok2 := k.place[b]
-	if !ok || !ok2 || i == j {
-		return nil
-	}
-	key := [2]string{min(a, b), max(a, b)}
-	if k.measured[key] == nil {
-		p := k.pairing(pairTest{a: i, b: j})
-		k.measured[key] = &p
-	}
-	return k.measured[key]
-}
+// pair is what is known of two goods; nil where one is not judged.
+func (k acquainted) pair(a, b string) *pairing { return k[ordered(a, b)] }
 
 // offer is what offering B to the buyers of A stands on, and what it would bring.
 type offer struct {
@@ -125,15 +123,14 @@ type offer struct {
 }
 
 // offer is the offer of the other good of a pair to the buyers of the one named.
-func (m *market) offer(p *pairing, to string) offer {
-	a, b, o := p.a, p.b, offer{buyers: p.buyers}
-	if a.id != to {
-		a, b, o.buyers = b, a, p.buyers.Swap()
+func (p *pairing) offer(to string) offer {
+	switch {
+	case p.a.id != to:
+		return offer{p.buyers.Swap(), p.back}
+	case p.offered():
+		return offer{p.buyers, p.gain}
 	}
-	if p.status == confirmed || p.status == candidate {
-		o.gain = m.gain(a, b)
-	}
-	return o
+	return offer{buyers: p.buyers}
 }
 
 // proofColumns are the columns that proof fills.

@@ -120,7 +120,11 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	if err != nil {
 		return Section{}, err
 	}
-	f := typeFindings{pairFindings{v, m, o, "product types"}, m.typeRows(rows, v), mix, apart}
+	combined, err := m.typeRows(ctx, rows, v)
+	if err != nil {
+		return Section{}, err
+	}
+	f := typeFindings{pairFindings{v, m, o, "product types"}, combined, mix, apart}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),
 		Scope: o.scope(o.say("Deals by product type, alone and together"), l.Calendar.Window),
 		Claims: []Claim{
@@ -132,20 +136,27 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 }
 
 // typeRows gives two judged types what is known of them, and all the order of the table.
-func (m *market) typeRows(counts []typeCounts, v verdicts) []typeRow {
-	known := m.acquainted(v)
+func (m *market) typeRows(ctx context.Context, counts []typeCounts, v verdicts) ([]typeRow, error) {
+	var names [][2]string
+	for _, c := range counts {
+		names = append(names, [2]string{c.A, c.B})
+	}
+	known, err := m.acquainted(ctx, v, names)
+	if err != nil {
+		return nil, err
+	}
 	var rows []typeRow
 	for _, c := range counts {
 		r := typeRow{typeCounts: c}
 		if p := known.pair(c.A, c.B); p != nil {
-			r.evidence, r.offer = p, m.offer(p, c.A)
+			r.evidence, r.offer = p, p.offer(c.A)
 		}
 		rows = append(rows, r)
 	}
 	slices.SortStableFunc(rows, func(x, y typeRow) int {
 		return cmp.Or(cmp.Compare(x.place(), y.place()), cmp.Compare(y.gain.low, x.gain.low))
 	})
-	return rows
+	return rows, nil
 }
 
 // place is the place in the table: types, then two of them by status.

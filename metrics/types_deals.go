@@ -10,18 +10,18 @@ const fewPairs = 10_000
 // are not independent: that lets too many pairs stand, never too few. False where there are
 // too many pairs to be tested.
 func (m *market) apartInDeals(ctx context.Context) (bool, error) {
-	var pairs [][2]int32
+	var pairs []pairTest
 	if m.pairs() > fewPairs {
 		return false, nil
 	}
 	for i := range m.goods {
 		for j := range i {
-			pairs = append(pairs, [2]int32{int32(j), int32(i)})
+			pairs = append(pairs, pairTest{a: int32(j), b: int32(i)})
 		}
 	}
 	logP := make([]float64, len(pairs))
-	err := sideBySide(ctx, len(pairs), func(i int) {
-		deals, _ := m.dealsOf(&m.goods[pairs[i][0]], &m.goods[pairs[i][1]])
+	err := m.forPairs(ctx, pairs, func(i int) {
+		deals, _ := m.dealsOf(&m.goods[pairs[i].a], &m.goods[pairs[i].b])
 		logP[i], _ = deals.LogFisherGreater()
 	})
 	if err != nil {

@@ -58,7 +58,7 @@ func (f typeFindings) findings() []Finding {
 func (f typeFindings) notes() []string {
 	var notes []string
 	if f.tests > 0 {
-		notes = append(notes, f.o.say("Judged are the %d {1|type|types} with %s or more of the %s: %d {4|pair|pairs}, together or never, and the correction counts them all.", len(f.goods), f.people(f.o.MinCount), f.people(int64(len(f.buyers))), f.tests))
+		notes = append(notes, f.o.say("Judged are the %d {1|type|types} with %s or more of the %s: %d {4|pair|pairs}, together or never, and the correction counts them all.", len(f.goods), f.people(f.o.MinCount), f.people(f.owners.all), f.tests))
 		if f.by[confirmed] > 0 && f.found() > f.by[confirmed] {
 			notes = append(notes, f.o.say("Together more often than chance explains, and yet not to be relied on: %s.", f.doubts()))
 		}

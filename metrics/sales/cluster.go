@@ -6,7 +6,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +22,7 @@ type cluster struct {
 	db      *sql.DB
 	client  string // the key of its http client in the driver
 	prefix  string // of the tables in the scratch schema
+	mu      sync.Mutex
 	tables  []string
 	names   names
 	queries atomic.Int64
@@ -94,7 +97,9 @@ func (c *cluster) exec(ctx context.Context, statement string) error {
 // create writes the rows of a query to a table of the scratch schema.
 func (c *cluster) create(ctx context.Context, name, query string) error {
 	table := c.prefix + name
+	c.mu.Lock()
 	c.tables = append(c.tables, table) // before: what is cancelled may have made it
+	c.mu.Unlock()
 	if err := c.send(ctx, "CREATE TABLE "+table+" AS "+c.names.with(query)); err != nil {
 		return err
 	}
@@ -112,13 +117,16 @@ func (c *cluster) send(ctx context.Context, statement string) error {
 // drop lets go of a table that is needed no more.
 func (c *cluster) drop(ctx context.Context, name string) error {
 	table := c.prefix + name
-	for i, t := range c.tables {
-		if t == table {
-			c.tables = append(c.tables[:i], c.tables[i+1:]...)
-			return c.send(ctx, "DROP TABLE IF EXISTS "+table)
-		}
+	c.mu.Lock()
+	at := slices.Index(c.tables, table)
+	if at >= 0 {
+		c.tables = slices.Delete(c.tables, at, at+1)
 	}
-	return nil
+	c.mu.Unlock()
+	if at < 0 {
+		return nil
+	}
+	return c.send(ctx, "DROP TABLE IF EXISTS "+table)
 }
 
 // lock does nothing: the engine is not ours to close.

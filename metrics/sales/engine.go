@@ -32,6 +32,8 @@ type engine interface {
 	relate(ctx context.Context, l *Ledger) error
 	// lock takes the engine's access to files and network away; called once the input is in.
 	lock(ctx context.Context) error
+	// drop lets go of a table, where there is one of the name.
+	drop(ctx context.Context, name string) error
 	fault(error) error
 	// took is told how many rows of a query came back.
 	took(rows int)
@@ -138,6 +140,11 @@ func run(ctx context.Context, e engine, statements []string) error {
 		}
 	}
 	return nil
+}
+
+// drop lets go of a table, where there is one of the name.
+func (e *embedded) drop(ctx context.Context, name string) error {
+	return e.exec(ctx, "DROP TABLE IF EXISTS "+name)
 }
 
 var errRoom = errors.New("the sales engine is out of memory, and the disk has no room for what does not fit; give it more with --memory, or set TMPDIR to a folder on a larger disk")

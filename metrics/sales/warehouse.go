@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 )
@@ -127,6 +128,24 @@ func (l *Ledger) ReadWarehouse(ctx context.Context) ([]Understood, error) {
 
 // sortedFields are the keys of a map of fields, sorted.
 func sortedFields[V any](m map[Field]V) []Field { return slices.Sorted(maps.Keys(m)) }
+
+// MostRows is the most rows that one answer may have: what a warehouse allows, and any number of a
+// ledger on the engine in this process.
+func (l *Ledger) MostRows() int64 {
+	if c, is := l.engine.(*cluster); is {
+		return c.w.Rows
+	}
+	return math.MaxInt64
+}
+
+// Keep lets the rows of a query stand as a relation of that name until the ledger is closed,
+// for queries that build on it. One of the same name before it is dropped.
+func (l *Ledger) Keep(ctx context.Context, name, query string) error {
+	if err := l.engine.drop(ctx, name); err != nil {
+		return err
+	}
+	return l.engine.exec(ctx, "CREATE TABLE "+ident(name)+" AS "+query)
+}
 
 // LongestAnswer is the most rows that have come back from the warehouse for one query; 0 of a
 // ledger on the engine in this process.
