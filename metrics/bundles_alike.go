@@ -17,14 +17,15 @@ type addition struct {
 	logP      float64
 }
 
-func additionOf(all, a, b, both []int64) addition {
-	var strata []stat.FourFold
+// additionOf tests the addition by the counts of each stratum.
+func additionOf(counts []basket.Pair) addition {
+	strata := make([]stat.FourFold, 0, len(counts))
 	var with, against bool
-	for i := range all {
-		if a[i] == 0 && b[i] == 0 { // says nothing
+	for _, n := range counts {
+		if n.NA == 0 && n.NB == 0 { // says nothing
 			continue
 		}
-		t := basket.Pair{N: all[i], NA: a[i], NB: b[i], NAB: both[i]}.FourFold()
+		t := n.FourFold()
 		strata = append(strata, t)
 		with = with || t.Both > 0 && t.Neither > 0
 		against = against || t.OnlyA > 0 && t.OnlyB > 0
@@ -68,23 +69,26 @@ func (m *market) leastAdded(h *holders, goods []int32, r rule, bound float64) (l
 // with as many goods those who have the one would have fewer others, and goods would seem
 // to avoid each other.
 func (m *market) addedAmong(h *holders, goods []int32, r rule, i int) addition {
-	strata := m.audiences * h.classes
-	n := make([]int64, 4*strata)
-	all, a, b, both := n[:strata], n[strata:2*strata], n[2*strata:3*strata], n[3*strata:]
+	counts := make([]basket.Pair, m.audiences*h.classes)
 	hasA, hasB := h.of[goods[i]], h.of[goods[r.then]]
 	h.each(r.condition().without(i).of(goods), func(word int, bit uint64) {
-		buyer := &m.buyers[word*64+bits.TrailingZeros64(bit)]
-		isA, isB := count1(hasA[word]&bit), count1(hasB[word]&bit)
-		stratum := int(buyer.audience)*h.classes + classOfRange(buyer.goods-int32(isA))
-		all[stratum]++
-		a[stratum] += isA
-		b[stratum] += isB
-		both[stratum] += isA & isB
+		isA, isB := bit1(hasA[word], bit), bit1(hasB[word], bit)
+		n := &counts[h.strata[word*64+bits.TrailingZeros64(bit)][isA]]
+		n.N++
+		n.NA += isA
+		n.NB += isB
+		n.NAB += isA & isB
 	})
-	return additionOf(all, a, b, both)
+	return additionOf(counts)
 }
 
-func count1(bit uint64) int64 { return int64(bits.OnesCount64(bit)) }
+// bit1 is 1 where the word has the bit.
+func bit1(word, bit uint64) int64 {
+	if word&bit != 0 {
+		return 1
+	}
+	return 0
+}
 
 // classOfRange puts numbers into two classes for each doubling: 1, 2, 3, 4, 5 to 6, 7 to 8,
 // 9 to 12, 13 to 16 and so on.

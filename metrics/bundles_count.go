@@ -34,7 +34,8 @@ type holders struct {
 	before [][]int32  // by good: its buyers ahead of each word
 	owners []int64    // by good
 
-	classes int // of the number of goods that buyers have
+	classes int        // of the number of goods that buyers have
+	strata  [][2]int32 // of each buyer, a good counted or not: audience and class
 }
 
 // holdersOf takes the buyers of the goods of the sets. In early or late alone a buyer
@@ -46,6 +47,11 @@ func (m *market) holdersOf(sets *bundleSets, in phase) *holders {
 			h.all++
 		}
 		h.classes = max(h.classes, classOfRange(b.goods)+1)
+	}
+	h.strata = make([][2]int32, len(m.buyers))
+	for i, b := range m.buyers {
+		first := int(b.audience) * h.classes
+		h.strata[i] = [2]int32{int32(first + classOfRange(b.goods)), int32(first + classOfRange(b.goods-1))}
 	}
 	for _, g := range sets.goods {
 		if h.of[g] == nil {
@@ -107,13 +113,17 @@ func (h *holders) parts(goods []int32) (n counts) {
 	a, b, c := h.of[goods[0]], h.of[goods[1]], h.of[goods[2]]
 	if len(goods) == 3 {
 		for i := range a {
-			a, b, c := a[i], b[i], c[i]
-			n.three(a, b, c)
+			if a, b, c := a[i], b[i], c[i]; a&b|(a|b)&c != 0 {
+				n.three(a, b, c)
+			}
 		}
 		return n
 	}
 	for i, d := range h.of[goods[3]] {
 		a, b, c := a[i], b[i], c[i]
+		if a&b|(a|b)&c|(a|b|c)&d == 0 { // most words, as few buyers have two
+			continue
+		}
 		n.three(a, b, c)
 		n[0b1001] += ones(a & d)
 		n[0b1010] += ones(b & d)

@@ -64,10 +64,13 @@ func (m *market) eachDealWith(goods []int32, f func(deal int32, has subset)) {
 }
 
 // dealsOfBundle counts the deals of the window.
-func (m *market) dealsOfBundle(goods []int32, r rule) bundleDeals {
+func (m *market) dealsOfBundle(goods []int32, r rule) *bundleDeals {
 	then := &m.goods[goods[r.then]]
-	d := bundleDeals{Pair: basket.Pair{N: int64(len(m.deals)), NB: int64(len(then.deals))}, lacking: make([]int64, len(goods))}
-	a, both, month := make([]int64, len(m.months)), make([]int64, len(m.months)), 0
+	d := &bundleDeals{Pair: basket.Pair{N: int64(len(m.deals)), NB: int64(len(then.deals))}, lacking: make([]int64, len(goods))}
+	months, month := make([]basket.Pair, len(m.months)), 0
+	for i := range months {
+		months[i].N, months[i].NB = m.perMonth[i], then.perMonth[i]
+	}
 	m.eachDealWith(goods, func(deal int32, has subset) {
 		for int(deal) >= m.months[month] {
 			month++
@@ -75,17 +78,17 @@ func (m *market) dealsOfBundle(goods []int32, r rule) bundleDeals {
 		switch missing := r.whole &^ has; {
 		case missing == 0:
 			d.NAB++
-			both[month]++
+			months[month].NAB++
 		case bits.OnesCount8(uint8(missing)) == 1:
 			d.short++
 			d.lacking[bits.TrailingZeros8(uint8(missing))]++
 		}
 		if r.condition()&^has == 0 {
 			d.NA++
-			a[month]++
+			months[month].NA++
 		}
 	})
-	d.season = additionOf(m.perMonth, a, then.perMonth, both)
+	d.season = additionOf(months)
 	return d
 }
 

@@ -17,9 +17,8 @@ type bundling struct {
 
 	buyers    counts
 	again     basket.Pair // buyers of the last fifth
-	deals     bundleDeals
-	full      earned // deals with all of it
-	short     earned // deals with the condition only
+	full      earned      // deals with all of it
+	short     earned      // deals with the condition only
 	breakEven Cell
 }
 
@@ -159,7 +158,9 @@ func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest
 		r := asked[i]
 		if !stands(logQ[i]) {
 			r.status, r.doubt = candidate, doubtBuyers
-		} else if deals := m.dealsOfBundle(sets.at(r.set), r.rule); deals.lifted() && !deals.season.up() {
+			return
+		}
+		if r.deals = m.dealsOfBundle(sets.at(r.set), r.rule); r.deals.lifted() && !r.deals.season.up() {
 			r.status, r.doubt = candidate, doubtSeason
 		}
 	})
@@ -168,8 +169,13 @@ func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest
 // bundling measures a rule that stands.
 func (m *market) bundling(s spans, goods []int32, t ruleTest) bundling {
 	since := s.since.parts(goods)
-	b := bundling{ruleTest: t, buyers: s.window.parts(goods), again: t.pair(&since), deals: m.dealsOfBundle(goods, t.rule)}
-	b.alike = m.leastAdded(s.window, goods, t.rule, 0)
+	b := bundling{ruleTest: t, buyers: s.window.parts(goods), again: t.pair(&since)}
+	if b.deals == nil {
+		b.deals = m.dealsOfBundle(goods, t.rule)
+	}
+	if b.alike.logP > math.Log(falseFindings) { // not asked for, or not of all goods of the condition
+		b.alike = m.leastAdded(s.window, goods, t.rule, 0)
+	}
 	for _, g := range goods {
 		b.goods = append(b.goods, &m.goods[g])
 	}

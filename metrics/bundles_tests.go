@@ -88,7 +88,8 @@ type ruleTest struct {
 	logP, logQ float64
 
 	status, doubt string
-	alike         addition // of the good of the condition that adds least, among buyers alike
+	alike         addition     // of the good of the condition that adds least, among buyers alike
+	deals         *bundleDeals // nil where nothing has asked for them yet
 	gain          gain
 }
 
