@@ -114,22 +114,24 @@ const (
 )
 
 // marketSQL takes every thing that stayed in a deal of the window, with the number of its
-// deal (by day), of its buyer, and its own number where enough buyers have it. Numbers
-// travel, not names, and small ones: these are many rows, which the engine holds as a whole.
+// deal (by day), of its buyer, and its own number where enough buyers have it. It is what the
+// reader sees; the rows are cut from the baskets of the window, which are read once.
 const marketSQL = `
 WITH sold AS (
-	SELECT deal, {thing} AS thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
-	FROM baskets WHERE in_window GROUP BY deal, {thing}),
+	SELECT deal, {thing} AS thing, customer, audience, day, revenue, cm1 FROM baskets WHERE in_window),
+held AS (
+	SELECT deal, thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM sold GROUP BY deal, thing),
 deals AS (
-	SELECT deal, row_number() OVER (ORDER BY min(day), deal) AS number, min(day) AS day, min(customer) AS customer FROM sold GROUP BY deal),
+	SELECT deal, row_number() OVER (ORDER BY min(day), deal) AS number, min(day) AS day, min(customer) AS customer FROM held GROUP BY deal),
 audiences AS (
-	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM sold WHERE audience <> '(unassigned)' GROUP BY audience),
+	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM held WHERE audience <> '(unassigned)' GROUP BY audience),
 customers AS (
 	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM deals WHERE customer <> '(unknown)' GROUP BY customer),
 ` + goodsSQL + `
 SELECT CAST(d.number AS INTEGER) AS deal, CAST(c.number AS INTEGER) AS buyer, CAST(u.number AS INTEGER) AS audience,
        CAST(date_diff('day', DATE '1970-01-01', d.day) AS INTEGER) AS day, CAST(g.number AS INTEGER) AS thing, s.revenue, s.cm1
-FROM sold AS s JOIN deals AS d ON d.deal = s.deal LEFT JOIN customers AS c ON c.customer = d.customer LEFT JOIN audiences AS u ON u.audience = s.audience LEFT JOIN goods AS g ON g.thing = s.thing
+FROM held AS s JOIN deals AS d ON d.deal = s.deal LEFT JOIN customers AS c ON c.customer = d.customer LEFT JOIN audiences AS u ON u.audience = s.audience LEFT JOIN goods AS g ON g.thing = s.thing
 ORDER BY deal, thing, s.revenue`
 
 // goodsSQL numbers the things that enough buyers have.
@@ -142,17 +144,57 @@ const goodNamesSQL = `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `,
-known AS (
-	SELECT {thing} AS thing, min(product_name) AS name, min(type) AS kind, min(area) AS area, bool_and(is_blocked) AS blocked FROM products GROUP BY {thing})
-SELECT g.thing AS id, CASE WHEN '{thing}' = 'product' THEN coalesce(k.name, g.thing) ELSE g.thing END AS name,
-       coalesce(k.kind, '(unassigned)') AS kind, coalesce(k.area, '(unassigned)') AS area, coalesce(k.blocked, FALSE) AS blocked
+` + knownGoodsSQL + `
+SELECT number, ` + namedGoodSQL + `
 FROM goods AS g LEFT JOIN known AS k ON k.thing = g.thing
-ORDER BY g.number`
+ORDER BY number`
+
+// oftenSoldSQL names the things that are in the baskets of the window often enough, with their
+// places among all things in it.
+const oftenSoldSQL = `
+WITH sold AS (
+	SELECT {thing} AS thing, row_number() OVER (ORDER BY {thing}) AS number, count(*) AS baskets FROM baskets WHERE in_window GROUP BY {thing}),
+` + knownGoodsSQL + `
+SELECT number, ` + namedGoodSQL + `
+FROM sold AS g LEFT JOIN known AS k ON k.thing = g.thing
+WHERE g.thing <> '(unassigned)' AND baskets >= {min_count}
+ORDER BY number`
+
+const (
+	knownGoodsSQL = `known AS (
+	SELECT {thing} AS thing, min(product_name) AS name, min(type) AS kind, min(area) AS area, bool_and(is_blocked) AS blocked FROM products GROUP BY {thing})`
+	namedGoodSQL = `g.thing AS id, CASE WHEN '{thing}' = 'product' THEN coalesce(k.name, g.thing) ELSE g.thing END AS name,
+       coalesce(k.kind, '(unassigned)') AS kind, coalesce(k.area, '(unassigned)') AS area, coalesce(k.blocked, FALSE) AS blocked`
+)
+
+// namedGood is a row of goodNamesSQL or oftenSoldSQL.
+type namedGood struct {
+	Number               int64
+	ID, Name, Kind, Area string
+	Blocked              bool
+}
+
+// goodsOf are the goods of a market in this order.
+func goodsOf(named []namedGood) []good {
+	goods := make([]good, len(named))
+	for i, n := range named {
+		goods[i] = good{number: int32(i), id: n.ID, name: n.Name, kind: n.Kind, area: n.Area, blocked: n.Blocked}
+	}
+	return goods
+}
 
 const basketCountsSQL = `
 SELECT (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made,
        count(*) AS deals, count(*) FILTER (WHERE products > 1) AS several, CAST(coalesce(sum(products), 0) AS BIGINT) AS "rows"
 FROM (SELECT deal, count(*) AS products FROM baskets WHERE in_window GROUP BY deal) AS d`
+
+// basketCounts counts the deals once for the markets of all tiers.
+func (o Options) basketCounts(ctx context.Context, l *sales.Ledger) (basketCounts, error) {
+	o.memo.counting.Do(func() {
+		o.memo.counts, o.memo.countErr = one[basketCounts](ctx, l, o, o.fillMarket(basketCountsSQL, ofProducts, false))
+	})
+	return o.memo.counts, o.memo.countErr
+}
 
 // fillMarket writes what a market is made of into its SQL.
 func (o Options) fillMarket(sql string, of tier, byDeal bool) string {
@@ -169,9 +211,9 @@ func (o Options) fillMarket(sql string, of tier, byDeal bool) string {
 
 // knownBefore is the report as it would have been on the day before: nothing later is known.
 func (o Options) knownBefore(d sales.Day) Options {
-	bought := o.memo.bought
+	bought, deals := o.memo.bought, o.memo.deals
 	o.before, o.memo = d, newMemo()
-	o.memo.bought = bought
+	o.memo.bought, o.memo.deals = bought, deals
 	return o
 }
 
@@ -185,35 +227,45 @@ func (o Options) calendar(l *sales.Ledger) sales.Calendar {
 	return c
 }
 
-// takeMarket reads the baskets of the window.
-func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (*market, error) {
-	m := &market{o: o, byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
-	type name struct {
-		ID, Name, Kind, Area string
-		Blocked              bool
-	}
-	names, err := sales.Query[name](ctx, l, o.fillMarket(goodNamesSQL, of, m.byDeal))
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range names {
-		m.goods = append(m.goods, good{number: int32(len(m.goods)), id: n.ID, name: n.Name, kind: n.Kind, area: n.Area, blocked: n.Blocked})
-	}
-	if m.counts, err = one[basketCounts](ctx, l, o, o.fillMarket(basketCountsSQL, of, m.byDeal)); err != nil {
+// takeMarket makes a market of the baskets of the window.
+func takeMarket(ctx context.Context, l *sales.Ledger, o Options, of tier) (m *market, err error) {
+	m = &market{o: o, byDeal: !l.Has(sales.Customer), costed: l.Has(sales.Cost), split: holdOut(o.calendar(l))}
+	if m.counts, err = o.basketCounts(ctx, l); err != nil {
 		return nil, err
 	}
 	if m.terms, err = takeTerms(ctx, l); err != nil {
 		return nil, err
 	}
-	if most := o.mostBaskets(l); m.counts.Rows > most {
+	most := o.mostBaskets(l)
+	if m.counts.Rows > most {
+		named, err := sales.Query[namedGood](ctx, l, o.fillMarket(goodNamesSQL, of, m.byDeal))
+		if err != nil {
+			return nil, err
+		}
+		m.goods = goodsOf(named)
 		return m.countedBy(ctx, l, o, of, most)
 	}
+	all, err := o.memo.deals.take(ctx, l, most)
+	if err != nil {
+		return nil, err
+	}
+	named, err := oftenSold(ctx, l, o, of)
+	if err != nil {
+		return nil, err
+	}
+	cut := all.cut(o, of)
+	goods, goodOf := cut.judge(named, o.MinCount, m.byDeal)
+	m.goods = goods
 	stock := newStock(m)
-	if err := sales.Integers(ctx, l, o.fillMarket(marketSQL, of, m.byDeal), stock.take); err != nil {
+	if err := cut.each(cut.deals(), goodOf, stock.take); err != nil {
 		return nil, err
 	}
 	stock.close()
 	return m, nil
+}
+
+func oftenSold(ctx context.Context, l *sales.Ledger, o Options, of tier) ([]namedGood, error) {
+	return query[namedGood](ctx, l, o, strings.ReplaceAll(oftenSoldSQL, "{thing}", string(of)))
 }
 
 // holdOut is the first day of the last fifth of the time that the window and the data

@@ -201,7 +201,7 @@ func (m *market) compareRows(t *testing.T, table Table, column string, counts ma
 // judgedMarket takes the market of products.
 func judgedMarket(t *testing.T, l *sales.Ledger) (*market, Options) {
 	t.Helper()
-	o := Options{}
+	o := optionsOf(l)
 	var err error
 	if o.MinCount, err = judgedFrom(t.Context(), l); err != nil {
 		t.Fatal(err)

@@ -22,8 +22,13 @@ type memo struct {
 	markets map[tier]func() (*market, error)
 	steps   map[tier]func() (steps, error)
 	bought  *purchasesOnce
+	deals   *windowDealsOnce
+
+	counting sync.Once
+	counts   basketCounts
+	countErr error
 }
 
 func newMemo() *memo {
-	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}}
+	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}, deals: &windowDealsOnce{}}
 }

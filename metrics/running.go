@@ -105,6 +105,9 @@ func (m *memo) release(done Metric, left []Metric) {
 			delete(m.markets, of)
 		}
 	}
+	if len(done.Markets) > 0 && !slices.ContainsFunc(left, func(o Metric) bool { return len(o.Markets) > 0 }) {
+		m.deals = &windowDealsOnce{}
+	}
 	if done.Walks && !slices.ContainsFunc(left, func(o Metric) bool { return o.Walks }) {
 		m.steps, m.bought = map[tier]func() (steps, error){}, &purchasesOnce{}
 	}
