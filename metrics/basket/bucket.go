@@ -51,7 +51,8 @@ func (m *miner) minePartners(pairs triangle, rank int) bucket {
 	m.prefix = append(m.prefix, m.root.items[rank])
 	if m.roomFor(1) {
 		m.items, m.counts = m.items[:0], m.counts[:0]
-		for other, n := range pairs.line(rank) {
+		m.line = pairs.line(m.line, rank)
+		for other, n := range m.line {
 			if n >= m.minimum && (m.Apart == nil || !m.Apart(m.root.items[rank], m.root.items[other])) {
 				m.items, m.counts = append(m.items, m.root.items[other]), append(m.counts, n)
 				b.partners = append(b.partners, int32(other))

@@ -19,6 +19,7 @@ type miner struct {
 	levels        []*level // by depth of the branch
 	bits          bitStack
 	items, counts []int32 // of a branch that is being found
+	line          []int32 // counts of one rank with each lower one
 	sum           int32   // of what was only fetched
 }
 

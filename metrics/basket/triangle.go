@@ -16,40 +16,50 @@ func (t *root) inTriangle() int {
 	return min(triangleRanks, len(t.items), worth)
 }
 
-// A triangle holds the number of rows with each pair of the first ranks.
-type triangle []int32
-
-// line returns the counts of a rank with each lower one.
-func (t triangle) line(rank int) []int32 {
-	return t[rank*(rank-1)/2:][:rank]
-}
-
-// countPairs counts the pairs of so many first ranks.
-func (t *root) countPairs(ranks, workers int) triangle {
-	tallies := make([]pairTally, workers)
-	share(len(t.runs), workers, func(w, i int) {
-		if tallies[w].cells == nil {
-			tallies[w].cells = make([]uint8, ranks*(ranks-1)/2)
-		}
-		tallies[w].count(t.values[t.runs[i].from:t.runs[i].to], int32(ranks))
-	})
-	counts := make(triangle, ranks*(ranks-1)/2)
-	for _, tally := range tallies {
-		for cell, n := range tally.cells {
-			counts[cell] += int32(n)
-		}
-		for _, cell := range tally.full {
-			counts[cell] += 256
-		}
-	}
-	return counts
-}
+// A triangle holds the number of rows with each pair of the first ranks, as
+// counted by each worker.
+type triangle []pairTally
 
 // A pairTally counts pairs in a byte for each, as most are rare and the less
 // memory, the more of it is in the cache. Every 256 rows with a pair are noted.
 type pairTally struct {
 	cells []uint8
-	full  []uint32
+	full  [][]int32 // by rank, the lower ones
+}
+
+// line returns the counts of a rank with each lower one, in the memory given
+// where that is enough.
+func (t triangle) line(memory []int32, rank int) []int32 {
+	counts := resized(memory, rank)
+	clear(counts)
+	for _, p := range t {
+		if p.cells == nil { // of a worker for whom nothing was left
+			continue
+		}
+		for other, n := range p.line(rank) {
+			counts[other] += int32(n)
+		}
+		for _, other := range p.full[rank] {
+			counts[other] += 256
+		}
+	}
+	return counts
+}
+
+func (p *pairTally) line(rank int) []uint8 {
+	return p.cells[rank*(rank-1)/2:][:rank]
+}
+
+// countPairs counts the pairs of so many first ranks.
+func (t *root) countPairs(ranks, workers int) triangle {
+	tallies := make(triangle, workers)
+	share(len(t.runs), workers, func(w, i int) {
+		if tallies[w].cells == nil {
+			tallies[w] = pairTally{make([]uint8, ranks*(ranks-1)/2), make([][]int32, ranks)}
+		}
+		tallies[w].count(t.values[t.runs[i].from:t.runs[i].to], int32(ranks))
+	})
+	return tallies
 }
 
 // count counts the pairs of ranks below the given one.
@@ -74,13 +84,12 @@ func (p *pairTally) count(values []int32, ranks int32) {
 
 // countWith counts the pairs of a rank with lower ones.
 func (p *pairTally) countWith(rank int32, others []int32) {
-	first := int(rank) * (int(rank) - 1) / 2
-	line := p.cells[first:][:rank]
+	line := p.line(int(rank))
 	for _, other := range others {
 		n := line[other] + 1
 		line[other] = n
 		if n == 0 {
-			p.full = append(p.full, uint32(first+int(other)))
+			p.full[rank] = append(p.full[rank], other)
 		}
 	}
 }
