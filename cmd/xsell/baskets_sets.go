@@ -12,7 +12,7 @@ import (
 const setsHeader = "items,size,count\n"
 
 // pieceSets is how many itemsets a goroutine writes at a time, at least.
-const pieceSets = 1 << 13
+const pieceSets = 1 << 11
 
 // writeSets prints all itemsets in the order in which they are searched.
 func writeSets(w io.Writer, tree *basket.Tree, names []string) error {

@@ -26,13 +26,15 @@ func (s *search) mineByPairs(ranks int, stopped func() bool) {
 	buckets := slices.DeleteFunc(found, func(b bucket) bool { return len(b.partners) < 2 })
 	slack := s.root.longest
 	most := max(1<<20, 2*s.root.held)
+	var memory []int32
 	for len(buckets) > 0 && !stopped() {
 		size, n := 0, 0
 		for n < len(buckets) && (n == 0 || size+buckets[n].bound+slack <= most) {
 			size += buckets[n].bound + slack
 			n++
 		}
-		s.fill(buckets[:n], ranks, size, slack)
+		memory = resized(memory, size)
+		s.fill(buckets[:n], ranks, memory, slack)
 		s.share(n, stopped, func(m *miner, i int) { m.mineBucket(&buckets[i]) })
 		for i := range n {
 			buckets[i].values = nil
@@ -70,10 +72,9 @@ func (m *miner) minePartners(pairs triangle, rank int) bucket {
 
 // fill reads all rows once and writes the reduced rows of the buckets, which are
 // of so many first ranks. Each worker fills the buckets that are its own. The
-// size is the sum of the bounds and of the slack, which is what a row may be
+// memory is for the bounds and the slack of each, which is what a row may be
 // written beyond the bound before it is known to be short.
-func (s *search) fill(buckets []bucket, ranks, size, slack int) {
-	memory := make([]int32, size)
+func (s *search) fill(buckets []bucket, ranks int, memory []int32, slack int) {
 	words := (ranks + 63) / 64
 	isPartner := make([]uint64, len(buckets)*words)
 	for i := range buckets {

@@ -15,7 +15,7 @@ type store struct {
 // The room that a store takes at a time, in sets.
 const (
 	firstRoom = 1 << 8
-	mostRoom  = 1 << 14
+	mostRoom  = 1 << 12
 )
 
 // begin opens a stretch for sets from a size on whose rarest item has the given
