@@ -189,14 +189,15 @@ func (c *marketTables) met(a, b *good) *meets {
 	return &c.never
 }
 
-// atATime is of how many pairs the engine is asked what they share.
-const atATime = 4_000
+// mostAsked is of how many pairs the engine is asked at once what they share.
+const mostAsked = 4_000
 
-// ask does the work for the pairs from one place to another, some thousand at a time: what
+// ask does the work for the pairs from one place to another, many at a time: what
 // their goods share is known meanwhile.
 func (c *marketTables) ask(ctx context.Context, n int, pair func(i int) (a, b int32), work func(from, to int) error) error {
 	c.asking.Lock()
 	defer c.asking.Unlock()
+	atATime := int(min(mostAsked, max(1, c.l.MostRows()/int64(1+max(len(c.among), len(c.perMonth)))))) // so many rows each at most
 	for from := 0; from < n; from += atATime {
 		to := min(n, from+atATime)
 		var wanted strings.Builder

@@ -15,8 +15,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"xsell/metrics"
 )
 
 // reportInto runs the program and gives the folder of the report.
@@ -158,44 +156,6 @@ func TestWarehouseIsChecked(t *testing.T) {
 		}
 	}
 	k.noTablesLeft(t)
-}
-
-// Where more rows would come back than may, a section says so, and the others stand.
-func TestWarehouseSendsNoMoreThanItMay(t *testing.T) {
-	k := openLake(t)
-	k.table(t, "sample", linesAsCSV(t, inputNamed(t, sampleData)))
-	f, set := newFlags()
-	file := filepath.Join(t.TempDir(), "xsell.yaml")
-	if err := os.WriteFile(file, []byte(k.head()+"  rows: 1000\n  relations: {lines: {table: lake.raw.sample}}\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	if err := set.Parse([]string{"--config", file}); err != nil {
-		t.Fatal(err)
-	}
-	in, err := read(t.Context(), f, nil, nil, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.ledger.Close()
-	if err := in.ledger.Finish(t.Context(), in.finish); err != nil {
-		t.Fatal(err)
-	}
-	r, err := metrics.Compute(t.Context(), in.ledger, metrics.Options{Phrases: in.phrases})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"pairs", "bundles", "next-purchase", "opportunities"} {
-		if s := r.Find(name); s == nil || !strings.Contains(s.Lead, "more than 1000 rows") && !strings.Contains(s.Lead, "more than 1,000 rows") || len(s.Table.Rows) > 0 {
-			t.Errorf("%s does not say that it is left out", name)
-		}
-	}
-	if s := r.Find("products"); s == nil || len(s.Table.Rows) == 0 {
-		t.Error("products are left out too")
-	}
-	lines := in.ledger.Total().Used.Lines
-	if got := in.ledger.LongestAnswer(); got == 0 || got > metrics.DefaultMaxRows || lines <= metrics.DefaultMaxRows {
-		t.Errorf("an answer has %d rows, of %d lines", got, lines)
-	}
 }
 
 // slowLines is a query of lines that runs for minutes.

@@ -34,7 +34,7 @@ func (e *engineLines) wording(ctx context.Context, s *layout, c *textColumn) (wo
 		return wording{"CAST(NULL AS VARCHAR)", "FALSE"}, true, nil
 	}
 	value, odd, free, ok := column.Words(c.key)
-	looked := c.words != nil
+	looked := c.words != nil && (free || c.looksForNumbers())
 	switch {
 	case !ok:
 		return wording{}, false, nil

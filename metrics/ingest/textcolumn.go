@@ -72,6 +72,28 @@ func (c *textColumn) translate(means map[string]string) {
 	c.means, c.words = means, shapes(c.none, c.marks, words)
 }
 
+// looksForNumbers reports whether any word that is looked up is a number, which it could be told
+// by where the column holds numbers.
+func (c *textColumn) looksForNumbers() bool {
+	number := func(word string) bool {
+		_, err := strconv.ParseFloat(word, 64)
+		return err == nil
+	}
+	for _, words := range []map[string]bool{c.none, c.marks} {
+		for w := range words {
+			if number(w) {
+				return true
+			}
+		}
+	}
+	for w := range c.means {
+		if number(w) {
+			return true
+		}
+	}
+	return false
+}
+
 // text is the clean text as a string, and of an error its name.
 func (c *textColumn) text(cells []sheet.Cell) string {
 	if c.column >= len(cells) {

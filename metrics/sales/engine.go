@@ -32,6 +32,8 @@ type engine interface {
 	relate(ctx context.Context, l *Ledger) error
 	// lock takes the engine's access to files and network away; called once the input is in.
 	lock(ctx context.Context) error
+	// meant is a query of the user in the words by which the engine means what DuckDB does.
+	meant(query string) string
 	// drop lets go of a table, where there is one of the name.
 	drop(ctx context.Context, name string) error
 	fault(error) error
@@ -150,6 +152,8 @@ func run(ctx context.Context, e engine, statements []string) error {
 	}
 	return nil
 }
+
+func (e *embedded) meant(query string) string { return query }
 
 // drop lets go of a table, where there is one of the name.
 func (e *embedded) drop(ctx context.Context, name string) error {

@@ -26,14 +26,18 @@ type Result struct {
 // than most it keeps the first and counts the others. What the engine finds wrong with the
 // query is a *QueryError.
 func Rows(ctx context.Context, l *Ledger, query string, most int) (Result, error) {
-	rows, err := l.engine.query(ctx, query)
+	rows, err := l.engine.query(ctx, l.engine.meant(query))
 	if err != nil {
 		return Result{}, queryFault(ctx, l.engine, err)
 	}
 	defer rows.Close()
 	var out Result
-	if out.Columns, err = rows.Columns(); err != nil {
+	types, err := rows.ColumnTypes()
+	if err != nil {
 		return Result{}, queryFault(ctx, l.engine, err)
+	}
+	for _, t := range types {
+		out.Columns = append(out.Columns, t.Name())
 	}
 	row, dest := make([]any, len(out.Columns)), make([]any, len(out.Columns))
 	for i := range row {
@@ -49,7 +53,12 @@ func Rows(ctx context.Context, l *Ledger, query string, most int) (Result, error
 		}
 		values := make([]any, len(row))
 		for i, v := range row {
-			if values[i], err = plainValue(v); err != nil {
+			if text, is := v.(string); is && types[i].DatabaseTypeName() == "DECIMAL" {
+				values[i], err = strconv.ParseFloat(text, 64)
+			} else {
+				values[i], err = plainValue(v)
+			}
+			if err != nil {
 				return Result{}, &QueryError{Text: fmt.Sprintf("column %q: %v", out.Columns[i], err)}
 			}
 		}
@@ -133,6 +142,7 @@ func queryFault(ctx context.Context, from engine, err error) error {
 
 var (
 	faultLine    = regexp.MustCompile(`(?im)(?:^|[ :])line (\d+):`) // LINE 3: of DuckDB, line 3:7: of Trino
+	faultTrino   = regexp.MustCompile(`(?s)^trino: query failed .*?: "\w+: (?:line [\d:]+: )?(.*)"$`)
 	faultKind    = regexp.MustCompile(`^[A-Z]\w*(?: \w+)? Error: `)
 	faultColumn  = regexp.MustCompile(`(?:Referenced column|does not have a column named) "([^"]+)"`)
 	faultNear    = regexp.MustCompile(`(?:Candidate bindings:[ :]*|Did you mean )("[^"]+")`)
@@ -143,6 +153,9 @@ var (
 // worded is the text of an error in one plain line: what is wrong and what was meant.
 func worded(message string) string {
 	text := faultKind.ReplaceAllString(message, "")
+	if m := faultTrino.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
 	near := ""
 	if m := faultNear.FindStringSubmatch(text); m != nil {
 		near = "; did you mean " + m[1] + "?"
