@@ -1,3 +1,6 @@
+package ingest
+
+import "testing"
 
 // A column of numbers need not be searched for words, unless one of them is a number.
 func TestWordsThatMayBeNumbers(t *testing.T) {
