@@ -48,6 +48,8 @@ type embedded struct {
 	db        *sql.DB
 	spill     string // folder for what does not fit in memory
 	loads     int
+
+	compressed int64 // bytes taken when tables were compressed last
 }
 
 // EngineOptions bound what the embedded engine takes of the machine; zero values
@@ -105,21 +107,47 @@ func useTables(conn driver.ExecerContext) error {
 	return err
 }
 
-// largeTables is from how many bytes on tables are compressed. It takes about a second for
-// every million lines and leaves about a tenth of them; queries take as long as before.
+// largeTables is by how many bytes tables grow until they are compressed. It takes about a second
+// for every million lines and leaves about a tenth of them; queries take as long as before.
 const largeTables = 1 << 30
 
-// compress makes tables small that take so many bytes or more.
-func (e *embedded) compress(ctx context.Context, from int64) error {
-	var bytes int64
-	err := e.db.QueryRowContext(ctx, "SELECT CAST(sum(memory_usage_bytes + temporary_storage_bytes) AS BIGINT) FROM duckdb_memory()").Scan(&bytes)
+// compress makes tables small that have grown by so many bytes or more since they were small last.
+func (e *embedded) compress(ctx context.Context, by int64) error {
+	bytes, err := e.taken(ctx)
+	if err != nil || bytes < e.compressed+by {
+		return err
+	}
+	if err := e.exec(ctx, "FORCE CHECKPOINT tables"); err != nil {
+		return err
+	}
+	e.compressed, err = e.taken(ctx)
+	return err
+}
+
+// taken is how many bytes the engine takes in memory and on disk.
+func (e *embedded) taken(ctx context.Context) (bytes int64, err error) {
+	err = e.db.QueryRowContext(ctx, "SELECT CAST(sum(memory_usage_bytes + temporary_storage_bytes) AS BIGINT) FROM duckdb_memory()").Scan(&bytes)
 	if err != nil {
-		return engineFault(err)
+		return 0, engineFault(err)
 	}
-	if bytes < from {
-		return nil
+	return bytes, nil
+}
+
+// mend runs statements that write lines anew, one after the other. What they write is not
+// compressed, and takes room that the next would lack: of 60,000,000 lines many times the memory.
+func (e *embedded) mend(ctx context.Context, statements []string) error {
+	if err := e.compress(ctx, largeTables); err != nil {
+		return err
 	}
-	return e.exec(ctx, "FORCE CHECKPOINT tables")
+	for _, s := range statements {
+		if err := e.exec(ctx, s); err != nil {
+			return err
+		}
+		if err := e.compress(ctx, largeTables); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lock takes the engine's access to files and network away; called once the input is in. From

@@ -31,6 +31,20 @@ func TestCompress(t *testing.T) {
 	if after := taken(); after > before/2 {
 		t.Errorf("compressed tables take %d bytes of %d before", after, before)
 	}
+	// Tables that have not grown since are left alone.
+	if e.compressed == 0 || e.compressed > before/2 {
+		t.Errorf("it takes %d bytes to be what small tables take", e.compressed)
+	}
+	if err := e.exec(t.Context(), "CREATE TABLE more AS SELECT n FROM range(300_000) AS r(n)"); err != nil {
+		t.Fatal(err)
+	}
+	grown := taken()
+	if err := e.compress(t.Context(), grown-e.compressed+1); err != nil {
+		t.Fatal(err)
+	}
+	if after := taken(); after != grown {
+		t.Errorf("tables that grew by less went from %d to %d bytes", grown, after)
+	}
 	// A later connection finds the same tables.
 	e.db.SetMaxIdleConns(0)
 	var n int64

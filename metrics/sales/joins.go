@@ -13,7 +13,7 @@ func (e *embedded) join(ctx context.Context, l *Ledger) error {
 	if err := l.findLacking(ctx); err != nil {
 		return err
 	}
-	return run(ctx, e, l.joins())
+	return e.mend(ctx, l.joins())
 }
 
 // relate turns what is joined into the relations that metrics see.
@@ -21,10 +21,7 @@ func (e *embedded) relate(ctx context.Context, l *Ledger) error {
 	if err := l.findCoded(ctx); err != nil {
 		return err
 	}
-	if err := run(ctx, e, l.relations()); err != nil {
-		return err
-	}
-	return e.compress(ctx, largeTables)
+	return e.mend(ctx, l.relations())
 }
 
 // joins are the statements that give every line what other sheets say of it. They run on the
