@@ -54,6 +54,19 @@ func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of t
 	return m, nil
 }
 
+// sql is what the engine counts the pairs by.
+func (c *marketTables) sql() string {
+	var out strings.Builder
+	for _, t := range countedTables {
+		out.WriteString(c.words.Replace("CREATE TABLE {m}_" + t.name + " AS" + t.query + ";\n\n"))
+	}
+	return out.String() + c.words.Replace(strings.ReplaceAll(countedPairsSQL, "{where}", c.may()))
+}
+
+// may is the condition of pairs that may stand. The engine's distance from chance differs from
+// [deviation] by less than the margin.
+func (c *marketTables) may() string { return fmt.Sprintf("early > 0 AND apart >= %.2f", screen-0.01) }
+
 // each gives the rows of a query of whole numbers.
 func (c *marketTables) each(ctx context.Context, sql string, take func(row []int64) error) error {
 	return sales.Integers(ctx, c.l, c.words.Replace(sql), take)
@@ -262,9 +275,8 @@ func (c *marketTables) fewest(ctx context.Context, count, where string, most int
 }
 
 // apart are the pairs that may stand, with the buyers of both in the first four fifths and in the window.
-// The engine's distance from chance differs from [deviation] by less than the margin.
 func (c *marketTables) apart(ctx context.Context) (pairs []pairCount, atLeast int64, err error) {
-	where := fmt.Sprintf("early > 0 AND apart >= %.2f", screen-0.01)
+	where := c.may()
 	if atLeast, _, err = c.fewest(ctx, "early", where, min(c.l.MostRows(), mostPairs)); err != nil {
 		return nil, 0, err
 	}

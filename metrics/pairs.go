@@ -51,6 +51,9 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	f := pairFindings{v, m, o, "products"}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
+	if m.engine != nil {
+		s.SQL = m.engine.sql()
+	}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
 			{Kind: Interval, Title: o.say("What offering B to the buyers of A would bring, low to high: %s", m.worthName()), X: "pair", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},

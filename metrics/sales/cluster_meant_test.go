@@ -13,3 +13,10 @@ func TestDivisionsMeanTheSame(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsWrongIsSaidWithoutTheDriver(t *testing.T) {
+	got := worded(`trino: query failed (200 OK): "USER_ERROR: line 10:8: Column 'b.customer' cannot be resolved"`)
+	if got != "column 'b.customer' cannot be resolved" {
+		t.Errorf("it says %s", got)
+	}
+}
