@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -17,13 +18,14 @@ var Actions = Metric{
 	Definition: "Each action comes from a section that found something worth doing, and its money is the sum of cells of that section's table. Expected: what can be relied on if the action is taken, the low end of the limits. " +
 		"Lost: what was lost in the window, which stops at most, or what a programme has lost for sure up to now. At risk: what customers who have gone quiet brought in the year before. " +
 		"grade = the evidence of what was done and compared: A random control group, B difference-in-differences, C before and after, D coincidence in time; blank where nothing has been done yet, so that only a test with customers left out tells what it adds, or where money was counted and no effect is claimed. " +
-		"Two sections that speak of the same customers, people, programme or product count once, in the action with more money. Ranked by money; at most seven, at most two of one section, at most three about money lost, none below one in 10,000 of the revenue of the window; programmes that are over, and what only says how much is lost, last.",
+		"Two sections that speak of the same customers, people, programme or product count once, in the action with more money. Ranked by money; at most seven, at most two of one section, at most three about money lost, none below one in 10,000 of the revenue of the window; programmes that are over, and what only says how much is lost, last. Below these stand programmes that cannot be judged, and, where there are fewer than three actions, a test: its money is what the customers bring if they buy as their audience does, and no proof that an offer works.",
 	Conclude: actions,
 }
 
-// The most actions, the most of one section, and the most about money lost.
+// The most actions, how many are wanted, the most of one section, and the most about money lost.
 const (
 	mostActions   = 7
+	fewActions    = 3
 	mostOfSection = 2
 	mostLosses    = 3
 )
@@ -49,7 +51,7 @@ func actions(ctx context.Context, l *sales.Ledger, o Options, done []Section) (S
 	}
 	f := actionFindings{o: o, l: l, done: done, types: typesOf(done), least: max(1, all.Revenue/10_000)}
 	f.choose(f.candidates())
-	slices.SortStableFunc(f.chosen, func(a, b action) int { return compareDown(a.money(), b.money()) })
+	slices.SortStableFunc(f.chosen, func(a, b action) int { return cmp.Or(compareLast(a, b), compareDown(a.money(), b.money())) })
 	return Section{
 		Lead:     f.lead(),
 		Scope:    o.say("What can be relied on: lost and at risk in %s, expected if the action is taken", l.Calendar.Window.Label),

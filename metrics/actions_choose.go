@@ -7,7 +7,7 @@ import (
 // candidates are the actions of all sections, before those that say the same are left out.
 func (f *actionFindings) candidates() []action {
 	var all []action
-	for _, r := range slices.Concat(recipes, programmeRecipes) {
+	for _, r := range slices.Concat(recipes, programmeRecipes, testRecipes) {
 		s := f.section(r.section)
 		if s == nil || s.Table.Index(r.column) < 0 {
 			continue
@@ -68,23 +68,42 @@ func typesOf(done []Section) map[string]string {
 	return types
 }
 
+// The turns in which actions are taken: what says why, what only says how much, and tests.
+const (
+	firstTurn = iota
+	generalTurn
+	fillerTurn
+)
+
+// turn is when the action is taken.
+func (r recipe) turn() int {
+	switch {
+	case r.filler:
+		return fillerTurn
+	case r.general:
+		return generalTurn
+	}
+	return firstTurn
+}
+
 // choose takes the action with the most money, again and again, each without the rows
-// that an action before it is about. What says why comes before what only says how much.
+// that an action before it is about. What says why comes before what only says how much;
+// tests come last, and only where the list is short.
 func (f *actionFindings) choose(all []action) {
 	taken := map[member]bool{}
 	sections, losses := map[string]int{}, 0
-	for general := false; len(f.chosen) < mostActions; {
+	for turn := firstTurn; len(f.chosen) < mostActions && (turn < fillerTurn || len(f.chosen) < fewActions); {
 		best, at := action{}, -1
 		for i, a := range all {
-			if a.general != general || sections[a.of.Name] == mostOfSection || isLoss(a.kind) && losses == mostLosses {
+			if a.turn() != turn || sections[a.of.Name] == mostOfSection || isLoss(a.kind) && losses == mostLosses {
 				continue
 			}
 			if free := a.free(taken); free.money() >= f.least && free.money() > best.money() {
 				best, at = free, i
 			}
 		}
-		if at < 0 && !general {
-			general = true
+		if at < 0 && turn < fillerTurn {
+			turn++
 			continue
 		}
 		if at < 0 {

@@ -15,6 +15,7 @@ var programmeRecipes = []recipe{
 	{section: "programmes", column: "extra_high", kind: moneyWasted, thing: "name", most: 1, rows: eachOf(losing("running")), who: owner, do: stopProgramme, evidence: whyItLoses},
 	{section: "programmes", column: "extra_high", kind: moneyWasted, thing: "name", most: 1, general: true, rows: eachOf(losing("over")), who: owner, do: notRepeat, evidence: whyItLoses},
 	{section: "programmes", column: "cost", kind: moneyUnproven, thing: "name", most: 1, rows: eachOf(undecided), who: owner, do: leaveOut, evidence: whatItTakes},
+	{section: "programmes", column: "revenue", kind: moneyUntold, thing: "name", most: seenMost, general: true, rows: unjudged, who: noOne, do: fillRegister, evidence: soldUnder},
 	{section: "sellers", column: "stake", kind: moneyExpected, sellers: true, most: 1, rows: eachOf(sellerWith(sellerBelow)), do: coach, evidence: rateOfSeller},
 	{section: "sellers", column: "stake", kind: moneyBeyond, sellers: true, most: 1, general: true, rows: eachOf(sellerWith(sellerAbove)), do: learn, evidence: rateOfSeller},
 	{section: "training", column: "roll_out", kind: moneyExpected, sellers: true, most: manyRows, named: true, rows: untrainedRows, do: train, evidence: whatTrainingDid},

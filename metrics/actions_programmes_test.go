@@ -17,8 +17,8 @@ func csvSection(t *testing.T, m Metric, csv string) Section {
 	t.Helper()
 	units := map[string]Unit{"verdict": Word, "evidence": Word, "status": Word, "kind": Word, "tell_by": Word}
 	for unit, names := range map[Unit]string{
-		Money: "extra_low extra_high cost lost brought_low brought_high spent gain_high paid best stake roll_out net_cm influenced_commission business commission_in commission sourced revenue",
-		Count: "left_out more weeks compared people", Ratio: "difference difference_low best_share share during without rate expected effect", Date: "end"} {
+		Money: "extra_low extra_high cost lost brought_low brought_high spent gain_high paid best stake roll_out net_cm influenced_commission business commission_in commission sourced revenue low",
+		Count: "left_out more weeks compared people only both", Ratio: "by_chance difference difference_low best_share share during without rate expected effect", Date: "end"} {
 		for name := range strings.FieldsSeq(names) {
 			units[name] = unit
 		}
@@ -143,5 +143,24 @@ func TestPeopleActions(t *testing.T) {
 		"Find out with Kim why so few deals have a second business area; Ann can show how | 30 | CM1 expected at least | - | Kim",
 	}; !slices.Equal(got, want) {
 		t.Errorf("got:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestShortListIsFilled: programmes that cannot be judged are one thing to do, below what can
+// be relied on; a test fills the list where there are fewer than three things, and only one
+// across areas that the products sheet does not speak against.
+func TestShortListIsFilled(t *testing.T) {
+	programmes := csvSection(t, Scorecard, "programme,name,status,verdict,evidence,revenue\nA1,One,over,not to be judged,D,700\nA2,Two,running,not to be judged,D,300\nA3,None,running,not to be judged,D,0")
+	combinations := csvSection(t, Combinations, "kind,status,pair,across,sheet,only,both,by_chance,low\nto try,candidate,Tea + Cup,no,,50,9,5,900\nto try,candidate,Tea + Pan,yes,different,50,9,5,800\nto try,untried,Tea + Pot,yes,,60,8,5.25,70\nknown,sold together,Tea + Jug,yes,,60,8,5,990")
+	sellers := csvSection(t, Sellers, "seller,status,compared,rate,expected,stake\nAnn,above,20,0.95,0.59,32\nKim,below,20,0.2,0.59,-30")
+	one := []string{
+		"Say in a sheet of programmes what 2 programmes were to sell, with what, to whom and since when | 1000 | Revenue sold under them, with nothing to tell what they brought | D | -",
+		"Try Tea + Pot on half of the 60 customers with one of the two | 70 | CM1 if they buy as their audience does, at least | - | -",
+	}
+	if got := chosenOf(t, programmes, combinations); !slices.Equal(got, one) {
+		t.Errorf("got:\n%s", strings.Join(got, "\n"))
+	}
+	if got := chosenOf(t, sellers, programmes, combinations); len(got) != 3 || got[2] != one[0] {
+		t.Errorf("three without a test, what cannot be judged last, not\n%s", strings.Join(got, "\n"))
 	}
 }

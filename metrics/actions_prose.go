@@ -24,7 +24,7 @@ func (f *actionFindings) means(a action) string {
 // measures are what the money in a column is, where it is neither CM1 nor what stands for it.
 var measures = map[string]phrases.Key{
 	"needless": "Discount", "cm1": "CM1", "cm2": "CM2", "net_cm": "CM2", "extra_low": "CM3", "extra_high": "CM3", "gain_high": "CM2", "lost": "CM3",
-	"cost": "Cost", "influenced_commission": "Commission",
+	"cost": "Cost", "influenced_commission": "Commission", "revenue": "Revenue",
 }
 
 // measure names the money: CM1, or revenue where the sales name no cost, unless the column says otherwise.
@@ -45,6 +45,9 @@ func (f *actionFindings) lead() string {
 		return f.o.say("Nothing to do this week has money that can be relied on.")
 	}
 	first := f.chosen[0]
+	if len(f.chosen) == 1 {
+		return f.o.say("One thing is worth doing this week: %s (%s: %s). Nothing else was found whose money can be relied on.", first.do(f, first), f.meansIn(first), f.o.money(first.money()))
+	}
 	return f.o.say("%d {1|thing is|things are} worth doing this week. First: %s (%s: %s).", int64(len(f.chosen)), first.do(f, first), f.meansIn(first), f.o.money(first.money()))
 }
 
@@ -63,7 +66,7 @@ func (f *actionFindings) findings() []Finding {
 			}
 			text += ": " + f.o.list(names)
 		}
-		out = append(out, Finding{Role: Do, Weight: a.money(), Text: f.o.say("%s. %s: %s.", text, f.meansIn(a), f.o.money(a.money()))})
+		out = append(out, Finding{Role: Do, Section: a.of.Name, Weight: a.money(), Text: f.o.say("%s. %s: %s.", text, f.meansIn(a), f.o.money(a.money()))})
 	}
 	return out
 }

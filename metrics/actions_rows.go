@@ -19,6 +19,8 @@ const (
 	moneyJoined   moneyKind = "%s for deals that it only joined"
 	moneyUnproven moneyKind = "%s so far, unproven"
 	moneyBeyond   moneyKind = "%s beyond what is expected, at least"
+	moneyUntold   moneyKind = "%s sold under them, with nothing to tell what they brought"
+	moneyLikely   moneyKind = "%s if they buy as their audience does, at least"
 )
 
 // isLoss reports whether the money went out.
@@ -34,6 +36,7 @@ type recipe struct {
 	most     int    // rows of one action
 	named    bool   // the answer of the report names its people
 	general  bool   // it fills the list up: it is over, or says how much and not why
+	filler   bool   // it is taken only where there are fewer than three others: a test, not a gain
 	rows     func(*actionFindings, *Section) [][]int
 	who      func(*actionFindings, action) string // whom to ask; nil for the customers of its rows, or those to offer the thing to
 	do       func(*actionFindings, action) string

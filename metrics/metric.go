@@ -105,7 +105,7 @@ func (m Metric) complete(s Section, o Options) (Section, error) {
 		s.Title, s.Question, s.Definition = string(m.Title), string(m.Question), m.Own.define(m.Definition, o)
 	}
 	for i := range s.Findings {
-		s.Findings[i].Section = m.Name
+		s.Findings[i].Section = cmp.Or(s.Findings[i].Section, m.Name)
 	}
 	return s, s.Table.check()
 }

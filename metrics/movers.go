@@ -138,6 +138,9 @@ func movers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			m.dimensions = append(m.dimensions, d)
 		}
 	}
+	if m.gone, err = readGone(ctx, l, m); err != nil {
+		return Section{}, err
+	}
 	return m.section(), nil
 }
 
@@ -149,6 +152,7 @@ type moved struct {
 	dimensions []dimension           // those the ledger has; none without a period to compare with
 	costs      bool                  // any line has a cost
 	allCosted  bool                  // every line has one
+	gone       goneItem              // what sold nothing any more
 
 	drivers, yearDrivers []driver
 	driven, yearDriven   bool // the drivers are defined

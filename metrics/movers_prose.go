@@ -3,6 +3,7 @@ package metrics
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
@@ -26,13 +27,44 @@ func (m moved) lead() string {
 // why says how revenue changed and, where the split is defined, what drove it.
 func (m moved) why() string {
 	c, total := m.calendar, m.total()
-	return m.o.say("Net revenue %s in %s against %s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label) +
-		drove(m.drivers, total.change(), m.o)
+	text := m.o.say("Net revenue %s in %s against %s.", m.o.rose(total.PreviousRevenue, total.CurrentRevenue), c.Period.Label, c.Previous.Label)
+	return strings.TrimSpace(text + " " + m.drove(m.drivers, total.change()))
 }
 
-// drove writes " It was driven by more customers (+30.1 k EUR); taken back in part by less
-// revenue per product sold (−15.0 k EUR)." Drivers below a twentieth of all that moved are not named.
-func drove(drivers []driver, change sales.Money, o Options) string {
+// drove writes "It was driven by more customers (+30.1 k EUR); taken back in part by less
+// revenue per product sold (−15.0 k EUR)."; nothing where no driver is known.
+func (m moved) drove(drivers []driver, change sales.Money) string {
+	with, against := named(drivers, change, m.o)
+	switch {
+	case with == "":
+		return ""
+	case against == "":
+		return m.o.say("It was driven by %s.", with)
+	case change > 0:
+		return m.o.say("It was driven by %s; taken back in part by %s.", with, against)
+	}
+	return m.o.say("It was driven by %s; made up for in part by %s.", with, against)
+}
+
+// reason is why for a reader who has just read how much: what drove the change, or, where it
+// is not split, how much it was.
+func (m moved) reason() string {
+	before, change := m.calendar.Previous.Label, m.total().change()
+	with, against := named(m.drivers, change, m.o)
+	switch {
+	case with == "":
+		return m.why()
+	case against == "":
+		return m.o.say("The change of net revenue on %s was driven by %s.", before, with)
+	case change > 0:
+		return m.o.say("The rise of net revenue on %s was driven by %s; taken back in part by %s.", before, with, against)
+	}
+	return m.o.say("The fall of net revenue on %s was driven by %s; made up for in part by %s.", before, with, against)
+}
+
+// named lists the drivers that moved as the whole did, and those that moved against it, the
+// largest first. Drivers below a twentieth of all that moved are not named.
+func named(drivers []driver, change sales.Money, o Options) (asAll, againstAll string) {
 	var gross sales.Money
 	for _, d := range drivers {
 		gross += abs(d.effect)
@@ -49,15 +81,7 @@ func drove(drivers []driver, change sales.Money, o Options) string {
 			against = append(against, o.say("%s (%s)", o.say(d.phrase()), o.change(d.effect)))
 		}
 	}
-	switch {
-	case len(with) == 0:
-		return ""
-	case len(against) == 0:
-		return " " + o.say("It was driven by %s.", o.list(with))
-	case change > 0:
-		return " " + o.say("It was driven by %s; taken back in part by %s.", o.list(with), o.list(against))
-	}
-	return " " + o.say("It was driven by %s; made up for in part by %s.", o.list(with), o.list(against))
+	return o.list(with), o.list(against)
 }
 
 // phrase names the direction in which the driver itself moved.
@@ -109,8 +133,8 @@ func (m moved) notes() []string {
 		notes = append(notes, m.o.say("%s has %d days, %s %d: per day, net revenue changed by %s.", c.Period.Label, b, c.Previous.Label, a, m.o.percentChange(perDay-1)))
 	}
 	if c.Covers(c.YearAgo) && c.YearAgo != c.Previous {
-		notes = append(notes, m.o.say("Against %s, net revenue %s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue))+
-			drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue, m.o))
+		text := m.o.say("Against %s, net revenue %s.", c.YearAgo.Label, m.o.rose(total.YearAgoRevenue, total.CurrentRevenue))
+		notes = append(notes, strings.TrimSpace(text+" "+m.drove(m.yearDrivers, total.CurrentRevenue-total.YearAgoRevenue)))
 	}
 	if !m.driven {
 		notes = append(notes, m.o.say("The change is not split into drivers: one of the two periods has no deal, or no revenue above zero."))
@@ -123,31 +147,12 @@ func (m moved) findings() []Finding {
 	if !m.compared() || total.change() == 0 {
 		return nil
 	}
-	out := []Finding{{Role: Why, Text: m.why(), Weight: abs(total.change())}}
+	out := []Finding{{Role: Why, Text: m.reason(), Weight: abs(total.change())}}
 	if text := m.byDimension(); text != "" {
 		_, rows, _ := m.split()
-		out = append(out, Finding{Role: Why, Weight: rows[0].Gross, Text: m.o.say("%s against %s. %s", m.calendar.Period.Label, m.calendar.Previous.Label, text)})
+		out = append(out, Finding{Role: Why, Weight: min(rows[0].Gross, abs(total.change())), Text: text})
 	}
-	return slices.Concat(out, m.gone(), m.hollowGrowth())
-}
-
-// gone warns of what sold nothing any more: of all dimensions the item that had the most
-// revenue, from one part in twenty of the period before on. The product is left to the
-// table, since most products do not sell in every period.
-func (m moved) gone() []Finding {
-	var by dimension
-	var most moverRow
-	for _, d := range m.dimensions {
-		for _, r := range m.items[string(d.field)] {
-			if d.field != sales.Product && !r.folded(m.o) && r.status() == "lost" && r.PreviousRevenue > most.PreviousRevenue {
-				by, most = d, r
-			}
-		}
-	}
-	if most.PreviousRevenue == 0 || most.PreviousRevenue < m.total().PreviousRevenue/20 {
-		return nil
-	}
-	return []Finding{{Role: Watch, Weight: most.PreviousRevenue, Text: m.o.say("By %s, %s sold nothing in %s; in %s it had %s of net revenue.", m.o.say(by.by), short(most.Name), m.calendar.Period.Label, m.calendar.Previous.Label, m.o.money(most.PreviousRevenue))}}
+	return slices.Concat(out, m.stopped(), m.hollowGrowth())
 }
 
 // hollowGrowth warns of the item that sold more and earned less, the one with the largest

@@ -43,7 +43,7 @@ func (r *Report) OwnSections() []Section {
 // Why begins with what changed.
 func (r *Report) Findings(role Role) []Finding {
 	var out []Finding
-	weighed := role == Do && r.Find(Actions.Name) != nil
+	weighed := role == Do && r.Find(Actions.Name) != nil // in its own order
 	for _, s := range r.Sections {
 		if weighed && s.Name != Actions.Name {
 			continue
@@ -53,6 +53,9 @@ func (r *Report) Findings(role Role) []Finding {
 				out = append(out, f)
 			}
 		}
+	}
+	if weighed {
+		return out
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		if x, y := role == Why && a.Section == Movers.Name, role == Why && b.Section == Movers.Name; x != y {

@@ -113,7 +113,7 @@ const (
 type Finding struct {
 	Role    Role
 	Text    string
-	Section string      // set by Compute
+	Section string      // that proves it; set by Compute where it is the one that says it
 	Weight  sales.Money // the money it speaks of; the heavier is shown first
 }
 
