@@ -109,7 +109,7 @@ func (c *cohortTable) weighted(of map[sales.Day]*cohort, k int) (active, size in
 }
 
 func (c *cohortTable) table() Table {
-	t := Table{Columns: []Column{{"kind", "Kind", Word}, {"cohort", "Cohort", Text}, {"size", "Customers", Count}, {"unit", "Unit", Text}}}
+	t := Table{Columns: []Column{{"kind", "Kind", Word}, {"cohort", "Cohort", Text}, {"size", "Customers", Count}, {"unit", "Unit", Word}}}
 	for k := range c.steps {
 		t.Columns = append(t.Columns, Column{fmt.Sprintf("k%d", k), fmt.Sprintf("%d", k), Mixed})
 	}

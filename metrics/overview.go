@@ -53,7 +53,7 @@ func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	s := Section{
 		Scope: o.say("%s (%s to %s) against %s and %s", c.Period.Label, o.date(c.Period.Start), o.date(c.Period.End), c.Previous.Label, c.YearAgo.Label),
 		Table: Table{Columns: []Column{
-			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Text},
+			{"kpi", "Key", Text}, {"name", "Measure", Text}, {"unit", "Unit", Word},
 			{"value", c.Period.Label, Mixed}, {"previous", c.Previous.Label, Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},
 			{"year_ago", c.YearAgo.Label, Mixed}, {"year_change", "Change on the year", Mixed}, {"year_change_rate", "Change on the year %", Ratio},
 			{"window", c.Window.Label, Mixed}, {"noise", "Against its noise", Word},

@@ -23,7 +23,7 @@ const checksumDigits = 16
 
 func (c *sinceThen) table() Table {
 	t := Table{Columns: []Column{
-		{"kind", "Kind", Word}, {"name", "Name", Text}, {"measure", "Measure", Text}, {"unit", "Unit", Text},
+		{"kind", "Kind", Word}, {"name", "Name", Text}, {"measure", "Measure", Text}, {"unit", "Unit", Word},
 		{"before", "Before", Mixed}, {"now", "Now", Mixed}, {"change", "Change", Mixed}, {"change_rate", "Change %", Ratio},
 		{"was", "Was", Word}, {"is", "Is", Word}, {"checksum_before", "Checksum before", Text}, {"checksum", "Checksum", Text},
 		{"start", "Period from", Date}, {"a", "A", Text}, {"b", "B", Text}, {"customer", "Customer", Text},

@@ -14,6 +14,8 @@ func Vocabulary() []phrases.Key {
 		"driver", "entry", "entry area", "entry product", "existing at start", "group", "item", "level", "money", "move", "offer", "pair", "period", "plan",
 		"product", "products", "region", "retention", "revenue", "revenue_retention", "same customers", "score", "score pair", "segment", "seller", "sequence",
 		"size", "step", "test", "total", "type", "week", "weekday", "window", "product type", "business area", "fee",
+		// Units.
+		"count", "ratio", "number", "quantity", "points", "text", "date",
 		// Results.
 		"normal", "signal", "grew", "fell", "new", "lost", "returning", "up", "down", "more", "less", "as the others", "too few to judge", "judged",
 		"confirmed", "candidate", "faded", "substitutes", "successor", "yes", "no",

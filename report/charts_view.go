@@ -77,10 +77,17 @@ func (v view) isEmpty() bool {
 
 // isBroad reports whether the chart has too many columns or plots, or too long names, for half a row.
 func (v view) isBroad() bool {
-	if v.chart.Kind == metrics.Interval && widest(v.rowNames()) > figureHalf/2 {
-		return true
+	if v.chart.Kind == metrics.Interval || v.chart.Kind == metrics.Bars {
+		if names := v.rowNames(); widest(names) > figureHalf/2 && v.chart.Kind == metrics.Interval || widest(names)+16 > figureHalf*2/5 && slices.ContainsFunc(names, isPair) {
+			return true
+		}
 	}
 	return v.chart.Kind == metrics.Multiples || v.chart.Kind == metrics.Calendar || v.chart.Kind == metrics.Network || v.chart.Kind == metrics.HeatMap && len(distinct(v.names(v.chart.X))) > 7
+}
+
+// isPair reports whether a name is of two things, of which a short label would show one only.
+func isPair(name string) bool {
+	return strings.Contains(name, " + ") || strings.Contains(name, " → ")
 }
 
 // start is the drawing with what all kinds share.

@@ -58,7 +58,7 @@ func (s style) print(c metrics.Cell) string {
 		return visible(text)
 	}
 	if day, ok := c.(sales.Day); ok {
-		return day.String()
+		return strings.ReplaceAll(s.words.Date(day.Time()), " ", nbsp)
 	}
 	v, ok := number(c)
 	if !ok {

@@ -31,7 +31,7 @@ func TestPrint(t *testing.T) {
 		{metrics.Column{Unit: metrics.Number}, 2.5, "2.50"},
 		{metrics.Column{Unit: metrics.Number}, 0.00123, "0.0012"},
 		{metrics.Column{Unit: metrics.Number}, 5.2115e-5, "5.2e-05"},
-		{metrics.Column{Unit: metrics.Date}, sales.DayOf(2026, 9, 20), "2026-09-20"},
+		{metrics.Column{Unit: metrics.Date}, sales.DayOf(2026, 9, 20), "20\u00a0Sep\u00a02026"},
 	}
 	for _, tt := range tests {
 		if got := styleOf(tt.column, []metrics.Cell{tt.cell}).print(tt.cell); got != tt.want {

@@ -28,7 +28,7 @@ type page struct {
 	Library  template.HTML
 	Script   template.HTML
 	Alerts   []alert
-	Answer   answer
+	Answer   *answer // nil where nothing says it
 	Cards    []card
 	Chapters []chapter
 	Inputs   []sales.Input
@@ -45,6 +45,7 @@ type findings struct {
 	Title string
 	Role  metrics.Role
 	Items []finding
+	All   finding // leads to the rest; empty where all stand here
 }
 
 // finding is a sentence with the section that proves it.
@@ -98,8 +99,7 @@ func newPage(r *metrics.Report, o HTMLOptions, l dress) (*page, error) {
 // addSections groups the sections by chapter, in their order.
 func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 	sheets := sheetNames(r)
-	for i := range r.Sections {
-		s := &r.Sections[i]
+	for _, s := range readingOrder(r) {
 		if n := len(p.Chapters); n == 0 || p.Chapters[n-1].Title != s.Chapter {
 			p.Chapters = append(p.Chapters, chapter{ID: fmt.Sprintf("chapter-%d", n+1), Title: s.Chapter})
 		}
@@ -120,6 +120,19 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 		last.Sections = append(last.Sections, sec)
 	}
 	return nil
+}
+
+// readingOrder is the order of the report, but for what to do, with which the page begins.
+func readingOrder(r *metrics.Report) []*metrics.Section {
+	var order []*metrics.Section
+	for i := range r.Sections {
+		if s := &r.Sections[i]; s.Name == metrics.Actions.Name {
+			order = slices.Insert(order, 0, s)
+		} else {
+			order = append(order, s)
+		}
+	}
+	return order
 }
 
 // longHeadline is the length from which a headline is parted from its further sentences.
@@ -225,7 +238,7 @@ func facts(r *metrics.Report) []string {
 	return list
 }
 
-func newAnswer(r *metrics.Report) answer {
+func newAnswer(r *metrics.Report) *answer {
 	var a answer
 	if all := r.Findings(metrics.Answer); len(all) > 0 {
 		a.Sentence = newFinding(r, all[0])
@@ -235,16 +248,21 @@ func newAnswer(r *metrics.Report) answer {
 		title phrases.Key
 	}{{metrics.Why, "Why"}, {metrics.Watch, "Watch"}, {metrics.Do, "Do"}} {
 		list := findings{Title: r.Phrases.Say(role.title), Role: role.role}
-		for _, f := range r.Findings(role.role) {
-			if len(list.Items) < mostFindings {
-				list.Items = append(list.Items, newFinding(r, f))
-			}
+		all := r.Findings(role.role)
+		for _, f := range all[:min(mostFindings, len(all))] {
+			list.Items = append(list.Items, newFinding(r, f))
+		}
+		if s := r.Find(metrics.Actions.Name); s != nil && role.role == metrics.Do && len(all) > mostFindings {
+			list.All = finding{Text: r.Phrases.Say("All %d things to do", len(all)), Section: "s-" + s.Name}
 		}
 		if len(list.Items) > 0 {
 			a.Lists = append(a.Lists, list)
 		}
 	}
-	return a
+	if a.Sentence.Text == "" && len(a.Lists) == 0 {
+		return nil
+	}
+	return &a
 }
 
 func newFinding(r *metrics.Report, f metrics.Finding) finding {

@@ -11,7 +11,8 @@ import (
 const (
 	paperWidth   = 150
 	paperPadding = 2  // between two columns
-	paperText    = 16 // of a long text that stand on one line at least
+	paperText    = 16 // of a text that stand on one line at least
+	paperLine    = 48 // of the sentences of a row, side by side
 )
 
 // The numbers of columns for which style.css has a rule: the even ones from here to there.
@@ -28,12 +29,21 @@ type paper struct {
 	Note    string // how many are printed and where the others are
 }
 
+// textOnPaper is how much of a text stands on one line of paper at least: sentences share
+// what a row has for them.
+func textOnPaper(long bool, sentences int) int {
+	if !long {
+		return paperText
+	}
+	return max(paperText, paperLine/sentences)
+}
+
 // measure remembers what the column needs for a cell: all of a number, a line of a text.
 func (p *printer) measure(text string) {
 	n := utf8.RuneCountInString(text)
 	p.longest = max(p.longest, n)
 	if !isNumeric(p.column) {
-		n = min(n, paperText)
+		n = min(n, max(p.line, paperText))
 	}
 	p.least = max(p.least, n)
 }

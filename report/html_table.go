@@ -17,7 +17,8 @@ type table struct {
 	Caption string
 	Heads   []head
 	Rows    template.HTML
-	Narrow  bool   // few columns, which would stand too far apart
+	Narrow  bool   // few columns of short texts, which would stand too far apart
+	Stacked bool   // of sentences: a phone shows each row as a card
 	Short   bool   // no longer than what is shown at first: it needs no scrolling of its own
 	First   int    // rows shown until the reader unfolds it
 	Note    string // how many rows were left out, and where they are
@@ -47,8 +48,8 @@ const sentenceLength = 72
 // newTable prints the first rows of the table of a section, which the workbook holds on
 // a sheet of its own.
 func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string) template.HTML) table {
-	t := table{Caption: visible(s.Title), First: o.Folded, Narrow: len(s.Table.Columns) <= 4}
-	rows := s.Table.Rows
+	t := table{Caption: visible(s.Title), First: o.Folded}
+	rows := shownRows(s.Table)
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
 		t.Note = s.Phrases.Say("%d more rows are in the workbook, sheet %s.", len(rows)-most, sheet)
 		rows = rows[:most]
@@ -56,14 +57,25 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 	t.Short = len(rows) <= o.Folded
 	columns := make([]printer, len(s.Table.Columns))
 	barred := barColumn(s)
+	sentences := 0
 	for i, c := range s.Table.Columns {
 		columns[i] = newPrinter(s, i, rows, i == barred)
 		if c.Key == "section" {
 			columns[i].link = link
 		}
+		if columns[i].long {
+			sentences++
+		}
 		// The name of a week stays on one line.
-		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].class(nil, ""), named[c.Key]})
+		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].headClass(), named[c.Key]})
 		columns[i].measureHead(t.Heads[i].Title)
+	}
+	t.Narrow, t.Stacked = len(columns) <= 4 && sentences == 0, sentences >= 2 && t.Note == ""
+	for i := range columns {
+		columns[i].line = textOnPaper(columns[i].long, sentences)
+		if t.Stacked {
+			columns[i].title = t.Heads[i].Title
+		}
 	}
 	var b strings.Builder
 	for n, row := range rows {
@@ -106,8 +118,10 @@ type printer struct {
 	units  []metrics.Cell // the unit of each row, in a column of mixed units
 	most   float64        // the value of a full bar; 0 for a column without bars
 
-	link func(section string) template.HTML // for a column that names sections
+	link  func(section string) template.HTML // for a column that names sections
+	title string                             // that each cell says, since a card has no head
 
+	line           int  // characters of a text that stand on one line of paper at least
 	least, longest int  // characters of its widest cell on paper: with texts broken, and as it is
 	long           bool // texts of several lines, which a line would cut
 	hidden         bool // blank throughout, or of use to a program only: there, but not shown
@@ -137,6 +151,35 @@ func newPrinter(s *metrics.Section, i int, rows [][]metrics.Cell, bars bool) pri
 	return p
 }
 
+// headClass is the class of the head. Numbers are narrow: a long title makes their column wider,
+// or it would stand on many lines.
+func (p printer) headClass() string {
+	class := p.class(nil, "")
+	if class == "" && len(p.column.Title) > longTitle {
+		return "l"
+	}
+	return class
+}
+
+// longTitle is the length from which the title of a column of numbers is long.
+const longTitle = 22
+
+// shownRows are the rows without those of curves, which have numbers only in columns that are
+// not shown.
+func shownRows(t metrics.Table) [][]metrics.Cell {
+	if !slices.ContainsFunc(t.Columns, func(c metrics.Column) bool { return strings.HasPrefix(c.Key, "curve_") }) {
+		return t.Rows
+	}
+	return slices.DeleteFunc(slices.Clone(t.Rows), func(row []metrics.Cell) bool {
+		for i, c := range t.Columns {
+			if row[i] != nil && isNumeric(c) && !isTechnical(c) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 // isTechnical reports whether a column only steers how others are read or drawn.
 func isTechnical(c metrics.Column) bool {
 	return c.Key == "unit" || c.Key == "kpi" || c.Key == "in_chart" || strings.HasPrefix(c.Key, "curve_")
@@ -148,6 +191,9 @@ func (p *printer) write(b *strings.Builder, n int, cell metrics.Cell) {
 	b.WriteString("<td")
 	if class := p.class(cell, text); class != "" {
 		b.WriteString(" class=" + class)
+	}
+	if p.title != "" && !p.hidden {
+		b.WriteString(` data-title="` + html.EscapeString(p.title) + `"`)
 	}
 	b.WriteString(">")
 	if p.link != nil {

@@ -23,9 +23,12 @@ func (s sheets) all() []string {
 }
 
 // shown is a cell of a column as the reader sees it: the words of the report in its
-// language, everything else as it is. Formulas that look for a word look for this one.
+// language, sections by their titles, everything else as it is. Formulas that look for a word look for this one.
 func (b *book) shown(c metrics.Column, cell metrics.Cell) metrics.Cell {
 	text, ok := cell.(string)
+	if s := b.report.Find(text); ok && c.Key == "section" && s != nil {
+		return s.Title
+	}
 	if !ok || c.Unit != metrics.Word && !strings.HasPrefix(text, "(") {
 		return cell
 	}

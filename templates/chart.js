@@ -19,6 +19,11 @@ const xsell = (() => {
     let s = text.replace(locale.words.pp, '').replace(/[%\s]/g, '').split(locale.group).join('');
     return s === '' ? NaN : +s.replace(locale.point, '.').replace('−', '-');
   };
+  // The day written so, as a number that orders days, or NaN.
+  const day = text => {
+    const n = text.match(/\d+/g) || [], month = locale.months.findIndex(m => text.includes(m)) + 1;
+    return /^\d+\D.*\D\d{4}$/.test(text) && n.length === 3 - !!month ? n[n.length - 1] * 1e4 + (month || +n[1]) * 100 + +n[0] : NaN;
+  };
   const scaled = v => {
     const a = Math.abs(v), n = a >= 1e9 ? 3 : a >= 1e6 ? 2 : a >= 1e3 ? 1 : 0;
     return plain(v / 1000 ** n, 2) + (n ? locale.space + locale.sizes[n - 1] : '');
@@ -132,5 +137,5 @@ const xsell = (() => {
     for (const k of ['xAxis', 'yAxis']) o[k] = o[k].map(a => merge(axis, a));
     return resolve(o, palette);
   };
-  return {option, plain, speak, parse, word, language: () => locale.language};
+  return {option, plain, speak, parse, day, word, language: () => locale.language};
 })();

@@ -44,7 +44,7 @@
   const squeeze = (option, width) => {
     if (option.grid.length > 1) {
       option.grid.forEach((g, i) => Object.assign(g, {left: i % 2 ? '58%' : '15%', width: '41%'}));
-      for (const y of option.yAxis) y.nameTextStyle.width = 0.4 * width;
+      for (const y of option.yAxis) y.nameTextStyle.width = 0.34 * width;
       return;
     }
     if (option.narrow) {
@@ -136,8 +136,8 @@
 
   // The value of a printed cell: a number where it is one, else its text.
   const collator = new Intl.Collator(xsell.language(), {numeric: true});
-  const value = (row, column) => {
-    const text = row.cells[column].textContent, number = xsell.parse(text);
+  const value = (row, column, isDay) => {
+    const text = row.cells[column].textContent, number = isDay ? xsell.day(text) : xsell.parse(text);
     return text === '' ? null : isNaN(number) ? text : number;
   };
   const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(a, b);
@@ -147,7 +147,8 @@
   };
   const sort = (table, column, down) => {
     const body = table.tBodies[0];
-    const rows = [...body.rows].map((row, i) => ({row, i, key: value(row, column)}));
+    const isDay = [...body.rows].every(row => !row.cells[column].textContent || xsell.day(row.cells[column].textContent));
+    const rows = [...body.rows].map((row, i) => ({row, i, key: value(row, column, isDay)}));
     rows.sort((a, b) => (a.key === null) - (b.key === null) ||
       (a.key === null ? 0 : (down ? -1 : 1) * compare(a.key, b.key)) || a.i - b.i);
     body.append(...rows.map(r => r.row));

@@ -131,16 +131,17 @@ func (p *Phrases) customs() locale {
 
 // Symbols are how the locale writes numbers, for the script of the page.
 type Symbols struct {
-	Thousands string    `json:"group"`
-	Grouped   int       `json:"grouped"` // the fewest digits that are grouped
-	Point     string    `json:"point"`
-	Percent   string    `json:"percent"` // the sign with its space
-	Space     string    `json:"space"`   // between a number and a size
-	Sizes     [3]string `json:"sizes"`   // of thousands, millions and billions
+	Thousands string     `json:"group"`
+	Grouped   int        `json:"grouped"` // the fewest digits that are grouped
+	Point     string     `json:"point"`
+	Percent   string     `json:"percent"` // the sign with its space
+	Space     string     `json:"space"`   // between a number and a size
+	Sizes     [3]string  `json:"sizes"`   // of thousands, millions and billions
+	Months    [12]string `json:"months"`  // as they stand in a date
 }
 
 // Symbols are those of the locale.
 func (p *Phrases) Symbols() Symbols {
 	c := p.customs()
-	return Symbols{c.thousands, c.grouped, c.point, c.percent, c.space, c.sizes}
+	return Symbols{c.thousands, c.grouped, c.point, c.percent, c.space, c.sizes, c.months}
 }
