@@ -36,18 +36,7 @@ func fillRegister(f *actionFindings, a action) string {
 	return f.o.say("Say in a sheet of programmes what %d {1|programme was|programmes were} to sell, with what, to whom and since when", int64(len(a.rows)))
 }
 
-// soldUnder says what stands against the programmes: what they have cost, where it is known.
-func soldUnder(f *actionFindings, a action) string {
-	var spent sales.Money
-	if s := f.section(Advertising.Name); s != nil {
-		for row := range s.Table.Rows {
-			m, _ := s.Table.Cell(row, "spent").(sales.Money)
-			spent += m
-		}
-	}
-	if spent > 0 {
-		return f.o.say("They have cost %s in advertising so far, and whether any of what was sold under them would have been sold anyway is not known", f.o.money(spent))
-	}
+func soldUnder(f *actionFindings, _ action) string {
 	return f.o.say("Whether any of what was sold under them would have been sold anyway is not known")
 }
 
@@ -63,5 +52,5 @@ func tryOnHalf(f *actionFindings, a action) string {
 
 func bothByChance(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return f.o.say("%d {1|customer has|customers have} both, where chance would give %s; what an offer adds, the half without it shows", a.count(row, "both"), f.o.Phrases.Decimal(a.ratio(row, "by_chance"), 1))
+	return f.o.say("%d {1|customer has|customers have} both, where chance would give %s; what an offer adds, the half without it shows", a.count(row, "both"), f.o.Phrases.Decimal(a.ratio(row, "by_chance"), 0))
 }

@@ -35,7 +35,7 @@ func (f preferenceFindings) lead() string {
 	case f.count(buysMore)+f.count(buysLess) == 0:
 		return f.o.say("No audience buys anything more or less often than the others (%s): of %d compared, none stands out once the number of comparisons is allowed for.", f.o.say(f.word), judged)
 	}
-	lead := f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d more often and %d less often than the others.", judged, f.o.say(f.word), f.count(buysMore), f.count(buysLess))
+	lead := f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d {3|is|are} bought more often than by the others and %d less often.", judged, f.o.say(f.word), f.count(buysMore), f.count(buysLess))
 	if p := f.all[0]; p.status == buysMore {
 		lead = f.o.say("Customers of the audience %s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
 	}

@@ -49,7 +49,7 @@ const sentenceLength = 72
 // a sheet of its own.
 func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string) template.HTML) table {
 	t := table{Caption: visible(s.Title), First: o.Folded}
-	rows := shownRows(s.Table)
+	rows := shownRows(s)
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
 		t.Note = s.Phrases.Say("%d more rows are in the workbook, sheet %s.", len(rows)-most, sheet)
 		rows = rows[:most]
@@ -129,7 +129,7 @@ type printer struct {
 
 func newPrinter(s *metrics.Section, i int, rows [][]metrics.Cell, bars bool) printer {
 	t := s.Table
-	p := printer{column: t.Columns[i], hidden: isTechnical(t.Columns[i])}
+	p := printer{column: t.Columns[i], hidden: isTechnical(t.Columns[i]) || isNamed(t, i)}
 	cells := make([]metrics.Cell, len(rows))
 	unit := t.Index("unit")
 	for n, row := range rows {
@@ -164,25 +164,31 @@ func (p printer) headClass() string {
 // longTitle is the length from which the title of a column of numbers is long.
 const longTitle = 22
 
-// shownRows are the rows without those of curves, which have numbers only in columns that are
-// not shown.
-func shownRows(t metrics.Table) [][]metrics.Cell {
-	if !slices.ContainsFunc(t.Columns, func(c metrics.Column) bool { return strings.HasPrefix(c.Key, "curve_") }) {
-		return t.Rows
-	}
-	return slices.DeleteFunc(slices.Clone(t.Rows), func(row []metrics.Cell) bool {
-		for i, c := range t.Columns {
-			if row[i] != nil && isNumeric(c) && !isTechnical(c) {
-				return false
-			}
+// shownRows are the rows without the steps of curves, which a chart shows and the workbook holds.
+func shownRows(s *metrics.Section) [][]metrics.Cell {
+	rows := s.Table.Rows
+	for _, c := range s.Charts {
+		if at := s.Table.Index(c.Where); c.Kind == metrics.Steps && at >= 0 {
+			rows = slices.DeleteFunc(slices.Clone(rows), func(row []metrics.Cell) bool { return row[at] == c.Is })
 		}
-		return true
-	})
+	}
+	return rows
 }
 
 // isTechnical reports whether a column only steers how others are read or drawn.
 func isTechnical(c metrics.Column) bool {
 	return c.Key == "unit" || c.Key == "kpi" || c.Key == "in_chart" || strings.HasPrefix(c.Key, "curve_")
+}
+
+// isNamed reports whether a column holds keys whose names stand in a column of their own.
+func isNamed(t metrics.Table, i int) bool {
+	switch t.Columns[i].Key {
+	case "item":
+		return t.Index("item_name") >= 0
+	case "step":
+		return t.Index("name") >= 0
+	}
+	return false
 }
 
 func (p *printer) write(b *strings.Builder, n int, cell metrics.Cell) {

@@ -44,7 +44,7 @@
   const squeeze = (option, width) => {
     if (option.grid.length > 1) {
       option.grid.forEach((g, i) => Object.assign(g, {left: i % 2 ? '58%' : '15%', width: '41%'}));
-      for (const y of option.yAxis) y.nameTextStyle.width = 0.34 * width;
+      for (const y of option.yAxis) Object.assign(y, {nameTruncate: {maxWidth: 0.41 * width, ellipsis: '…'}}).nameTextStyle.fontSize = 10;
       return;
     }
     if (option.narrow) {

@@ -65,17 +65,18 @@ func checkAction(t *testing.T, r *metrics.Report, actions metrics.Table, row int
 }
 
 // moneyIn looks for an amount or a loss as a cell, or as the sum of the rows of people or
-// products.
+// products, or, where nobody is named, of all rows.
 func moneyIn(t metrics.Table, money sales.Money, people string) bool {
 	for i, c := range t.Columns {
 		if c.Unit != metrics.Money {
 			continue
 		}
-		var sum, losses sales.Money
+		var sum, losses, all sales.Money
 		var negative []sales.Money
 		named := map[string]bool{}
 		for n, row := range t.Rows {
 			m, _ := row[i].(sales.Money)
+			all += m
 			if m == money || m == -money {
 				return true
 			}
@@ -97,7 +98,7 @@ func moneyIn(t metrics.Table, money sales.Money, people string) bool {
 				return true
 			}
 		}
-		if sum == money || sum == -money {
+		if sum == money || sum == -money || people == "" && all == money {
 			return true
 		}
 	}
@@ -127,7 +128,7 @@ func numeralsIn(sentence string, t metrics.Table) []string {
 // those that an action may have.
 func printedIn(t metrics.Table) map[string]bool {
 	said := map[string]bool{}
-	for n := range min(20, len(t.Rows)) {
+	for n := range min(50, len(t.Rows)) {
 		said[strconv.Itoa(n+1)] = true
 	}
 	for _, row := range t.Rows {

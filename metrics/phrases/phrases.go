@@ -45,6 +45,7 @@ package phrases
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -155,8 +156,18 @@ func (p *Phrases) Say(message Key, args ...any) string {
 			wrapped[i] = fmt.Sprint(v)
 		}
 	}
-	return p.printer(key).Sprintf(key, wrapped...)
+	return oneDot(p.printer(key).Sprintf(key, wrapped...))
 }
+
+// oneDot ends a sentence once whose last word is an abbreviation: "4 Tsd.." has one dot too many.
+func oneDot(text string) string {
+	if !strings.Contains(text, "..") {
+		return text
+	}
+	return abbreviated.ReplaceAllString(text, "$1.$2")
+}
+
+var abbreviated = regexp.MustCompile(`(\pL)\.\.(\s|$)`)
 
 // printer is the one that knows the message: English ones are compiled when first said.
 func (p *Phrases) printer(key string) *message.Printer {

@@ -87,3 +87,15 @@ func TestUnknownNamesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestSentencesEndOnce(t *testing.T) {
+	p, err := New("de", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for amount, want := range map[string]string{"4 Tsd.": "Verkauft wurden 4 Tsd. Davor", "4": "Verkauft wurden 4. Davor", "../sales": "Verkauft wurden ../sales. Davor"} {
+		if got := p.Say("Verkauft wurden %s. Davor", amount); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
