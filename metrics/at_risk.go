@@ -36,16 +36,14 @@ WITH days AS (
 	SELECT customer, day, bool_or(NOT is_return) AS bought, sum({money}) FILTER (WHERE NOT is_return) AS spent, sum({money}) AS net
 	FROM lines WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer, day),
 placed AS (
-	SELECT customer, day, bought, spent, net, row_number() OVER (PARTITION BY customer, bought ORDER BY day) AS place,
-	       row_number() OVER (PARTITION BY customer, bought ORDER BY day DESC) AS back
-	FROM days)
+	SELECT customer, day, bought, spent, net, lag(day) OVER (PARTITION BY customer, bought ORDER BY day) AS day_before FROM days)
 SELECT count(*) FILTER (WHERE bought) AS deals,
        min(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought) AS first_day,
        max(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought) AS last_day,
-       max(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought AND back = 2) AS day_before,
+       max(date_diff('day', DATE '1970-01-01', day_before)) FILTER (WHERE bought) AS day_before,
        count(*) FILTER (WHERE bought AND day < {split}) AS old_deals,
        max(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought AND day < {split}) AS old_day,
-       CAST(sum(spent) FILTER (WHERE bought AND place > 1) AS BIGINT) AS repeat_spent,
+       CAST(sum(spent) FILTER (WHERE bought AND day_before IS NOT NULL) AS BIGINT) AS repeat_spent,
        CAST(sum(net) FILTER (WHERE day > {year_ago}) AS BIGINT) AS money_year
 FROM placed GROUP BY customer HAVING bool_or(bought)
 ORDER BY customer`

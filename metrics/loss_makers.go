@@ -5,7 +5,6 @@ import (
 
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
-	"xsell/metrics/stat"
 )
 
 // LossMakers shows which customers of several business areas cost money, and what by.
@@ -60,20 +59,14 @@ kinds AS (
 	            ELSE 'price or cost' END AS kind
 	FROM paced)`
 
-// lossGroupsSQL counts the customers by what they lose by.
+// lossGroupsSQL counts the customers by what they lose by, those alike in audience and number
+// of deals apart.
 const lossGroupsSQL = `
-SELECT breadth, kind, count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+SELECT breadth, kind, coalesce(audience, '') AS audience, CASE WHEN deals < 3 THEN deals WHEN deals < 5 THEN 3 WHEN deals < 9 THEN 5 WHEN deals < 17 THEN 9 ELSE 17 END AS size,
+       count(*) AS customers, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
        CAST(sum(bonus) AS BIGINT) AS bonus, CAST(sum(returned) AS BIGINT) AS returned, CAST(sum(discount) AS BIGINT) AS discount
-FROM kinds GROUP BY breadth, kind ORDER BY breadth, kind`
-
-// lossStrataSQL counts those who lose money among customers of several areas and of one,
-// alike in audience and number of deals.
-const lossStrataSQL = `
-SELECT count(*) FILTER (WHERE breadth = 'several areas') AS exposed, count(*) FILTER (WHERE breadth = 'several areas' AND kind <> 'earns') AS exposed_cases,
-       count(*) FILTER (WHERE breadth = 'one area') AS unexposed, count(*) FILTER (WHERE breadth = 'one area' AND kind <> 'earns') AS unexposed_cases
-FROM (SELECT breadth, kind, coalesce(audience, '') AS audience, CASE WHEN deals < 3 THEN deals WHEN deals < 5 THEN 3 WHEN deals < 9 THEN 5 WHEN deals < 17 THEN 9 ELSE 17 END AS size
-      FROM kinds AS k LEFT JOIN customers AS c ON c.customer = k.customer WHERE breadth IN ('several areas', 'one area') AND kind <> 'no cost') AS b
-GROUP BY audience, size ORDER BY audience, size`
+FROM kinds AS k LEFT JOIN customers AS c ON c.customer = k.customer
+GROUP BY 1, 2, 3, 4 ORDER BY audience, size, breadth, kind`
 
 // lossCustomersSQL are the customers of several areas who lose money, the largest loss
 // first; the rest is "(other)".
@@ -102,7 +95,8 @@ func (s spending) add(o spending) spending {
 }
 
 type lossGroup struct {
-	Breadth, Kind string
+	Breadth, Kind, Audience string
+	Size                    int64 // class of their number of deals
 	spending
 }
 
@@ -141,11 +135,10 @@ func lossMakers(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	if f.groups, err = query[lossGroup](ctx, l, o, lossMakersSQL+lossGroupsSQL); err != nil {
 		return Section{}, err
 	}
-	if f.customers, err = query[lossCustomer](ctx, l, o, lossMakersSQL+lossCustomersSQL); err != nil {
-		return Section{}, err
-	}
-	if f.strata, err = query[stat.CohortStratum](ctx, l, o, lossMakersSQL+lossStrataSQL); err != nil {
-		return Section{}, err
+	if f.losing(severalAreas).Customers > 0 {
+		if f.customers, err = query[lossCustomer](ctx, l, o, lossMakersSQL+lossCustomersSQL); err != nil {
+			return Section{}, err
+		}
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
 		Scope: o.scope(o.say("%s of customers by number of business areas", title(f.measure())), l.Calendar.Window),

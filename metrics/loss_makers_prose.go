@@ -61,7 +61,7 @@ func (f lossFindings) notes() []string {
 	if flat, price := f.of(severalAreas, lossFlat), f.of(severalAreas, lossPrice); flat.Customers+price.Customers > 0 {
 		notes = append(notes, f.o.say("What neither returns, discounts nor bonuses and commissions explain was sold below cost; flat spending says that, besides, the second area brought no more revenue a day."))
 	}
-	if none := f.of(severalAreas, f.o.say("no cost")).add(f.of(oneArea, f.o.say("no cost"))); none.Customers > 0 {
+	if none := f.of(severalAreas, noCost).add(f.of(oneArea, noCost)); none.Customers > 0 {
 		notes = append(notes, f.o.say("%d {1|customer has|customers have} no line with a cost and {1|is|are} not judged.", none.Customers))
 	}
 	if n := len(f.customers); n > 0 && f.customers[n-1].Customer == other {
@@ -73,7 +73,7 @@ func (f lossFindings) notes() []string {
 // compared says whether customers of several areas lose money more often than those of
 // one who are alike.
 func (f lossFindings) compared() string {
-	e, ok := stat.RiskRatio(f.strata, confidence)
+	e, ok := stat.RiskRatio(f.strata(), confidence)
 	if !ok {
 		if f.losing(severalAreas).Customers == 0 {
 			return ""

@@ -7,9 +7,8 @@ import (
 
 // lossFindings is what the sentences and the table of the section speak of.
 type lossFindings struct {
-	groups             []lossGroup
+	groups             []lossGroup // by audience and size
 	customers          []lossCustomer
-	strata             []stat.CohortStratum // alike in audience and deals; exposed are those of several areas
 	bonuses, discounts bool
 	audiences          bool
 	c                  sales.Calendar
@@ -31,6 +30,9 @@ const (
 	noArea       = "no area"
 )
 
+// lossNone is the kind of those who lose nothing.
+const lossNone = "earns"
+
 // of adds the groups of a breadth and a kind; an empty kind stands for all.
 func (f lossFindings) of(breadth, kind string) (t spending) {
 	for _, g := range f.groups {
@@ -39,6 +41,28 @@ func (f lossFindings) of(breadth, kind string) (t spending) {
 		}
 	}
 	return t
+}
+
+// strata count those who lose money among customers of several areas, who are exposed, and
+// of one, alike in audience and number of deals.
+func (f lossFindings) strata() (out []stat.CohortStratum) {
+	for i, g := range f.groups {
+		if i == 0 || g.Audience != f.groups[i-1].Audience || g.Size != f.groups[i-1].Size {
+			out = append(out, stat.CohortStratum{})
+		}
+		s, cases := &out[len(out)-1], g.Customers
+		if g.Kind == lossNone {
+			cases = 0
+		}
+		switch {
+		case g.Kind == noCost:
+		case g.Breadth == severalAreas:
+			s.Exposed, s.ExposedCases = s.Exposed+g.Customers, s.ExposedCases+cases
+		case g.Breadth == oneArea:
+			s.Unexposed, s.UnexposedCases = s.Unexposed+g.Customers, s.UnexposedCases+cases
+		}
+	}
+	return out
 }
 
 // losing are the customers of a breadth who lose money.
@@ -69,14 +93,14 @@ func (f lossFindings) table() Table {
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		for _, kind := range []string{"earns", "no cost"} {
+		for _, kind := range []string{lossNone, noCost} {
 			if s := f.of(breadth, kind); s.Customers > 0 {
 				row := f.cells("group", breadth, kind, s)
 				row[6] = ratio(float64(s.Customers), float64(all.Customers))
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, "no cost").Customers {
+		if breadth == sales.Unknown && f.of(breadth, "").Customers > f.of(breadth, noCost).Customers {
 			row := f.cells("group", breadth, "", all)
 			row[5] = nil
 			t.Rows = append(t.Rows, row)

@@ -2,10 +2,12 @@ package report
 
 import (
 	"bufio"
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"xsell/metrics"
 	"xsell/metrics/sales"
@@ -21,52 +23,69 @@ const DataFile = "report-data.csv"
 // behind an apostrophe.
 func DataCSV(w io.Writer, lines sales.Listing) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	out.WriteString("\uFEFF") // errors stay until the end
-	rows := csv.NewWriter(out)
-	record := make([]string, len(lines.Columns))
+	record := []byte("\uFEFF")
 	for i, c := range lines.Columns {
-		record[i] = string(dataLooks[c.Field].title)
-	}
-	if err := rows.Write(record); err != nil {
-		return err
+		record = appendField(record, i, string(dataLooks[c.Field].title))
 	}
 	for values, err := range lines.Lines {
 		if err != nil {
 			return err
 		}
-		for i, v := range values {
-			record[i] = csvText(v)
-		}
-		if err := rows.Write(record); err != nil {
+		if _, err := out.Write(append(record, '\n')); err != nil {
 			return err
 		}
+		record = record[:0]
+		for i, v := range values {
+			record = appendCSV(record, i, v)
+		}
 	}
-	rows.Flush()
-	if err := rows.Error(); err != nil {
+	if _, err := out.Write(append(record, '\n')); err != nil {
 		return err
 	}
 	return out.Flush()
 }
 
-// csvText is a value as csv holds it.
-func csvText(v metrics.Cell) string {
-	switch v := v.(type) {
-	case string:
-		// OWASP, CSV injection; full-width forms included.
-		if v != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(v)[0]) {
-			return "'" + v
-		}
-		return v
-	case sales.Money:
-		return v.Number()
-	case sales.Quantity:
-		return v.String()
-	case sales.Day:
-		return v.String()
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case bool:
-		return strconv.FormatBool(v)
+// appendCSV appends a value as csv holds it, in its place of the row.
+func appendCSV(b []byte, place int, v metrics.Cell) []byte {
+	if text, ok := v.(string); ok {
+		return appendField(b, place, text)
 	}
-	return ""
+	if place > 0 {
+		b = append(b, ',')
+	}
+	switch v := v.(type) {
+	case sales.Money:
+		return appendScaled(b, int64(v))
+	case sales.Quantity:
+		return appendScaled(b, int64(v))
+	case sales.Day:
+		return v.Time().AppendFormat(b, time.DateOnly)
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case bool:
+		return strconv.AppendBool(b, v)
+	}
+	return b
+}
+
+// appendField appends a text, in quotes where RFC 4180 asks for them or a blank begins it. Before
+// one that a spreadsheet would take for a formula stands an apostrophe (OWASP, CSV injection).
+func appendField(b []byte, place int, text string) []byte {
+	if place > 0 {
+		b = append(b, ',')
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	formula := text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
+	quoted := strings.ContainsAny(text, "\",\r\n") || text != "" && !formula && unicode.IsSpace(first) || text == `\.`
+	if quoted {
+		b = append(b, '"')
+		text = strings.ReplaceAll(text, `"`, `""`)
+	}
+	if formula {
+		b = append(b, '\'')
+	}
+	if b = append(b, text...); quoted {
+		b = append(b, '"')
+	}
+	return b
 }

@@ -6,14 +6,18 @@ import (
 	"strings"
 )
 
-// coding are the columns that sections group lines by most, each with the columns that
-// their texts come from.
+// coding are the columns that sections group lines by most, each with the query that says how
+// many texts it has.
 var coding = []struct {
 	field Field
-	of    string
+	texts string
 }{
-	{Customer, "coalesce(customer, customer_name)"}, {Product, "coalesce(product, product_name)"},
-	{Type, "type"}, {Area, "area"}, {Audience, "audience"},
+	{Customer, "SELECT count(*) AS texts FROM customers WHERE in_lines"}, {Product, "SELECT count(*) AS texts FROM products WHERE in_lines"},
+	{Type, aboutTexts(Type)}, {Area, aboutTexts(Area)}, {Audience, aboutTexts(Audience)},
+}
+
+func aboutTexts(f Field) string {
+	return fmt.Sprintf("SELECT approx_count_distinct(%s) AS texts FROM read_lines", f)
 }
 
 // mostCoded is how many texts a column may have for which a list of them is worth while:
@@ -24,7 +28,7 @@ const mostCoded = 1 << 17
 func (l *Ledger) findCoded(ctx context.Context) error {
 	parts := make([]string, len(coding))
 	for i, c := range coding {
-		parts[i] = fmt.Sprintf("SELECT '%s' AS field, approx_count_distinct(%s) AS texts FROM read_lines", c.field, c.of)
+		parts[i] = fmt.Sprintf("SELECT '%s' AS field, texts FROM (%s) AS t", c.field, c.texts)
 	}
 	type row struct {
 		Field string
