@@ -54,15 +54,16 @@ ORDER BY deal, product`
 // takeWindowDeals reads them; where there are more rows than may be taken, the error is a
 // [sales.RowsError].
 func takeWindowDeals(ctx context.Context, l *sales.Ledger, most int64) (*windowDeals, error) {
-	w := &windowDeals{unknown: -1, unassigned: -1}
-	err := sales.Integers(ctx, l, windowDealsSQL, func(row []int64) error {
-		if int64(len(w.rows)) == most {
-			return &sales.RowsError{Limit: most}
-		}
-		w.take(row)
-		return nil
-	})
+	counted, err := sales.Query[struct{ Rows int64 }](ctx, l, `SELECT count(*) AS "rows" FROM baskets WHERE in_window`)
 	if err != nil {
+		return nil, err
+	}
+	n := counted[0].Rows
+	if n > most {
+		return nil, &sales.RowsError{Limit: most}
+	}
+	w := &windowDeals{rows: make([]basketRow, 0, n), unknown: -1, unassigned: -1}
+	if err := sales.Integers(ctx, l, windowDealsSQL, w.take); err != nil {
 		return nil, err
 	}
 	w.sortByCustomer()
@@ -70,7 +71,7 @@ func takeWindowDeals(ctx context.Context, l *sales.Ledger, most int64) (*windowD
 }
 
 // take adds a row: deal, day, customer, audience, product, type, area, revenue, cm1.
-func (w *windowDeals) take(row []int64) {
+func (w *windowDeals) take(row []int64) error {
 	if row[2] < 0 {
 		row[2] = -row[2]
 		w.unknown = int32(row[2])
@@ -80,6 +81,7 @@ func (w *windowDeals) take(row []int64) {
 		w.unassigned = int32(row[3])
 	}
 	w.rows = append(w.rows, basketRow{int32(row[0]), int32(row[1]), int32(row[2]), int32(row[3]), [3]int32{int32(row[4]), int32(row[5]), int32(row[6])}, row[7], row[8]})
+	return nil
 }
 
 // sortByCustomer counts the rows of each customer, and puts them where those before it end.
