@@ -174,6 +174,7 @@ func (f areaFindings) notes() []string {
 	notes = append(notes,
 		f.o.say("The limits are of each pair on its own; the sentences name only pairs 10 % or more beside what is expected, with all pairs allowed for. Large customers buy from more areas, whatever the areas."))
 	notes = append(notes, f.explained()...)
+	notes = append(notes, f.countedNote()...)
 	notes = append(notes, f.offers()...)
 	if shown := int64(math.Sqrt(float64(len(f.areas)))); shown < f.owned.Areas {
 		notes = append(notes, f.o.say("Shown are the %d areas with the most customers, of %d.", shown, f.owned.Areas))

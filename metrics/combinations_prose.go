@@ -155,6 +155,7 @@ func (f combinationFindings) notes() []string {
 		notes = append(notes, f.o.say("Shown are the %d of each status with most expected money, those of two areas first and those for other audiences by the sheet last; sums over rows count customers more than once.", combosOfState))
 		notes = append(notes, f.o.say("A combination that nobody tried proves nothing (%s): the money is what the audience buys anyway, and what an offer adds only a test shows.", Coincidence.text(f.o)))
 	}
+	notes = append(notes, f.market.countedNote()...)
 	if len(f.words) == 0 {
 		notes = append(notes, f.o.say("No products sheet says the audience, the customer benefit or the competitive advantage: combinations have no words yet."))
 	}

@@ -33,6 +33,14 @@ type meets struct {
 	joint   sales.Money
 }
 
+// countedNote says where pairs are counted that the baskets at hand do not hold.
+func (m *market) countedNote() []string {
+	if m.engine == nil {
+		return nil
+	}
+	return []string{m.o.say("The baskets are more than may be sent (%d products in deals): pairs are counted where they lie, and substitutes are not looked for.", m.counts.Rows)}
+}
+
 // countedBy lets the engine count a market.
 func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of tier, most int64) (*market, error) {
 	if o.before != 0 { // of the report only

@@ -2,6 +2,8 @@ package metrics
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"xsell/metrics/sales"
@@ -40,6 +42,9 @@ func TestPairsCountedByTheEngine(t *testing.T) {
 				if !reflect.DeepEqual(wanted[row], got[row]) {
 					t.Fatalf("%s, %s: row %d\ngot  %v\nwant %v", c.name, want.Name, row, got[row], wanted[row])
 				}
+			}
+			if s := counted.Sections[i]; len(s.Table.Rows) > 0 && !slices.ContainsFunc(s.Notes, func(n string) bool { return strings.HasPrefix(n, "The baskets are more than may be sent") }) {
+				t.Errorf("%s, %s does not say that pairs were counted elsewhere: %q", c.name, s.Name, s.Notes)
 			}
 			if s := counted.Sections[i]; s.Lead != want.Lead || !reflect.DeepEqual(s.Findings, want.Findings) {
 				t.Errorf("%s, %s:\ngot  %s %v\nwant %s %v", c.name, want.Name, s.Lead, s.Findings, want.Lead, want.Findings)

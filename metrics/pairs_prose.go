@@ -188,9 +188,7 @@ func (f pairFindings) limits() []string {
 	if f.byDeal {
 		notes = append(notes, f.o.say("No customer is known, so a deal stands for one: the deals of one customer are not independent, and that large customers buy more of everything cannot be told apart."))
 	}
-	if f.engine != nil {
-		notes = append(notes, f.o.say("The baskets are more than may be sent (%d products in deals): pairs are counted where they lie, and substitutes are not looked for.", f.counts.Rows))
-	}
+	notes = append(notes, f.countedNote()...)
 	if f.atLeast > 1 {
 		notes = append(notes, f.o.say("So many pairs have %s in common that only those with %d or more were tested.", f.people(1), f.atLeast))
 	}
