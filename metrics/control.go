@@ -105,7 +105,7 @@ func controlLead(t sales.Source, o Options) string {
 		parts = append(parts, o.say("%d refused (%s)", t.Refused.Lines, o.money(t.Refused.Revenue)))
 	}
 	if t.SetAside.Lines > 0 {
-		parts = append(parts, o.say("%d set aside (%s)", t.SetAside.Lines, o.money(t.SetAside.Revenue)))
+		parts = append(parts, o.say("%d set aside as totals or copies (%s)", t.SetAside.Lines, o.money(t.SetAside.Revenue)))
 	}
 	return o.say("All %d {1|line|lines} read are accounted for: %s; %s of revenue is in the report.", t.Read.Lines, strings.Join(parts, ", "), o.money(t.Used.Revenue))
 }

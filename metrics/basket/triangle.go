@@ -55,11 +55,21 @@ func (t *root) countPairs(ranks, workers int) triangle {
 	tallies := make(triangle, workers)
 	share(len(t.runs), workers, func(w, i int) {
 		if tallies[w].cells == nil {
-			tallies[w] = pairTally{make([]uint8, ranks*(ranks-1)/2), make([][]int32, ranks)}
+			tallies[w] = newTally(ranks)
 		}
 		tallies[w].count(t.values[t.runs[i].from:t.runs[i].to], int32(ranks))
 	})
 	return tallies
+}
+
+// newTally writes to every page of its cells: one that is read first is mapped to a page of
+// zeros and again when it is written, for which all processors are interrupted.
+func newTally(ranks int) pairTally {
+	cells := make([]uint8, ranks*(ranks-1)/2)
+	for i := 0; i < len(cells); i += 4096 {
+		cells[i] = 0
+	}
+	return pairTally{cells, make([][]int32, ranks)}
 }
 
 // count counts the pairs of ranks below the given one.

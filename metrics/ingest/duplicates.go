@@ -164,16 +164,20 @@ func (r *lineReader) reportCopies() {
 		done = "left out"
 	}
 	for _, x := range []struct {
-		state   seenState
-		kind    string
-		message string
+		state     seenState
+		kind      string
+		one, many string
 	}{
-		{sameSheet, kindDuplicate, "exact copies of lines above"},
-		{otherFile, kindOverlap, "lines that stand in a sheet or file read before, too"},
+		{sameSheet, kindDuplicate, "exact copy of a line above,", "exact copies of lines above, the first"},
+		{otherFile, kindOverlap, "line that stands in a sheet or file read before, too,", "lines that stand in a sheet or file read before, too, the first"},
 	} {
 		if t := r.copies.sums[x.state]; t.Lines > 0 {
+			what := x.many
+			if t.Lines == 1 {
+				what = x.one
+			}
 			r.problems.note(sales.Problem{Kind: x.kind, Lines: t.Lines, Revenue: t.Revenue,
-				Message: fmt.Sprintf("%d %s, the first in %s: %s", t.Lines, x.message, r.s.table.at(r.copies.first[x.state]), done)})
+				Message: fmt.Sprintf("%d %s in %s: %s", t.Lines, what, r.s.table.at(r.copies.first[x.state]), done)})
 		}
 	}
 }

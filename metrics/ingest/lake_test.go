@@ -158,7 +158,7 @@ func TestLakeNamesRows(t *testing.T) {
 	}
 	var found bool
 	for _, p := range l.Problems {
-		found = found || strings.Contains(p.Message, "1 exact copies of lines above, the first in row 7 of lake/y=2/b.parquet: kept")
+		found = found || strings.Contains(p.Message, "1 exact copy of a line above, in row 7 of lake/y=2/b.parquet: kept")
 	}
 	if !found {
 		t.Errorf("problems %v", l.Problems)
