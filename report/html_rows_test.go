@@ -25,7 +25,7 @@ func todo(p *phrases.Phrases) *metrics.Report {
 		section("actions", []metrics.Column{{Key: "rank", Title: "Rank", Unit: metrics.Count}, {Key: "action", Title: "What to do", Unit: metrics.Text}, {Key: "evidence", Title: "What speaks for it", Unit: metrics.Text}, {Key: "section", Title: "Proof", Unit: metrics.Text}},
 			[]metrics.Cell{int64(1), sentence, sentence, "curves"}),
 		section("curves", []metrics.Column{{Key: "kind", Title: "Kind", Unit: metrics.Text}, {Key: "n", Title: "Number of customers in it", Unit: metrics.Count}, {Key: "curve_x", Title: "X", Unit: metrics.Number}},
-			[]metrics.Cell{"entry", int64(7), nil}, []metrics.Cell{"curve", nil, 0.5}, []metrics.Cell{"curve", nil, 0.7}),
+			[]metrics.Cell{"entry", int64(7), nil}, []metrics.Cell{"curve", nil, 0.5}, []metrics.Cell{"curve", nil, 0.7}, []metrics.Cell{"curve of all", nil, 0.6}),
 	}}
 	r.Sections[2].Charts = []metrics.Chart{{Kind: metrics.Steps, Title: "Curve", X: "curve_x", Y: []string{"curve_x"}, Where: "kind", Is: "curve"}}
 	for i := range 4 {
@@ -49,7 +49,7 @@ func TestWhatToDoLeads(t *testing.T) {
 	if strings.Contains(page, "Do 4.") {
 		t.Error("more than three things stand at the top")
 	}
-	if strings.Contains(page, "<td class=t>curve<") || !strings.Contains(page, "<td class=t>entry<") {
+	if strings.Contains(page, "<td class=t>curve") || !strings.Contains(page, "<td class=t>entry<") {
 		t.Error("the table shows the steps of the curve, or not what is no curve")
 	}
 	r := todo(nil)

@@ -164,12 +164,16 @@ func (p printer) headClass() string {
 // longTitle is the length from which the title of a column of numbers is long.
 const longTitle = 22
 
-// shownRows are the rows without the steps of curves, which a chart shows and the workbook holds.
+// shownRows are the rows without the steps of curves, which a chart shows and the workbook
+// holds: those of the kind that is drawn, as "curve", and of others of it, as "curve of all".
 func shownRows(s *metrics.Section) [][]metrics.Cell {
 	rows := s.Table.Rows
 	for _, c := range s.Charts {
 		if at := s.Table.Index(c.Where); c.Kind == metrics.Steps && at >= 0 {
-			rows = slices.DeleteFunc(slices.Clone(rows), func(row []metrics.Cell) bool { return row[at] == c.Is })
+			rows = slices.DeleteFunc(slices.Clone(rows), func(row []metrics.Cell) bool {
+				kind, _ := row[at].(string)
+				return strings.HasPrefix(kind, c.Is)
+			})
 		}
 	}
 	return rows
