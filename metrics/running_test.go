@@ -3,6 +3,7 @@ package metrics
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"xsell/metrics/phrases"
@@ -45,7 +46,12 @@ func TestMarketsAreLetGo(t *testing.T) {
 	o.Phrases, o.metrics = phrases.English(), All
 	of := []Metric{Pairs, NextPurchase, Opportunities}
 	seen := map[string]int{}
-	_, err := runAll(t.Context(), l, o, of, func(s *Section) { seen[s.Name]++ })
+	var mu sync.Mutex
+	_, err := runAll(t.Context(), l, o, of, func(s *Section) { // at once, of several sections
+		mu.Lock()
+		defer mu.Unlock()
+		seen[s.Name]++
+	})
 	if err != nil || len(seen) != len(of) || len(o.memo.markets)+len(o.memo.steps) > 0 {
 		t.Errorf("%v, ready %v; %d markets and %d sequences kept", err, seen, len(o.memo.markets), len(o.memo.steps))
 	}

@@ -361,13 +361,21 @@ func TestTablesFitPaper(t *testing.T) {
 	if n := see[int](t, ctx, shown); n < 10 || n > 30 || !strings.Contains(b.String(), fmt.Sprintf("Printed are the first %d of 40 columns; all are in the workbook, sheet Wide.", n)) {
 		t.Errorf("%d of 40 columns are printed", n)
 	}
+	const rows = `[...document.querySelectorAll('#s-wide tbody tr')].filter(e => e.offsetHeight > 0).length`
+	if n := see[int](t, ctx, rows); n != 2 {
+		t.Errorf("%d rows are printed, want the 2 with more than a name on paper", n)
+	}
 	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "screen"})
+	if n := see[int](t, ctx, rows); n != 3 {
+		t.Errorf("%d of 3 rows are on the screen", n)
+	}
 	if n := see[int](t, ctx, shown); n != 40 {
 		t.Errorf("%d of 40 columns are on the screen", n)
 	}
 }
 
-// wideSection has a table of a long name, 39 amounts and a column that is not shown.
+// wideSection has a table of a long name, 39 amounts and a column that is not shown; its last
+// row has the last amount only.
 func wideSection() metrics.Section {
 	s := metrics.Section{Name: "wide", Title: "Wide", Lead: "Many columns.", Table: metrics.Table{Columns: []metrics.Column{
 		{Key: "name", Title: "Name", Unit: metrics.Text}, {Key: "unit", Title: "Unit", Unit: metrics.Text}}}}
@@ -376,6 +384,8 @@ func wideSection() metrics.Section {
 		s.Table.Columns = append(s.Table.Columns, metrics.Column{Key: fmt.Sprintf("m%d", i), Title: fmt.Sprintf("Net revenue of month %d", i), Unit: metrics.Money})
 		row = append(row, eur(float64(i*i*i)))
 	}
-	s.Table.Rows = [][]metrics.Cell{row, row}
+	late := make([]metrics.Cell, len(row)) // has nothing but its name where paper ends
+	late[0], late[1], late[len(late)-1] = row[0], row[1], row[len(row)-1]
+	s.Table.Rows = [][]metrics.Cell{row, row, late}
 	return s
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"unicode/utf8"
+
+	"xsell/metrics"
 	"xsell/metrics/phrases"
 )
 
@@ -83,6 +85,18 @@ func onPaper(columns []printer, sheet string, words *phrases.Phrases) paper {
 		p.Note = words.Say("Printed are the first %d of %d columns; all are in the workbook, sheet %s.", shown, all, sheet)
 	}
 	return p
+}
+
+// leavesBare reports whether a row has nothing but its kind in the columns that are printed;
+// such rows are not printed.
+func (p paper) leavesBare(row []metrics.Cell, columns []printer) bool {
+	cells := 0
+	for i, cell := range row[:p.Columns] {
+		if cell != nil && !columns[i].hidden {
+			cells++
+		}
+	}
+	return p.Columns > 0 && cells < 2
 }
 
 // columnsOnPaper is how many columns fit side by side; 0 for all.

@@ -77,15 +77,23 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 			columns[i].title = t.Heads[i].Title
 		}
 	}
-	var b strings.Builder
+	lines := make([]strings.Builder, len(rows))
 	for n, row := range rows {
-		b.WriteString("<tr>")
 		for i, cell := range row {
-			columns[i].write(&b, n, cell)
+			columns[i].write(&lines[n], n, cell)
 		}
 	}
-	t.Rows = template.HTML(b.String())
 	t.Paper = onPaper(columns, sheet, s.Phrases)
+	var b strings.Builder
+	for n := range lines {
+		if t.Paper.leavesBare(rows[n], columns) {
+			b.WriteString("<tr class=bare>")
+		} else {
+			b.WriteString("<tr>")
+		}
+		b.WriteString(lines[n].String())
+	}
+	t.Rows = template.HTML(b.String())
 	return t
 }
 
