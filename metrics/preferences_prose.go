@@ -35,11 +35,23 @@ func (f preferenceFindings) lead() string {
 	case f.count(buysMore)+f.count(buysLess) == 0:
 		return f.o.say("No audience buys anything more or less often than the others (%s): of %d compared, none stands out once the number of comparisons is allowed for.", f.o.say(f.word), judged)
 	}
-	lead := f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d {3|is|are} bought more often than by the others and %d less often.", judged, f.o.say(f.word), f.count(buysMore), f.count(buysLess))
+	lead := f.compared(judged)
 	if p := f.all[0]; p.status == buysMore {
 		lead = f.o.say("Customers of the audience %s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
 	}
 	return lead
+}
+
+// compared says how many of the pairs judged are bought more and less often.
+func (f preferenceFindings) compared(judged int) string {
+	more, less, thing := f.count(buysMore), f.count(buysLess), f.o.say(f.word)
+	switch {
+	case less == 0:
+		return f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d {3|is|are} bought more often than by the others and none less often.", judged, thing, more)
+	case more == 0:
+		return f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d {3|is|are} bought less often than by the others and none more often.", judged, thing, less)
+	}
+	return f.o.say("Of %d {1|pair|pairs} of audience and %s compared, %d {3|is|are} bought more often than by the others and %d less often.", judged, thing, more, less)
 }
 
 func share(k, n int64) float64 { return float64(k) / float64(max(1, n)) }
