@@ -24,7 +24,7 @@ func cdnow(t *testing.T) *sales.Ledger {
 		f := strings.Fields(lines.Text()) // customer, number in the sample, day, pieces, dollars
 		rows = append(rows, []string{f[2][:4] + "-" + f[2][4:6] + "-" + f[2][6:], f[0], "CD", f[4]})
 	}
-	return ledgerOfLines(t, rows)
+	return ledgerOfLines(t, rows, wholeWindow)
 }
 
 // close4 reports whether two numbers agree to four digits.

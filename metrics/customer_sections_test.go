@@ -87,16 +87,7 @@ func TestCDNOWCohorts(t *testing.T) {
 		f := strings.Fields(line)
 		rows = append(rows, []string{f[1], f[2][:4] + "-" + f[2][4:6] + "-" + f[2][6:], "CD", f[3], f[4]})
 	}
-	l, err := sales.New(t.Context(), sales.EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	load(t, l, sales.Lines, rows)
-	if err := l.Finish(t.Context(), wholeWindow); err != nil {
-		t.Fatal(err)
-	}
-	s := computed(t, l, "cohorts", Options{})
+	s := computed(t, ledgerOfLines(t, rows, wholeWindow), "cohorts", Options{})
 	holdsCohorts(t, s, [][]int64{
 		{781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33},
 		{857, 134, 110, 75, 77, 75, 61, 61, 74, 70, 59, 57, 59, 70, 56, 59, 60},

@@ -73,17 +73,7 @@ func (c *basketCut) audiencesBy(deals []cutDeal) []int32 {
 			bought[x.audience]++
 		}
 	}
-	number, order := make([]int32, len(bought)), []int{}
-	for a, n := range bought {
-		if number[a] = none; n > 0 && int32(a) != c.unassigned {
-			order = append(order, a)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(bought[b], bought[a]) })
-	for i, a := range order {
-		number[a] = int32(i + 1)
-	}
-	return number
+	return mostFirst(bought, c.unassigned)
 }
 
 // numbered numbers the customers of the deals in their order.

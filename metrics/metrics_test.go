@@ -156,8 +156,8 @@ func ledgerOf(t *testing.T, archive *txtar.Archive, f sales.FinishOptions) *sale
 	return l
 }
 
-// ledgerOfLines is a finished ledger of lines, the window over all of them.
-func ledgerOfLines(t *testing.T, rows [][]string) *sales.Ledger {
+// ledgerOfLines is a finished ledger of lines.
+func ledgerOfLines(t *testing.T, rows [][]string, f sales.FinishOptions) *sales.Ledger {
 	t.Helper()
 	l, err := sales.New(t.Context(), sales.EngineOptions{})
 	if err != nil {
@@ -165,7 +165,7 @@ func ledgerOfLines(t *testing.T, rows [][]string) *sales.Ledger {
 	}
 	t.Cleanup(func() { l.Close() })
 	load(t, l, sales.Lines, rows)
-	if err := l.Finish(t.Context(), wholeWindow); err != nil {
+	if err := l.Finish(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 	return l

@@ -175,16 +175,22 @@ func (p *purchases) goodsOf(of tier, goods []good) []int32 {
 
 // audiencesBy numbers the audiences by what was bought for them up to a day, most first.
 func (p *purchases) audiencesBy(until sales.Day, of tier) []int32 {
-	var bought []int
+	var bought []int32
 	p.visits(until, of, func(_ bool, _ int32, visit []purchase) {
 		for _, x := range visit {
-			bought = append(bought, make([]int, max(0, int(x.audience)+1-len(bought)))...)
+			bought = longer(bought, x.audience)
 			bought[x.audience]++
 		}
 	})
+	return mostFirst(bought, p.unassigned)
+}
+
+// mostFirst numbers what was bought from 1, most first; what was not, and one that is to have
+// no number, have none.
+func mostFirst(bought []int32, but int32) []int32 {
 	number, order := make([]int32, len(bought)), []int{}
 	for a, n := range bought {
-		if number[a] = none; n > 0 && int32(a) != p.unassigned {
+		if number[a] = none; n > 0 && int32(a) != but {
 			order = append(order, a)
 		}
 	}

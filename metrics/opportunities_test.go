@@ -44,16 +44,7 @@ func shopRows(random *rand.Rand) [][]string {
 
 func shopLedger(t *testing.T, rows [][]string) *sales.Ledger {
 	t.Helper()
-	l, err := sales.New(t.Context(), sales.EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	load(t, l, sales.Lines, rows)
-	if err := l.Finish(t.Context(), sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all", Unit: sales.Week}}); err != nil {
-		t.Fatal(err)
-	}
-	return l
+	return ledgerOfLines(t, rows, sales.FinishOptions{Calendar: sales.CalendarOptions{Window: "all", Unit: sales.Week}})
 }
 
 // optionsOf are the wishes of a report of the ledger.

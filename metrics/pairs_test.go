@@ -83,7 +83,7 @@ func groceries(t *testing.T) *sales.Ledger {
 			rows = append(rows, []string{strconv.Itoa(i), "2026-01-05", item, "1", "1"})
 		}
 	}
-	return ledgerOfLines(t, rows)
+	return ledgerOfLines(t, rows, wholeWindow)
 }
 
 // The row (other) says how many pairs were cut off: all that were seen are there or counted.

@@ -13,8 +13,8 @@ import (
 	"xsell/metrics/sales"
 )
 
-// todo is a report whose sections are what changed, what to do and steps of a curve.
-func todo(p *phrases.Phrases) *metrics.Report {
+// whatToDo is a report whose sections are what changed, what to do and steps of a curve.
+func whatToDo(p *phrases.Phrases) *metrics.Report {
 	sentence := strings.Repeat("It says so in many words. ", 5)
 	section := func(name string, columns []metrics.Column, rows ...[]metrics.Cell) metrics.Section {
 		return metrics.Section{Name: name, Title: "Title of " + name, Chapter: string(metrics.HowWeAreDoing), Lead: "Lead of " + name + ".", Phrases: p, Table: metrics.Table{Columns: columns, Rows: rows}}
@@ -37,7 +37,7 @@ func todo(p *phrases.Phrases) *metrics.Report {
 // TestWhatToDoLeads holds that the page begins with what to do, in the order of its section, and
 // that each thing leads to what proves it and the last line to all of them.
 func TestWhatToDoLeads(t *testing.T) {
-	page := writeBare(t, todo(nil), HTMLOptions{})
+	page := writeBare(t, whatToDo(nil), HTMLOptions{})
 	if strings.Index(page, `id="s-actions"`) > strings.Index(page, `id="s-trend"`) {
 		t.Error("what to do does not come first")
 	}
@@ -52,7 +52,7 @@ func TestWhatToDoLeads(t *testing.T) {
 	if strings.Contains(page, "<td class=t>curve") || !strings.Contains(page, "<td class=t>entry<") {
 		t.Error("the table shows the steps of the curve, or not what is no curve")
 	}
-	r := todo(nil)
+	r := whatToDo(nil)
 	r.Sections[1].Findings = nil
 	if page := writeBare(t, r, HTMLOptions{}); strings.Contains(page, `class="answer"`) || !strings.Contains(page, `<main id="answer">`) {
 		t.Error("without an answer its box stands there empty")
@@ -67,7 +67,7 @@ func TestDaysSort(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		html, err := drawPage(todo(p))
+		html, err := drawPage(whatToDo(p))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func localised(p *phrases.Phrases, numbers []string) []string {
 // beside the screen.
 func TestSentencesOnPhone(t *testing.T) {
 	ctx := browser(t)
-	html, err := drawPage(todo(nil))
+	html, err := drawPage(whatToDo(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
