@@ -15,6 +15,7 @@ func main() { os.Exit(program()) }
 // program runs until it is done or interrupted, and gives the exit code.
 func program() int {
 	outlive()
+	defer takeRoom()()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
