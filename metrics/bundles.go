@@ -40,7 +40,7 @@ var Bundles = Metric{
 }
 
 func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	m, err := o.baskets(ctx, l, ofProducts)
+	m, err := o.market(ctx, l, ofProducts)
 	if err != nil {
 		return Section{}, err
 	}
@@ -50,6 +50,9 @@ func bundles(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	f := bundleFindings{j, m, o}
 	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: bundleTable(j, m), Scope: o.scope(f.scopeText(), l.Calendar.Window), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal)}
+	if m.engine != nil {
+		s.SQL = m.engine.bundleSQL(o.MinCount)
+	}
 	if best, ok := f.best(); ok {
 		s.Charts = []Chart{
 			{Kind: Interval, Title: o.say("What offering the missing product would bring, low to high: %s", m.worthName()), X: "rule", Y: []string{"gain", "gain_low", "gain_high"}, Where: "status", Is: best.status, Limit: 15},

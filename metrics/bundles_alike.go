@@ -45,13 +45,13 @@ func (a addition) up() bool { return a.unbounded || a.ok && a.Value > 1 }
 // leastAdded is the odds ratio, among buyers alike who have the rest of the condition, of
 // a good of the condition with the good that follows: of the good of which it says least,
 // or of the first whose log p is above the bound.
-func (m *market) leastAdded(h *holders, goods []int32, r rule, bound float64) (least addition) {
+func (h bundleFacts) leastAdded(r rule, bound float64) (least addition) {
 	first := true
-	for i := range goods {
+	for i := range h.goods {
 		if !r.condition().has(i) {
 			continue
 		}
-		if a := m.addedAmong(h, goods, r, i); first || a.logP > least.logP {
+		if a := additionOf(h.among(r, i)); first || a.logP > least.logP {
 			least, first = a, false
 		}
 		if least.logP > bound {
@@ -61,15 +61,15 @@ func (m *market) leastAdded(h *holders, goods []int32, r rule, bound float64) (l
 	return least
 }
 
-// addedAmong counts the buyers of the rest of the condition by stratum: those of one
+// among counts the buyers of the rest of the condition by stratum: those of one
 // audience with about as many judged goods, the good of the condition not counted. Where
 // goods differ in how many buy them, and buyers in how much they buy, the number of all
 // goods but one tells nothing more of the others about that one (G. Rasch, 1960;
 // P. Holland and D. Thayer, Test Validity (1988) 129-145). Were it counted too, of buyers
 // with as many goods those who have the one would have fewer others, and goods would seem
 // to avoid each other.
-func (m *market) addedAmong(h *holders, goods []int32, r rule, i int) addition {
-	counts := make([]basket.Pair, m.audiences*h.classes)
+func (h *holders) among(audiences int, goods []int32, r rule, i int) []basket.Pair {
+	counts := make([]basket.Pair, audiences*h.classes)
 	hasA, hasB := h.of[goods[i]], h.of[goods[r.then]]
 	h.each(r.condition().without(i).of(goods), func(word int, bit uint64) {
 		isA, isB := bit1(hasA[word], bit), bit1(hasB[word], bit)
@@ -79,7 +79,7 @@ func (m *market) addedAmong(h *holders, goods []int32, r rule, i int) addition {
 		n.NB += isB
 		n.NAB += isA & isB
 	})
-	return additionOf(counts)
+	return counts
 }
 
 // bit1 is 1 where the word has the bit.

@@ -64,28 +64,26 @@ func (m *market) eachDealWith(goods []int32, f func(deal int32, has subset)) {
 }
 
 // dealsOfBundle counts the deals of the window.
-func (m *market) dealsOfBundle(goods []int32, r rule) *bundleDeals {
-	then := &m.goods[goods[r.then]]
-	d := &bundleDeals{Pair: basket.Pair{N: int64(len(m.deals)), NB: int64(len(then.deals))}, lacking: make([]int64, len(goods))}
-	months, month := make([]basket.Pair, len(m.months)), 0
-	for i := range months {
-		months[i].N, months[i].NB = m.perMonth[i], then.perMonth[i]
+func (m *market) dealsOfBundle(h bundleFacts, r rule) *bundleDeals {
+	then := &m.goods[h.goods[r.then]]
+	d := &bundleDeals{Pair: basket.Pair{NB: then.sold}, lacking: make([]int64, len(h.goods))}
+	months := make([]basket.Pair, len(m.perMonth))
+	for i, deals := range m.perMonth {
+		d.N += deals
+		months[i].N, months[i].NB = deals, then.perMonth[i]
 	}
-	m.eachDealWith(goods, func(deal int32, has subset) {
-		for int(deal) >= m.months[month] {
-			month++
-		}
+	h.deals(func(month int, has subset, deals int64) {
 		switch missing := r.whole &^ has; {
 		case missing == 0:
-			d.NAB++
-			months[month].NAB++
+			d.NAB += deals
+			months[month].NAB += deals
 		case bits.OnesCount8(uint8(missing)) == 1:
-			d.short++
-			d.lacking[bits.TrailingZeros8(uint8(missing))]++
+			d.short += deals
+			d.lacking[bits.TrailingZeros8(uint8(missing))] += deals
 		}
 		if r.condition()&^has == 0 {
-			d.NA++
-			months[month].NA++
+			d.NA += deals
+			months[month].NA += deals
 		}
 	})
 	d.season = additionOf(months)
@@ -97,26 +95,11 @@ type earned struct {
 	revenue, cm1 sales.Null[sales.Money]
 }
 
-// earnedWith compares the deals with all of a bundle and those with the condition of the
-// rule only. The contribution is of deals all of whose lines have a cost.
-func (m *market) earnedWith(goods []int32, r rule) (all, short earned) {
-	var revenue, cm1 [2][]int64
-	m.eachDealWith(goods, func(deal int32, has subset) {
-		i := 0
-		switch has {
-		case r.whole:
-		case r.condition():
-			i = 1
-		default:
-			return
-		}
-		d := m.deals[deal]
-		revenue[i] = append(revenue[i], int64(d.revenue))
-		if d.cm1.Valid {
-			cm1[i] = append(cm1[i], int64(d.cm1.V))
-		}
-	})
-	return earned{medianOf(revenue[0]), medianOf(cm1[0])}, earned{medianOf(revenue[1]), medianOf(cm1[1])}
+// earnedWith is what the deals bring that hold these goods of a bundle and no other. The
+// contribution is of deals all of whose lines have a cost.
+func (h bundleFacts) earnedWith(p subset) earned {
+	revenue, cm1 := h.earned(p)
+	return earned{medianOf(revenue), medianOf(cm1)}
 }
 
 // medianOf is the median of amounts; none for none.
@@ -124,31 +107,9 @@ func medianOf(amounts []int64) sales.Null[sales.Money] {
 	return sales.Null[sales.Money]{V: medianMoney(amounts), Valid: len(amounts) > 0}
 }
 
-// spentBy is what a buyer of all the goods spends on them in the window: the median.
-func (m *market) spentBy(h *holders, goods []int32) sales.Money {
-	var amounts []int64
-	h.each(goods, func(word int, bit uint64) {
-		spent := sales.Money(0)
-		for _, g := range goods {
-			spent += m.goods[g].paid[h.place(g, word, bit)]
-		}
-		amounts = append(amounts, int64(spent))
-	})
-	return medianMoney(amounts)
-}
-
 // valueWith is what a good is worth to the buyers of all the goods in the window, and what
 // they spend on it, at the median. It is false where no cost is known of any of them.
-func (m *market) valueWith(h *holders, goods []int32, which int) (v value, ok bool) {
-	number := goods[which]
-	g := &m.goods[number]
-	var worth, spent []int64
-	h.each(goods, func(word int, bit uint64) {
-		i := h.place(number, word, bit)
-		spent = append(spent, int64(g.paid[i]))
-		if g.earned[i] != sales.Absent {
-			worth = append(worth, g.earned[i])
-		}
-	})
+func (m *market) valueWith(h bundleFacts, which int) (v value, ok bool) {
+	worth, spent := h.brought(which)
 	return m.atMedian(worth, spent), !m.costed || len(worth) > 0
 }

@@ -73,7 +73,8 @@ func (m *market) judgeBundles(ctx context.Context, atLeast int64, most int) (jud
 	kept := first.cut()
 	j.left = first.left
 	j.rows = make([]bundling, len(kept))
-	return j, sideBySide(ctx, len(kept), func(i int) { j.rows[i] = m.bundling(s, j.sets.at(kept[i].set), kept[i]) })
+	goods := func(i int) []int32 { return j.sets.at(kept[i].set) }
+	return j, m.eachBundle(ctx, s, len(kept), goods, func(i int, h bundleFacts) { j.rows[i] = m.bundling(h, kept[i]) })
 }
 
 // foremost is the surest rule of every set.
@@ -105,17 +106,17 @@ func (m *market) judgeRules(ctx context.Context, s spans, sets *bundleSets, rule
 		}
 	}
 	ends := append(slices.Clone(starts[min(1, len(starts)):]), len(rules))
-	err := sideBySide(ctx, len(starts), func(i int) {
-		goods := sets.at(rules[starts[i]].set)
-		all, before, since := s.window.parts(goods), s.before.parts(goods), s.since.parts(goods)
+	goods := func(i int) []int32 { return sets.at(rules[starts[i]].set) }
+	err := m.eachBundle(ctx, s, len(starts), goods, func(i int, h bundleFacts) {
+		all, before, since := h.parts(early|late), h.parts(early), h.parts(late)
 		for j := starts[i]; j < ends[i]; j++ {
 			if r := &rules[j]; r.improvement(&all) > 0 {
-				if v, ok := m.valueWith(s.window, goods, r.then); ok {
+				if v, ok := m.valueWith(h, r.then); ok {
 					var g gains
 					g.add(r.overBest(&all), v, m.terms)
 					r.gain = g.sum()
 				}
-				m.seen(s.window, goods, r, &before, &since)
+				m.seen(h, r, &before, &since)
 			}
 		}
 	})
@@ -123,19 +124,19 @@ func (m *market) judgeRules(ctx context.Context, s spans, sets *bundleSets, rule
 		return nil, err
 	}
 	rules = slices.DeleteFunc(rules, func(r ruleTest) bool { return r.status == "" })
-	return rules, m.confirm(ctx, sets, rules)
+	return rules, m.confirm(ctx, s, sets, rules)
 }
 
 // seen gives a rule its status by the last fifth of the time alone. What else would explain
 // it is asked of those that were seen again.
-func (m *market) seen(h *holders, goods []int32, r *ruleTest, before, since *counts) {
+func (m *market) seen(h bundleFacts, r *ruleTest, before, since *counts) {
 	last := r.pair(since)
 	expected, _ := last.Expected()
 	switch {
 	case m.owners.late == 0:
 		r.status, r.doubt = candidate, doubtShort
 	case seenAgain(last) && r.rule.improvement(since) > 0:
-		r.status, r.alike = confirmed, m.leastAdded(h, goods, r.rule, math.Log(falseFindings)) // above it no rule can stand
+		r.status, r.alike = confirmed, h.leastAdded(r.rule, math.Log(falseFindings)) // above it no rule can stand
 	case hasFaded(r.pair(before), last):
 		r.status = faded
 	default:
@@ -145,7 +146,7 @@ func (m *market) seen(h *holders, goods []int32, r *ruleTest, before, since *cou
 
 // confirm leaves confirmed the rules that stand among buyers alike, corrected for all
 // that were seen again, and are not of a season.
-func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest) error {
+func (m *market) confirm(ctx context.Context, s spans, sets *bundleSets, rules []ruleTest) error {
 	var asked []*ruleTest
 	var logP []float64
 	for i := range rules {
@@ -154,34 +155,38 @@ func (m *market) confirm(ctx context.Context, sets *bundleSets, rules []ruleTest
 		}
 	}
 	logQ, _ := stat.BenjaminiHochberg(logP, int64(len(logP)))
-	return sideBySide(ctx, len(asked), func(i int) {
-		r := asked[i]
-		if !stands(logQ[i]) {
+	var alike []*ruleTest
+	for i, r := range asked {
+		if stands(logQ[i]) {
+			alike = append(alike, r)
+		} else {
 			r.status, r.doubt = candidate, doubtBuyers
-			return
 		}
-		if r.deals = m.dealsOfBundle(sets.at(r.set), r.rule); r.deals.lifted() && !r.deals.season.up() {
+	}
+	return m.eachBundle(ctx, s, len(alike), func(i int) []int32 { return sets.at(alike[i].set) }, func(i int, h bundleFacts) {
+		r := alike[i]
+		if r.deals = m.dealsOfBundle(h, r.rule); r.deals.lifted() && !r.deals.season.up() {
 			r.status, r.doubt = candidate, doubtSeason
 		}
 	})
 }
 
 // bundling measures a rule that stands.
-func (m *market) bundling(s spans, goods []int32, t ruleTest) bundling {
-	since := s.since.parts(goods)
-	b := bundling{ruleTest: t, buyers: s.window.parts(goods), again: t.pair(&since)}
+func (m *market) bundling(h bundleFacts, t ruleTest) bundling {
+	since := h.parts(late)
+	b := bundling{ruleTest: t, buyers: h.parts(early | late), again: t.pair(&since)}
 	if b.deals == nil {
-		b.deals = m.dealsOfBundle(goods, t.rule)
+		b.deals = m.dealsOfBundle(h, t.rule)
 	}
 	if b.alike.logP > math.Log(falseFindings) { // not asked for, or not of all goods of the condition
-		b.alike = m.leastAdded(s.window, goods, t.rule, 0)
+		b.alike = h.leastAdded(t.rule, 0)
 	}
-	for _, g := range goods {
+	for _, g := range h.goods {
 		b.goods = append(b.goods, &m.goods[g])
 	}
-	b.full, b.short = m.earnedWith(goods, t.rule)
-	if v, ok := m.valueWith(s.window, goods, t.then); ok {
-		b.breakEven = b.discount(v.worth, m.spentBy(s.window, goods))
+	b.full, b.short = h.earnedWith(t.whole), h.earnedWith(t.condition())
+	if v, ok := m.valueWith(h, t.then); ok {
+		b.breakEven = b.discount(v.worth, medianMoney(h.spent()))
 	}
 	return b
 }

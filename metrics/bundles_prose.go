@@ -56,13 +56,7 @@ func (f bundleFindings) listed() string {
 
 // inEarly counts the deals in which bundles are looked for.
 func (f bundleFindings) inEarly() string {
-	n := int64(0)
-	for _, d := range f.deals {
-		if f.phaseOf(d.day) == early {
-			n++
-		}
-	}
-	return f.o.say("%d {1|deal|deals} of the first four fifths of the time", n)
+	return f.o.say("%d {1|deal|deals} of the first four fifths of the time", f.tried)
 }
 
 // doubts says why bundles that were found are not confirmed, the commonest reason first.
@@ -157,6 +151,9 @@ func (f bundleFindings) notes() []string {
 		return nil
 	}
 	notes := []string{f.o.say("Judged: %s that are in enough deals (%s). The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
+	if f.engine != nil {
+		notes = append(notes, f.o.say("The baskets are more than may be sent (%d products in deals): bundles are counted where they lie.", f.counts.Rows))
+	}
 	notes = append(notes, f.raised()...)
 	notes = append(notes, f.blockedNote()...)
 	if f.by[confirmed] > 0 {

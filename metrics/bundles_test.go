@@ -125,7 +125,7 @@ func TestBundleDeals(t *testing.T) {
 				condition++
 			}
 		}
-		got := m.dealsOfBundle(goods, r)
+		got := m.dealsOfBundle(m.factsOf(spans{}, goods), r)
 		if got.NAB != all || got.NA != condition || got.short != short || !slices.Equal(got.lacking, lacking) {
 			t.Fatalf("%+v, want %d with all, %d with the condition, %d short by %v", got, all, condition, short, lacking)
 		}
@@ -206,11 +206,11 @@ func TestBundlesInNoise(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			h := m.holdersOf(sets, early)
+			s := spans{window: m.holdersOf(sets, early)}
 			for i := range rules {
-				rules[i].status, rules[i].alike = confirmed, m.leastAdded(h, sets.at(rules[i].set), rules[i].rule, 0)
+				rules[i].status, rules[i].alike = confirmed, m.factsOf(s, sets.at(rules[i].set)).leastAdded(rules[i].rule, 0)
 			}
-			if err := m.confirm(t.Context(), sets, rules); err != nil {
+			if err := m.confirm(t.Context(), s, sets, rules); err != nil {
 				t.Fatal(err)
 			}
 			met += len(rules)

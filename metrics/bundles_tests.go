@@ -24,6 +24,7 @@ type bundleSets struct {
 	sizes   [largestBundle + 1]int64 // how many of each size
 	atLeast [largestBundle + 1]int64 // deals from which those of a size were listed
 	rules   [largestBundle + 1]int64 // how many of each size were tested, listed or not
+	buyers  []counts                 // of the parts of each in the first four fifths, where the engine counted them
 }
 
 func (s *bundleSets) len() int { return len(s.ends) }
@@ -37,11 +38,28 @@ func (s *bundleSets) at(i int) []int32 {
 	return s.goods[start:s.ends[i]]
 }
 
+func (s *bundleSets) add(goods []int32) {
+	s.goods = append(s.goods, goods...)
+	s.ends = append(s.ends, len(s.goods))
+	s.sizes[len(goods)]++
+}
+
+// partsOf counts the buyers of the parts of a set in the first four fifths.
+func (h *holders) partsOf(s *bundleSets, i int) counts {
+	if s.buyers != nil {
+		return s.buyers[i]
+	}
+	return h.parts(s.at(i))
+}
+
 // inOneDeal finds the sets. Each size is mined by itself, so that the many large ones
 // do not raise the number of deals for the small ones. What is tested are all rules whose
 // condition is in so many deals, whichever good follows: this number depends on nothing
 // that the tests look at.
 func (m *market) inOneDeal(ctx context.Context, atLeast int64, most int) (*bundleSets, error) {
+	if m.engine != nil {
+		return m.engine.inOneDeal(ctx, atLeast, most)
+	}
 	deals, sets := m.earlyDeals(), &bundleSets{}
 	for size := 3; size <= largestBundle; size++ {
 		mined, err := basket.Mine(ctx, deals, basket.Options{MinCount: atLeast, MaxSize: size, MaxSets: most})
@@ -49,16 +67,20 @@ func (m *market) inOneDeal(ctx context.Context, atLeast int64, most int) (*bundl
 			return nil, err
 		}
 		sets.atLeast[size] = mined.MinCount
+		var found [][]int32
 		for i := range mined.Len() {
 			switch goods, _ := mined.At(i); len(goods) {
 			case size - 1:
 				sets.rules[size] += int64(len(m.goods) - len(goods))
 			case size:
-				sets.goods = append(sets.goods, goods...)
-				sets.ends = append(sets.ends, len(sets.goods))
-				slices.Sort(sets.at(sets.len() - 1))
-				sets.sizes[size]++
+				set := slices.Clone(goods)
+				slices.Sort(set)
+				found = append(found, set)
 			}
+		}
+		slices.SortFunc(found, slices.Compare)
+		for _, set := range found {
+			sets.add(set)
 		}
 	}
 	return sets, nil
@@ -114,7 +136,7 @@ func (m *market) productive(ctx context.Context, sets *bundleSets) (standing []r
 			return nil, err
 		}
 		for _, f := range found {
-			standing = append(standing, h.holm(sets.at(f.set), f)...)
+			standing = append(standing, h.holm(sets, f)...)
 		}
 	}
 	return standing, nil
@@ -138,7 +160,7 @@ func (h *holders) trials(ctx context.Context, sets *bundleSets, size int, bound 
 	err := sideBySide(ctx, len(found), func(b int) {
 		for i := first + b*block; i < first+min(n, (b+1)*block); i++ {
 			goods := sets.at(i)
-			counts := h.parts(goods)
+			counts := h.partsOf(sets, i)
 			for then := range goods {
 				r := rule{allOf(goods), then}
 				if logP, ok := r.test(&counts, bound); ok {
@@ -199,8 +221,8 @@ func correct(trials []ruleTest, all int64) ([]ruleTest, error) {
 // holm returns the rules of a set that stand among those of the set.
 //
 // Source: S. Holm, Scandinavian Journal of Statistics 6 (1979) 65-70.
-func (h *holders) holm(goods []int32, found ruleTest) (standing []ruleTest) {
-	n := h.parts(goods)
+func (h *holders) holm(sets *bundleSets, found ruleTest) (standing []ruleTest) {
+	goods, n := sets.at(found.set), h.partsOf(sets, found.set)
 	for then := range goods {
 		t := found
 		t.rule.then = then

@@ -34,6 +34,7 @@ type market struct {
 	terms  offerTerms
 	counts basketCounts
 	sales  sales.Money // revenue of all that stayed in a deal
+	tried  int64       // deals of the first four fifths
 	sure   foundOnce
 	apart  rivalsOnce
 	o      Options // whose words the sentences are of

@@ -48,10 +48,8 @@ func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of t
 	}
 	c := &marketTables{market: m, l: l, words: m.fillCounted(o, of, o.calendar(l)), most: most, months: map[int64]int{}}
 	m.engine = c
-	for _, t := range countedTables {
-		if err := l.Keep(ctx, c.words.Replace("{m}_"+t.name), c.words.Replace(t.query)); err != nil {
-			return nil, err
-		}
+	if err := c.keep(ctx, countedTables); err != nil {
+		return nil, err
 	}
 	for _, take := range []func(context.Context) error{c.takeBuyers, c.takeMonths, c.takeOwners, c.takeValues, c.takeStakes} {
 		if err := take(ctx); err != nil {
@@ -64,11 +62,25 @@ func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of t
 
 // sql is what the engine counts the pairs by.
 func (c *marketTables) sql() string {
+	return c.tablesSQL(countedTables) + c.words.Replace(strings.ReplaceAll(countedPairsSQL, "{where}", c.may()))
+}
+
+func (c *marketTables) tablesSQL(tables []countedTable) string {
 	var out strings.Builder
-	for _, t := range countedTables {
+	for _, t := range tables {
 		out.WriteString(c.words.Replace("CREATE TABLE {m}_" + t.name + " AS" + t.query + ";\n\n"))
 	}
-	return out.String() + c.words.Replace(strings.ReplaceAll(countedPairsSQL, "{where}", c.may()))
+	return out.String()
+}
+
+// keep lets tables stand in the engine.
+func (c *marketTables) keep(ctx context.Context, tables []countedTable) error {
+	for _, t := range tables {
+		if err := c.l.Keep(ctx, c.words.Replace("{m}_"+t.name), c.words.Replace(t.query)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // may is the condition of pairs that may stand. The engine's distance from chance differs from
@@ -104,7 +116,7 @@ func (c *marketTables) takeMonths(ctx context.Context) error {
 		return err
 	}
 	return c.each(ctx, countedSalesSQL, func(row []int64) error {
-		c.sales = sales.Money(row[0])
+		c.sales, c.tried = sales.Money(row[0]), row[1]
 		return nil
 	})
 }
@@ -269,9 +281,14 @@ func (c *marketTables) share(ctx context.Context, words *strings.Replacer) error
 // fewest is the least number of joint buyers from which on no more pairs are listed than may
 // come back, of those for which the condition holds; and how many there are.
 func (c *marketTables) fewest(ctx context.Context, count, where string, most int64) (atLeast, pairs int64, err error) {
+	return c.fewestOf(ctx, strings.NewReplacer("{count}", count, "{where}", where).Replace(countedSpreadSQL), most)
+}
+
+// fewestOf is that of a query of how many there are by their number, the largest first.
+func (c *marketTables) fewestOf(ctx context.Context, spread string, most int64) (atLeast, pairs int64, err error) {
 	atLeast = 1
 	full := false
-	err = c.each(ctx, strings.NewReplacer("{count}", count, "{where}", where).Replace(countedSpreadSQL), func(row []int64) error {
+	err = c.each(ctx, spread, func(row []int64) error {
 		if full = full || pairs+row[1] > most; !full {
 			pairs += row[1]
 		} else {

@@ -29,10 +29,11 @@ SELECT s.deal, g.number AS good, s.customer, s.audience, s.day, s.revenue, s.cm1
 FROM sold AS s LEFT JOIN {m}_goods AS g ON g.thing = s.thing`},
 	{"deals", `
 WITH placed AS (
-	SELECT deal, audience, min(day) OVER (PARTITION BY deal) AS day, min(customer) OVER (PARTITION BY deal) AS customer,
+	SELECT deal, audience, min(day) OVER (PARTITION BY deal) AS day, min(customer) OVER (PARTITION BY deal) AS customer, sum(revenue) OVER (PARTITION BY deal) AS revenue,
+	       CASE WHEN count(cm1) OVER (PARTITION BY deal) = count(*) OVER (PARTITION BY deal) THEN sum(cm1) OVER (PARTITION BY deal) END AS cm1,
 	       row_number() OVER (PARTITION BY deal ORDER BY good NULLS LAST, revenue, audience) AS place
 	FROM {m}_sold)
-SELECT deal, day, customer, audience, {number_of_month} AS month FROM placed WHERE place = 1`},
+SELECT deal, day, customer, audience, CAST(revenue AS BIGINT) AS revenue, CAST(cm1 AS BIGINT) AS cm1, {number_of_month} AS month FROM placed WHERE place = 1`},
 	{"known", `
 WITH audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM {m}_sold WHERE audience <> '(unassigned)' GROUP BY audience),
@@ -96,7 +97,7 @@ const (
 	countedBuyersSQL = `SELECT count(*) AS buyers, CAST(coalesce(sum(early), 0) AS BIGINT) AS early, CAST(coalesce(sum(late), 0) AS BIGINT) AS late, coalesce(max(audience), 0) AS audience FROM {m}_buyers`
 	countedStrataSQL = `SELECT stratum, min(audience) AS audience, count(*) AS buyers FROM {m}_buyers GROUP BY stratum ORDER BY stratum`
 	countedMonthsSQL = `SELECT month, count(*) AS deals FROM {m}_deals GROUP BY month ORDER BY month`
-	countedSalesSQL  = `SELECT CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue FROM {m}_sold`
+	countedSalesSQL  = `SELECT CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue, (SELECT count(*) FROM {m}_deals WHERE day < {split}) AS early FROM {m}_sold`
 	countedOwnersSQL = `
 SELECT h.good - 1 AS good, b.stratum, count(*) AS buyers, CAST(sum(h.early) AS BIGINT) AS early, CAST(sum(h.late) AS BIGINT) AS late
 FROM {m}_held AS h JOIN {m}_buyers AS b ON b.buyer = h.buyer GROUP BY h.good, b.stratum ORDER BY h.good, b.stratum`

@@ -73,3 +73,81 @@ func without(t Table, names map[Cell]bool) (rows [][]Cell) {
 	}
 	return rows
 }
+
+// TestBundlesCountedByTheEngine holds bundles that the engine counts in SQL against those of the
+// baskets it sends, in every cell, lead and finding.
+func TestBundlesCountedByTheEngine(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		ledger *sales.Ledger
+		o      Options
+		rows   int
+	}{
+		{"groceries, whose deals are the buyers", groceries(t), Options{}, 20},
+		{"Superstore", ledgerIn(t, "../../shared/data/Sample - Superstore.xlsx", sales.FinishOptions{}), Options{MinCount: 2}, 0},
+		{"the sample", ledgerIn(t, "../sample-data", sales.FinishOptions{}), Options{MinCount: 3}, 3},
+	} {
+		c.o.Only = []string{"bundles"}
+		taken, err := Compute(t.Context(), c.ledger, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.o.MaxBaskets = 1
+		counted, err := Compute(t.Context(), c.ledger, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := taken.Sections[0], counted.Sections[0]
+		if len(want.Table.Rows) < c.rows || len(got.Table.Rows) != len(want.Table.Rows) {
+			t.Fatalf("%s: %d rows, %d by the engine: %s", c.name, len(want.Table.Rows), len(got.Table.Rows), got.Lead)
+		}
+		for i := range want.Table.Rows {
+			if !reflect.DeepEqual(want.Table.Rows[i], got.Table.Rows[i]) {
+				t.Fatalf("%s: row %d\ngot  %v\nwant %v", c.name, i, got.Table.Rows[i], want.Table.Rows[i])
+			}
+		}
+		notes := slices.DeleteFunc(slices.Clone(got.Notes), func(n string) bool { return strings.HasPrefix(n, "The baskets are more than may be sent") })
+		if len(notes) == len(got.Notes) && len(notes) > 0 || got.Lead != want.Lead || !reflect.DeepEqual(got.Findings, want.Findings) || !reflect.DeepEqual(notes, want.Notes) {
+			t.Errorf("%s:\ngot  %s %v %q\nwant %s %v %q", c.name, got.Lead, got.Findings, got.Notes, want.Lead, want.Findings, want.Notes)
+		}
+		t.Logf("%s: %d rows; %s", c.name, len(want.Table.Rows), want.Lead)
+	}
+}
+
+// TestBundlesGuardedByTheEngine lists the same sets of goods where there are more than may be.
+func TestBundlesGuardedByTheEngine(t *testing.T) {
+	l := ledgerIn(t, "../sample-data", sales.FinishOptions{})
+	o := optionsOf(l)
+	o.MinCount = 3
+	here, err := o.market(t.Context(), l, ofProducts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.MaxBaskets, o.memo = 1, newMemo()
+	there, err := o.market(t.Context(), l, ofProducts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, most := range []int{0, 700, 400} {
+		want, err := here.inOneDeal(t.Context(), 3, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := there.inOneDeal(t.Context(), 3, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if most > 0 && want.atLeast[3] <= 3 || most == 0 && want.sizes[4] == 0 {
+			t.Errorf("at most %d: %v from %v deals tests nothing", most, want.sizes, want.atLeast)
+		}
+		h := here.holdersOf(want, early)
+		for i, n := range got.buyers {
+			if i < want.len() && n != h.parts(want.at(i)) {
+				t.Fatalf("at most %d, %v: buyers %v, want %v", most, want.at(i), n, h.parts(want.at(i)))
+			}
+		}
+		if got.buyers = nil; !reflect.DeepEqual(got, want) {
+			t.Errorf("at most %d: %v from %v deals, want %v from %v", most, got.sizes, got.atLeast, want.sizes, want.atLeast)
+		}
+	}
+}

@@ -67,6 +67,9 @@ func (s *stock) close() {
 		if i > 0 && d.day != s.deals[i-1].day && monthOf(d.day) != monthOf(s.deals[i-1].day) {
 			s.months = append(s.months, i)
 		}
+		if s.phaseOf(d.day) == early {
+			s.tried++
+		}
 		for int(d.buyer) >= len(s.buyers) {
 			s.buyers = append(s.buyers, bought{})
 		}
