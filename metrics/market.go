@@ -293,7 +293,7 @@ func (o Options) mostBaskets(l *sales.Ledger) int64 {
 func (o Options) baskets(ctx context.Context, l *sales.Ledger, of tier) (*market, error) {
 	m, err := o.market(ctx, l, of)
 	if err == nil && m.engine != nil {
-		return nil, &sales.RowsError{Limit: m.engine.most}
+		return nil, l.TooMany(m.engine.most)
 	}
 	return m, err
 }

@@ -44,7 +44,7 @@ func (m *market) countedNote() []string {
 // countedBy lets the engine count a market.
 func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of tier, most int64) (*market, error) {
 	if o.before != 0 { // of the report only
-		return nil, &sales.RowsError{Limit: most}
+		return nil, l.TooMany(most)
 	}
 	c := &marketTables{market: m, l: l, words: m.fillCounted(o, of, o.calendar(l)), most: most, months: map[int64]int{}}
 	m.engine = c

@@ -60,7 +60,7 @@ func takeWindowDeals(ctx context.Context, l *sales.Ledger, most int64) (*windowD
 	}
 	n := counted[0].Rows
 	if n > most {
-		return nil, &sales.RowsError{Limit: most}
+		return nil, l.TooMany(most)
 	}
 	w := &windowDeals{rows: make([]basketRow, 0, n), unknown: -1, unassigned: -1}
 	if err := sales.Integers(ctx, l, windowDealsSQL, w.take); err != nil {

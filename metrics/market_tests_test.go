@@ -216,10 +216,15 @@ func judgedMarket(t *testing.T, l *sales.Ledger) (*market, Options) {
 // ledgerIn reads a file or folder; it skips where that is not there.
 func ledgerIn(t *testing.T, file string, f sales.FinishOptions) *sales.Ledger {
 	t.Helper()
+	return ledgerWithin(t, sales.EngineOptions{}, file, f)
+}
+
+func ledgerWithin(t *testing.T, o sales.EngineOptions, file string, f sales.FinishOptions) *sales.Ledger {
+	t.Helper()
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("needs %s beside the repository", filepath.Base(file))
 	}
-	l, err := sales.New(t.Context(), sales.EngineOptions{})
+	l, err := sales.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

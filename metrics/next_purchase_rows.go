@@ -43,8 +43,17 @@ FROM walked AS w JOIN customers AS c ON c.customer = w.customer JOIN products AS
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
 
+// takePurchases reads them; where there are more than may be taken, the error is a [sales.RowsError].
 func takePurchases(ctx context.Context, l *sales.Ledger) (*purchases, error) {
-	p := &purchases{rows: make([]purchase, 0, l.Total().Used.Lines), unassigned: -1}
+	counted, err := sales.Query[struct{ Rows int64 }](ctx, l, `SELECT count(*) AS "rows" FROM baskets WHERE customer <> '(unknown)'`)
+	if err != nil {
+		return nil, err
+	}
+	n := counted[0].Rows
+	if n > l.MostRows() {
+		return nil, l.TooMany(l.MostRows())
+	}
+	p := &purchases{rows: make([]purchase, 0, n), unassigned: -1}
 	type name struct{ Text string }
 	for _, texts := range []struct {
 		of    tier

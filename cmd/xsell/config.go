@@ -196,7 +196,7 @@ func checkWindow(s string) error {
 	return nil
 }
 
-var memory = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?([KMGT]i?B)$`)
+var memory = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B$`)
 
 // settle writes what the command line says over the configuration and gives what the
 // ledger needs; it refuses values that no run could use.
@@ -240,6 +240,24 @@ func settle(f *flags, c *config) (sales.FinishOptions, error) {
 		o.Calendar.AsOf = day
 	}
 	return o, nil
+}
+
+// rowBytes is about what the sections hold beside the engine for each row of sales that they
+// look at one by one.
+const rowBytes = 100
+
+// rowsWithin is how many rows may be looked at one by one, with so much memory for the engine;
+// 0, which means any number, where the size says nothing.
+func rowsWithin(size string) int64 {
+	parts := memory.FindStringSubmatch(strings.TrimSpace(size))
+	if parts == nil {
+		return 0
+	}
+	number, err := strconv.ParseFloat(parts[1], 64)
+	if err != nil {
+		return 0
+	}
+	return max(1, int64(number*math.Pow(1000, float64(1+strings.Index("KMGT", parts[2])))/rowBytes))
 }
 
 // checkFlags refuses wrong values of what only the command line can say.

@@ -211,7 +211,7 @@ func (in *reading) open(ctx context.Context, f *flags) (*sales.Ledger, error) {
 	if in.config.Engine == trinoEngine {
 		return openWarehouse(ctx, f, &in.config, in.bar)
 	}
-	return sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory})
+	return sales.New(ctx, sales.EngineOptions{Threads: f.threads, Memory: f.memory, Rows: rowsWithin(f.memory)})
 }
 
 // fill reads the files, and what lies in the warehouse.

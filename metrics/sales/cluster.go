@@ -54,7 +54,7 @@ func (c *cluster) raw(ctx context.Context, query string, each func([]driver.Valu
 			return c.fault(err)
 		}
 		if n > c.w.Rows {
-			return &RowsError{c.w.Rows}
+			return &RowsError{Limit: c.w.Rows}
 		}
 		c.took(int(n))
 		for i, v := range held {
@@ -69,6 +69,8 @@ func (c *cluster) raw(ctx context.Context, query string, each func([]driver.Valu
 	}
 	return nil
 }
+
+func (c *cluster) mostRows() int64 { return c.w.Rows }
 
 // took is told how many rows of a query came back.
 func (c *cluster) took(rows int) {

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -39,6 +40,8 @@ type engine interface {
 	fault(error) error
 	// took is told how many rows of a query came back.
 	took(rows int)
+	// mostRows is how many rows of sales one answer may have.
+	mostRows() int64
 	Close() error
 }
 
@@ -48,6 +51,7 @@ type embedded struct {
 	db        *sql.DB
 	spill     string // folder for what does not fit in memory
 	loads     int
+	rows      int64 // of one answer; 0 means any number
 
 	compressed int64 // bytes taken when tables were compressed last
 }
@@ -57,6 +61,7 @@ type embedded struct {
 type EngineOptions struct {
 	Threads int
 	Memory  string // as "4GB"
+	Rows    int64  // of sales that one answer may have; they are held outside of Memory
 }
 
 // openEmbedded starts DuckDB inside the process, without extensions from outside.
@@ -75,7 +80,12 @@ func openEmbedded(ctx context.Context, o EngineOptions) (*embedded, error) {
 	if o.Memory != "" {
 		settings = append(settings, "SET memory_limit = "+quote(o.Memory))
 	}
-	return startEngine(ctx, spill, settings)
+	e, err := startEngine(ctx, spill, settings)
+	if err != nil {
+		return nil, err
+	}
+	e.rows = o.Rows
+	return e, nil
 }
 
 // startEngine starts DuckDB with the settings. It removes the folder spill, which may
@@ -205,6 +215,13 @@ func (e *embedded) raw(ctx context.Context, query string, each func([]driver.Val
 
 // took does nothing: what comes back comes from the same process.
 func (e *embedded) took(int) {}
+
+func (e *embedded) mostRows() int64 {
+	if e.rows == 0 {
+		return math.MaxInt64
+	}
+	return e.rows
+}
 
 func (e *embedded) fault(err error) error { return engineFault(err) }
 

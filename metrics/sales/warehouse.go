@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"time"
 )
@@ -55,11 +54,17 @@ type Progress struct {
 	Share   float64 // of its work that is done, 0 to 1
 }
 
-// RowsError says that an answer has more rows than may come back. The section that asked for
-// it needs an engine in the same process.
-type RowsError struct{ Limit int64 }
+// RowsError says that an answer has more rows than may come back: from a warehouse, or Here into
+// the memory that was given.
+type RowsError struct {
+	Limit int64
+	Here  bool
+}
 
 func (e *RowsError) Error() string {
+	if e.Here {
+		return fmt.Sprintf("more than %d rows are to be looked at one by one; give more memory with --memory", e.Limit)
+	}
 	return fmt.Sprintf("the answer has more than %d rows; narrow the lines, or allow more with \"rows:\"", e.Limit)
 }
 
@@ -129,13 +134,14 @@ func (l *Ledger) ReadWarehouse(ctx context.Context) ([]Understood, error) {
 // sortedFields are the keys of a map of fields, sorted.
 func sortedFields[V any](m map[Field]V) []Field { return slices.Sorted(maps.Keys(m)) }
 
-// MostRows is the most rows that one answer may have: what a warehouse allows, and any number of a
-// ledger on the engine in this process.
-func (l *Ledger) MostRows() int64 {
-	if c, is := l.engine.(*cluster); is {
-		return c.w.Rows
-	}
-	return math.MaxInt64
+// MostRows is the most rows of sales that one answer may have: what a warehouse allows, or what
+// the engine in this process was given.
+func (l *Ledger) MostRows() int64 { return l.engine.mostRows() }
+
+// TooMany is the error of an answer with more rows than the limit.
+func (l *Ledger) TooMany(limit int64) error {
+	_, elsewhere := l.engine.(*cluster)
+	return &RowsError{Limit: limit, Here: !elsewhere}
 }
 
 // Keep lets the rows of a query stand as a relation of that name until the ledger is closed,
