@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -183,4 +184,26 @@ func TestSuperstorePreferences(t *testing.T) {
 		return
 	}
 	t.Error("no row for Consumer and Machines")
+}
+
+// TestSegmentsLead holds which segment the section begins with: the one that brings the
+// most, with the champions beside it where they bring a tenth or more.
+func TestSegmentsLead(t *testing.T) {
+	of := func(segment string, revenue sales.Money) rfm {
+		return rfm{there: true, revenue: revenue * sales.Scale, cm1: sales.Absent, segment: segment}
+	}
+	for want, now := range map[string][]rfm{
+		"No known customer bought in the window.": nil,
+		"1 of 2 customers, the champions (latest, most often, for the most), bring 90 in revenue, 90.0 % of all.":     {of(champion, 90), of(bigTicket, 10)},
+		"2 of 3 customers, the big tickets (lately and for much, but not often), bring 91 in revenue, 91.0 % of all.": {of(bigTicket, 45), of(champion, 9), of(bigTicket, 46)},
+		"1 of 2 customers, the new ones (first deal within 90 days), bring 90 in revenue, 90.0 % of all. 1 champion (latest, most often, for the most) brings 10.0 %.": {
+			of(newcomer, 90), of(champion, 10)},
+		"1 of 3 customers, the loyal (lately and often), bring 20 in revenue. 1, with 10, was good and has not come back for long.": {of(loyal, 20), of(atRisk, 10), of(netReturns, -15)},
+		"No segment brings anything: the 2 customers bring −5 in revenue.":                                                          {of(netReturns, -5), of(netReturns, 0)},
+	} {
+		s := segmented{now: now, before: make([]rfm, len(now)), o: Options{Phrases: phrases.English()}}
+		if got := s.lead(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 }

@@ -79,19 +79,20 @@ const (
 	netReturns = "net returner"
 )
 
-// segmentRules say what a segment is, in words; segmentOf in code.
+// segmentRules say what a segment is, in scores and, of those that can bring the most, in a
+// sentence; segmentOf in code.
 var segmentRules = []struct {
-	name string
-	rule phrases.Key
+	name        string
+	rule, prose phrases.Key
 }{
-	{champion, "r, f and m of 4 or 5"},
-	{loyal, "r and f of 3 or more"},
-	{bigTicket, "r of 3 or more, m of 4 or 5"},
-	{newcomer, "first deal within 90 days"},
-	{occasional, "r of 3 or more"},
-	{atRisk, "r of 1 or 2, f or m of 4 or 5"},
-	{asleep, "r of 1 or 2"},
-	{netReturns, "monetary of 0 or less, or no deal"},
+	{champion, "r, f and m of 4 or 5", "the champions (latest, most often, for the most)"},
+	{loyal, "r and f of 3 or more", "the loyal (lately and often)"},
+	{bigTicket, "r of 3 or more, m of 4 or 5", "the big tickets (lately and for much, but not often)"},
+	{newcomer, "first deal within 90 days", "the new ones (first deal within 90 days)"},
+	{occasional, "r of 3 or more", "the occasional (lately, but neither often nor for much)"},
+	{atRisk, "r of 1 or 2, f or m of 4 or 5", "those at risk (often or for much, but not lately)"},
+	{asleep, "r of 1 or 2", "those asleep (neither lately nor often nor for much)"},
+	{netReturns, "monetary of 0 or less, or no deal", ""},
 }
 
 // newDays is for how many days a customer is new.

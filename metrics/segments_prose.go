@@ -31,18 +31,38 @@ func (s *segmented) lead() string {
 	if all.customers == 0 {
 		return s.o.say("No known customer bought in the window.")
 	}
-	best := groups[champion]
-	lead := s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s.", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName())
-	if share := moneyRatio(s.money(*best), s.money(all)); share != nil && s.money(*best) <= s.money(all) {
-		lead = s.o.say("%d of %d {2|customer|customers}, the champions (latest, most often, for the most), bring %s in %s, %s of all.", best.customers, all.customers, s.o.money(s.money(*best)), s.moneyName(), s.o.percent(share.(float64)))
-	}
+	lead := s.best(groups, all)
 	if slipped := s.slipped(); slipped.customers > 0 {
 		return lead + " " + s.o.say("Since %s, %d {2|customer|customers} slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, slipped.customers)
 	}
 	if risk := groups[atRisk]; risk.customers > 0 {
-		return lead + " " + s.o.say("%d, with %s, were good and have not come back for long.", risk.customers, s.o.money(s.money(*risk)))
+		return lead + " " + s.o.say("%d, with %s, {1|was|were} good and {1|has|have} not come back for long.", risk.customers, s.o.money(s.money(*risk)))
 	}
 	return lead
+}
+
+// best names the segment that brings the most, and the champions beside it where they
+// bring a tenth or more: a few customers to know by name.
+func (s *segmented) best(groups map[string]*group, all group) string {
+	most := segmentRules[0]
+	for _, r := range segmentRules {
+		if s.money(*groups[r.name]) > s.money(*groups[most.name]) {
+			most = r
+		}
+	}
+	if s.money(*groups[most.name]) <= 0 {
+		return s.o.say("No segment brings anything: the %d {1|customer brings|customers bring} %s in %s.", all.customers, s.o.money(s.money(all)), s.moneyName())
+	}
+	g, champions := *groups[most.name], *groups[champion]
+	share, fame := moneyRatio(s.money(g), s.money(all)), moneyRatio(s.money(champions), s.money(all))
+	if share == nil || s.money(g) > s.money(all) {
+		return s.o.say("%d of %d {2|customer|customers}, %s, bring %s in %s.", g.customers, all.customers, s.o.say(most.prose), s.o.money(s.money(g)), s.moneyName())
+	}
+	lead := s.o.say("%d of %d {2|customer|customers}, %s, bring %s in %s, %s of all.", g.customers, all.customers, s.o.say(most.prose), s.o.money(s.money(g)), s.moneyName(), s.o.percent(share.(float64)))
+	if most.name == champion || fame.(float64) < 0.1 {
+		return lead
+	}
+	return lead + " " + s.o.say("%d {1|champion (latest, most often, for the most) brings|champions (latest, most often, for the most) bring} %s.", champions.customers, s.o.percent(fame.(float64)))
 }
 
 // slipped are the customers who were champions, loyal or big tickets a period ago and are
