@@ -374,6 +374,47 @@ func TestTablesFitPaper(t *testing.T) {
 	}
 }
 
+// TestLongTablesOnPaper prints tables of 60, 40 and 60 rows, the last of them drawn as a curve:
+// the first is printed as far as the screen shows it, or as it is filtered.
+func TestLongTablesOnPaper(t *testing.T) {
+	ctx := browser(t)
+	r := &metrics.Report{Title: "Long", Sections: []metrics.Section{longSection("long", 60), longSection("sheet", 40), longSection("curve", 60)}}
+	r.Sections[2].Charts = []metrics.Chart{{Kind: metrics.Line, Title: "Curve", X: "n", Y: []string{"revenue"}}}
+	html, err := drawPage(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate(address(t, html)))
+	call(t, ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	printed := func(section string) int {
+		return see[int](t, ctx, `[...document.querySelectorAll('#s-`+section+` tbody tr')].filter(e => e.offsetHeight > 0).length`)
+	}
+	note := `[...document.querySelectorAll('.aside.paper')].filter(e => e.offsetHeight > 0).map(e => e.textContent).join(' ')`
+	if long, sheet, curve := printed("long"), printed("sheet"), printed("curve"); long != defaultFolded || sheet != 40 || curve != 60 {
+		t.Errorf("%d, %d and %d rows are printed, want %d, 40 and 60", long, sheet, curve, defaultFolded)
+	}
+	if got := see[string](t, ctx, note); got != "Printed are the first 12 of 60 rows; all are in the workbook, sheet Long." {
+		t.Errorf("the notes on paper are %q", got)
+	}
+	see[bool](t, ctx, `(() => { const f = document.querySelector('#s-long .tools input'); f.value = 'row 1'; return f.dispatchEvent(new Event('input')); })()`)
+	if n := printed("long"); n != 11 {
+		t.Errorf("%d of 11 filtered rows are printed", n)
+	}
+	if got := see[string](t, ctx, note); got != "" {
+		t.Errorf("a filtered table is printed with %q", got)
+	}
+}
+
+// longSection has a table of so many rows.
+func longSection(name string, rows int) metrics.Section {
+	s := metrics.Section{Name: name, Title: strings.ToUpper(name[:1]) + name[1:], Lead: "Many rows.", Table: metrics.Table{Columns: []metrics.Column{
+		{Key: "n", Title: "Row", Unit: metrics.Text}, {Key: "revenue", Title: "Revenue", Unit: metrics.Money}}}}
+	for i := range rows {
+		s.Table.Rows = append(s.Table.Rows, []metrics.Cell{fmt.Sprintf("row %d", i), eur(float64(200 + i))})
+	}
+	return s
+}
+
 // wideSection has a table of a long name, 39 amounts and a column that is not shown; its last
 // row has the last amount only.
 func wideSection() metrics.Section {

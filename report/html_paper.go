@@ -17,6 +17,9 @@ const (
 	paperLine    = 48 // of the sentences of a row, side by side
 )
 
+// paperRows is how many rows of a table fill a sheet of paper.
+const paperRows = 40
+
 // The numbers of columns for which style.css has a rule: the even ones from here to there.
 const (
 	fewestOnPaper = 8
@@ -29,6 +32,18 @@ type paper struct {
 	Columns int    // that are printed, hidden ones counted; 0 for all
 	Widths  []int  // of the columns; 0 for a hidden one
 	Note    string // how many are printed and where the others are
+	Cut     string // how many rows are printed and where the others are; empty for all
+}
+
+// cutOnPaper is the note of a table that is printed as far as the screen shows it unasked:
+// nobody turns ten sheets of one ranking. What fills no sheet is printed whole, and so is
+// what a curve shows, whose numbers stand nowhere else.
+func cutOnPaper(s *metrics.Section, sheet string, first, rows int) string {
+	curve := len(s.Charts) > 0 && s.Charts[0].Kind == metrics.Line && s.Charts[0].Where == ""
+	if rows <= max(first, paperRows) || curve {
+		return ""
+	}
+	return s.Phrases.Say("Printed are the first %d of %d rows; all are in the workbook, sheet %s.", first, rows, sheet)
 }
 
 // textOnPaper is how much of a text stands on one line of paper at least: sentences share

@@ -50,6 +50,7 @@ const sentenceLength = 72
 func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string) template.HTML) table {
 	t := table{Caption: visible(s.Title), First: o.Folded}
 	rows := shownRows(s)
+	all := len(rows)
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
 		t.Note = s.Phrases.Say("%d more rows are in the workbook, sheet %s.", len(rows)-most, sheet)
 		rows = rows[:most]
@@ -84,11 +85,15 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 		}
 	}
 	t.Paper = onPaper(columns, sheet, s.Phrases)
+	t.Paper.Cut = cutOnPaper(s, sheet, min(o.Folded, len(rows)), all)
 	var b strings.Builder
 	for n := range lines {
-		if t.Paper.leavesBare(rows[n], columns) {
+		switch {
+		case t.Paper.leavesBare(rows[n], columns):
 			b.WriteString("<tr class=bare>")
-		} else {
+		case t.Paper.Cut != "" && n >= o.Folded:
+			b.WriteString("<tr class=rest>")
+		default:
 			b.WriteString("<tr>")
 		}
 		b.WriteString(lines[n].String())
