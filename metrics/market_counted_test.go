@@ -1,12 +1,16 @@
 package metrics
 
 import (
+	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"xsell/metrics/sales"
+	"xsell/metrics/stat"
 )
 
 // TestPairsCountedByTheEngine holds the pairs that the engine counts in SQL against those counted
@@ -148,6 +152,111 @@ func TestBundlesGuardedByTheEngine(t *testing.T) {
 		}
 		if got.buyers = nil; !reflect.DeepEqual(got, want) {
 			t.Errorf("at most %d: %v from %v deals, want %v from %v", most, got.sizes, got.atLeast, want.sizes, want.atLeast)
+		}
+	}
+}
+
+// TestSequencesCountedByTheEngine holds sequences whose visits the engine counts in SQL against
+// those of the purchases it sends, in every cell, lead, finding and note.
+func TestSequencesCountedByTheEngine(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		ledger *sales.Ledger
+		o      Options
+		rows   int
+	}{
+		{"Superstore", ledgerIn(t, "../../shared/data/Sample - Superstore.xlsx", sales.FinishOptions{}), Options{}, 0},
+		{"the sample", ledgerIn(t, "../sample-data", sales.FinishOptions{}), Options{}, 1},
+	} {
+		c.o.Only = []string{"next-purchase"}
+		taken, err := Compute(t.Context(), c.ledger, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.o.MaxBaskets = 1
+		counted, err := Compute(t.Context(), c.ledger, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := taken.Sections[0], counted.Sections[0]
+		t.Logf("%s: %d rows; %s", c.name, len(want.Table.Rows), want.Lead)
+		if len(want.Table.Rows) < c.rows || len(got.Table.Rows) != len(want.Table.Rows) {
+			t.Fatalf("%s: %d rows, %d by the engine: %s", c.name, len(want.Table.Rows), len(got.Table.Rows), got.Lead)
+		}
+		for i := range want.Table.Rows {
+			if !reflect.DeepEqual(want.Table.Rows[i], got.Table.Rows[i]) {
+				t.Fatalf("%s: row %d\ngot  %v\nwant %v", c.name, i, got.Table.Rows[i], want.Table.Rows[i])
+			}
+		}
+		notes := slices.DeleteFunc(slices.Clone(got.Notes), func(n string) bool { return strings.HasPrefix(n, "The purchases are more than may be sent") })
+		if len(notes) == len(got.Notes) && len(notes) > 0 || got.Lead != want.Lead || !reflect.DeepEqual(got.Findings, want.Findings) || !reflect.DeepEqual(notes, want.Notes) {
+			t.Errorf("%s:\ngot  %s %v %q\nwant %s %v %q", c.name, got.Lead, got.Findings, got.Notes, want.Lead, want.Findings, want.Notes)
+		}
+	}
+}
+
+// TestVisitsCountedByTheEngine holds what the engine counts of visits, for every pair of products of
+// the sample that may stand, against the counts of the visits at hand, to the last digit.
+func TestVisitsCountedByTheEngine(t *testing.T) {
+	l := ledgerIn(t, "../sample-data", sales.FinishOptions{})
+	read := func(o Options) *walks {
+		o.MinCount, o.memo = 10, newMemo()
+		m, err := o.market(t.Context(), l, ofProducts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := takeWalks(t.Context(), l, o, m, ofProducts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	here, counted := optionsOf(l), optionsOf(l)
+	counted.MaxBaskets = 1
+	type pair struct{ a, b int32 }
+	type rates struct{ early, later follow }
+	type facts struct {
+		ratio, before stat.Estimate
+		order         order
+		exits         []stat.Exits
+	}
+	var got, want map[pair]rates
+	var of, wantOf []facts
+	for _, w := range []*walks{read(here), read(counted)} {
+		leads, follows := w.leads(10)
+		all := map[pair]rates{}
+		var mu sync.Mutex
+		err := w.follow(t.Context(), leads, follows, 3, func(a, b int32, early, later follow) {
+			mu.Lock()
+			defer mu.Unlock()
+			if float64(early.seen) >= early.expected+1 {
+				all[pair{a, b}] = rates{early, later}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pairs := slices.SortedFunc(maps.Keys(all), func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+		known := make([]facts, len(pairs))
+		needs := stepNeeds{orderBefore: w.split, ratio: true, exits: true}
+		err = w.ask(t.Context(), len(pairs), func(i int) (a, b int32) { return pairs[i].a, pairs[i].b }, needs, func(i int) {
+			a, b := pairs[i].a, pairs[i].b
+			f := facts{order: w.orderOf(a, b, w.split), exits: w.exitsOf(a, b)}
+			f.ratio, _ = w.ratio(a, b, true)
+			f.before, _ = w.ratio(a, b, false)
+			known[i] = f
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got, wantOf, of = got, all, of, known
+	}
+	if len(want) < 500 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%d pairs, %d by the engine; they differ", len(want), len(got))
+	}
+	for i, f := range wantOf {
+		if !reflect.DeepEqual(of[i], f) {
+			t.Fatalf("pair %d of %d\ngot  %+v\nwant %+v", i, len(wantOf), of[i], f)
 		}
 	}
 }

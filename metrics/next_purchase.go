@@ -68,12 +68,15 @@ func nextPurchase(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	if err != nil {
 		return Section{}, err
 	}
-	m, err := o.baskets(ctx, l, s.of)
+	m, err := o.market(ctx, l, s.of)
 	if err != nil {
 		return Section{}, err
 	}
 	f := stepFindings{steps: s, market: m, o: o, instead: instead}
 	section := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: stepTable(f.steps, f.market), Scope: f.scopeText(l.Calendar), SQL: o.fillWalks(f.until, f.of)}
+	if s.engine != nil {
+		section.SQL = s.engine.sql()
+	}
 	if best, ok := f.best(); ok {
 		section.Charts = []Chart{
 			{Kind: Interval, Title: "First purchases of B at a visit: with A before, over without, among visits alike (1 is no difference)", X: "pair", Y: []string{"ratio", "ratio_low", "ratio_high"}, Where: "status", Is: best.status, Limit: 15},
@@ -111,7 +114,7 @@ func (o Options) stepsOf(ctx context.Context, l *sales.Ledger, of tier) (steps, 
 
 // takeSteps tests the sequences of a tier and measures the first so many.
 func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps, error) {
-	m, err := o.baskets(ctx, l, of)
+	m, err := o.market(ctx, l, of)
 	if err != nil {
 		return steps{}, err
 	}
@@ -126,9 +129,11 @@ func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps,
 	}
 	s.tests = tests
 	passages := make([]passage, len(all))
-	if err := sideBySide(ctx, len(all), func(i int) {
-		passages[i] = w.passageOf(all[i].a, all[i].b)
-		all[i].worth = w.waiting(all[i].a, all[i].b, &passages[i])
+	pair := func(i int) (a, b int32) { return all[i].a, all[i].b }
+	if err := w.ask(ctx, len(all), pair, stepNeeds{exits: true}, func(i int) {
+		exits := w.exitsOf(all[i].a, all[i].b)
+		passages[i] = passageOf(exits)
+		all[i].worth = w.waiting(all[i].b, exits, &passages[i])
 	}); err != nil {
 		return s, err
 	}
@@ -140,7 +145,8 @@ func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps,
 	}
 	kept := first.cut()
 	s.left, s.rows = first.left, make([]step, len(kept))
-	return s, sideBySide(ctx, len(kept), func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
+	pair = func(i int) (a, b int32) { return all[kept[i]].a, all[kept[i]].b }
+	return s, w.ask(ctx, len(kept), pair, stepNeeds{orderBefore: w.until + 1, ratio: true}, func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
 }
 
 // step measures a sequence.

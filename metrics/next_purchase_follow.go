@@ -1,6 +1,20 @@
 package metrics
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
+
+// fixed is a number in parts of which 2^40 are one. Sums of them do not depend on the order in which
+// they are added, on whichever engine: of a good, up to eight million first purchases.
+type fixed int64
+
+const partsInOne = 1 << 40
+
+// inParts is a number of 0 or more to the nearest part.
+func inParts(x float64) fixed { return fixed(math.Floor(float64(x*partsInOne) + 0.5)) }
+
+func (p fixed) float() float64 { return float64(p) / partsInOne }
 
 // before counts, for every stratum, the visits before which a good was bought: of the
 // goods that may lead to others, each in a column of its own.
@@ -42,16 +56,16 @@ type follower struct {
 	*walks
 	table                  *before
 	seen, lateSeen         []int64 // by column of the table
-	expected, lateExpected []float64
-	events, with           []int64   // by stratum: first purchases of B; visits with B before
-	each                   []float64 // by stratum: the part of a visit without B before in them
-	touched                []int32   // strata with an event
+	expected, lateExpected []fixed
+	events, with           []int64 // by stratum: first purchases of B; visits with B before
+	each                   []fixed // by stratum: the part of a visit without B before in them
+	touched                []int32 // strata with an event
 }
 
 func newFollower(w *walks, t *before) *follower {
 	n, strata := len(t.goods), len(w.members)
-	return &follower{walks: w, table: t, seen: make([]int64, n), lateSeen: make([]int64, n), expected: make([]float64, n), lateExpected: make([]float64, n),
-		events: make([]int64, strata), with: make([]int64, strata), each: make([]float64, strata)}
+	return &follower{walks: w, table: t, seen: make([]int64, n), lateSeen: make([]int64, n), expected: make([]fixed, n), lateExpected: make([]fixed, n),
+		events: make([]int64, strata), with: make([]int64, strata), each: make([]fixed, strata)}
 }
 
 // follow gives what leads to a good: for every A that enough customers had before, the
@@ -62,7 +76,7 @@ func (f *follower) follow(b int32, atLeast int64, give func(a int32, early, late
 		f.expect(b)
 		for i, a := range f.table.goods {
 			if a != b && f.seen[i] >= atLeast {
-				give(a, follow{f.seen[i], max(0, f.expected[i]), all[0]}, follow{f.lateSeen[i], max(0, f.lateExpected[i]), all[1]})
+				give(a, follow{f.seen[i], f.expected[i].float(), all[0]}, follow{f.lateSeen[i], f.lateExpected[i].float(), all[1]})
 			}
 		}
 	}
@@ -99,12 +113,12 @@ func (f *follower) observe(b int32) (all [2]int64) {
 func (f *follower) expect(b int32) {
 	f.eachWith(b, func(_, s int32) { f.with[s]++ })
 	for _, s := range f.touched {
-		each := float64(f.events[s]) / float64(int64(len(f.members[s]))-f.with[s])
+		each := inParts(float64(f.events[s]) / float64(int64(len(f.members[s]))-f.with[s]))
 		f.each[s] = each
 		visits := f.table.of(s)
 		expected := f.expectedIn(s)[:len(visits)]
 		for i, n := range visits {
-			expected[i] += each * float64(n)
+			expected[i] += each * fixed(n)
 		}
 	}
 	f.eachWith(b, func(v, s int32) {
@@ -117,7 +131,7 @@ func (f *follower) expect(b int32) {
 	})
 }
 
-func (f *follower) expectedIn(s int32) []float64 {
+func (f *follower) expectedIn(s int32) []fixed {
 	if f.late[s] {
 		return f.lateExpected
 	}

@@ -36,6 +36,10 @@ func (o order) logMore() float64 {
 // have their times: that A was bought on the one day and B on the other stands to the
 // reverse as the shares of visits that brought them in these months.
 func (w *walks) orderOf(a, b int32, before sales.Day) (o order) {
+	if w.engine != nil {
+		return w.engine.known(a, b).order
+	}
+	chances := fixed(0)
 	on := w.onSale(a, b)
 	on.End = min(on.End, before-1)
 	x, y := w.owned[a], w.owned[b]
@@ -46,11 +50,12 @@ func (w *walks) orderOf(a, b int32, before sales.Day) (o order) {
 		case x[i].of > y[j].of:
 			j++
 		default:
-			w.inOrder(&o, a, b, x[i], y[j], on)
+			chances += w.inOrder(&o, a, b, x[i], y[j], on)
 			i++
 			j++
 		}
 	}
+	o.expected = chances.float()
 	return o
 }
 
@@ -59,15 +64,16 @@ func (w *walks) onSale(a, b int32) sales.Period {
 	return sales.Period{Start: max(w.sold[a].Start, w.sold[b].Start), End: min(w.sold[a].End, w.sold[b].End)}
 }
 
-func (w *walks) inOrder(o *order, a, b int32, firstA, firstB first, on sales.Period) {
+// inOrder counts a customer, and gives the chance that A is first.
+func (w *walks) inOrder(o *order, a, b int32, firstA, firstB first, on sales.Period) fixed {
 	dayA, dayB := w.visits[firstA.visit].day, w.visits[firstB.visit].day
 	if !on.Contains(dayA) || !on.Contains(dayB) || max(dayA, dayB) < w.from {
-		return
+		return 0
 	}
 	switch {
 	case dayA == dayB:
 		o.same++
-		return
+		return 0
 	case dayA < dayB:
 		o.ab++
 	default:
@@ -75,9 +81,9 @@ func (w *walks) inOrder(o *order, a, b int32, firstA, firstB first, on sales.Per
 	}
 	onlyA, onlyB := w.apart(a, b, firstA.of, on)
 	one, two := w.monthAt(min(dayA, dayB)), w.monthAt(max(dayA, dayB))
-	for1 := float64(onlyA) * w.share(a, one) * w.share(b, two)
-	for2 := float64(onlyB) * w.share(b, one) * w.share(a, two)
-	o.expected += for1 / (for1 + for2)
+	for1 := float64(float64(onlyA) * w.share(a, one) * w.share(b, two))
+	for2 := float64(float64(onlyB) * w.share(b, one) * w.share(a, two))
+	return inParts(for1 / (for1 + for2))
 }
 
 // share is the share of the visits of a month that brought a good; one purchase at its

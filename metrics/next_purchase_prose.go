@@ -42,10 +42,10 @@ func (f stepFindings) best() (step, bool) {
 
 func (f stepFindings) lead() string {
 	switch {
-	case len(f.walkers) == 0:
+	case f.customers == 0:
 		return f.o.say("No known customer has bought anything, so nothing can follow.")
 	case f.tests == 0:
-		return f.o.say("No sequence can be judged: it needs something that %d {1|customer|customers} or more bought and came back after, and there is none among %d {2|customer|customers} (%s).", f.o.MinCount, len(f.walkers), f.thing())
+		return f.o.say("No sequence can be judged: it needs something that %d {1|customer|customers} or more bought and came back after, and there is none among %d {2|customer|customers} (%s).", f.o.MinCount, f.customers, f.thing())
 	case f.found() == 0:
 		return f.o.say("Nothing is bought after something else more often than chance explains: of %d {1|sequence|sequences} tested (%s), none stands out in rate and order once the number of tests is allowed for.", f.tests, f.thing()) + f.besides()
 	case f.by[confirmed] == 0:
@@ -134,6 +134,9 @@ func (f stepFindings) notes() []string {
 	notes := []string{f.o.say("Tested are all ordered pairs of what enough customers came back after or bought later (%s: %d): %d {3|pair|pairs}. A pair that fewer than %d {4|customer|customers} went through counts as showing nothing.", f.thing(), f.judged-int64(f.rare), f.tests, f.o.fewestFollow())}
 	if f.rare > 0 {
 		notes = append(notes, f.o.say("These are what most customers have (%s); of %d more no sequence is tested.", f.thing(), int64(f.rare)))
+	}
+	if f.steps.engine != nil {
+		notes = append(notes, f.o.say("The purchases are more than may be sent: visits are counted where they lie."))
 	}
 	notes = append(notes, f.blockedNote()...)
 	if f.by[confirmed] > 0 {

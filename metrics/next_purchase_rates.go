@@ -51,6 +51,13 @@ func (o Options) fewestFollow() int64 { return max(2, o.MinCount/2) }
 // the second later than on their first visit.
 func (w *walks) leads(atLeast int64) (leads, follows []bool) {
 	leads, follows = make([]bool, len(w.goods)), make([]bool, len(w.goods))
+	if w.engine != nil {
+		for g, n := range w.engine.goods {
+			leads[g], follows[g] = n.back >= atLeast, n.later >= atLeast
+		}
+		w.leaveMost(leads, follows)
+		return leads, follows
+	}
 	for g := range w.goods {
 		var back, later int64
 		for _, f := range w.owned[g] {
@@ -80,12 +87,20 @@ func (w *walks) leaveMost(leads, follows []bool) {
 			judged = append(judged, g)
 		}
 	}
-	slices.SortStableFunc(judged, func(a, b int) int { return cmp.Compare(len(w.owned[b]), len(w.owned[a])) })
+	slices.SortStableFunc(judged, func(a, b int) int { return cmp.Compare(w.owners(b), w.owners(a)) })
 	rest := judged[min(mostJudged, len(judged)):]
 	for _, g := range rest {
 		leads[g], follows[g] = false, false
 	}
 	w.rare = len(rest)
+}
+
+// owners is how many customers have a good.
+func (w *walks) owners(g int) int64 {
+	if w.engine != nil {
+		return w.engine.goods[g].owners
+	}
+	return int64(len(w.owned[g]))
 }
 
 // back reports whether a customer came again after the visit in the first four fifths of
@@ -124,25 +139,13 @@ func (w *walks) rates(ctx context.Context, atLeast, fewest int64) (standing []se
 	if tests = pairsOf(leads, follows); tests == 0 {
 		return nil, 0, nil
 	}
-	workers, table := runtime.GOMAXPROCS(0), w.before(leads)
 	found := make([][]sequence, len(w.goods))
-	group, within := errgroup.WithContext(ctx)
-	for n := range workers {
-		group.Go(func() error {
-			f := newFollower(w, table)
-			for b := n; b < len(w.goods) && within.Err() == nil; b += workers {
-				if follows[b] {
-					f.follow(int32(b), fewest, func(a int32, early, later follow) {
-						if p := early.logMore(); stands(p) {
-							found[b] = append(found[b], sequence{a: a, b: int32(b), early: early, later: later, logP: p})
-						}
-					})
-				}
-			}
-			return within.Err()
-		})
-	}
-	if err := group.Wait(); err != nil {
+	err = w.follow(ctx, leads, follows, fewest, func(a, b int32, early, later follow) {
+		if p := early.logMore(); stands(p) {
+			found[b] = append(found[b], sequence{a: a, b: b, early: early, later: later, logP: p})
+		}
+	})
+	if err != nil {
 		return nil, 0, err
 	}
 	standing = slices.Concat(found...)
@@ -160,6 +163,36 @@ func (w *walks) rates(ctx context.Context, atLeast, fewest int64) (standing []se
 	return slices.DeleteFunc(standing, func(s sequence) bool { return !stands(s.logQ) }), tests, nil
 }
 
+// follow gives what leads to each good, by the good that leads; of several goods at once.
+func (w *walks) follow(ctx context.Context, leads, follows []bool, fewest int64, give func(a, b int32, early, later follow)) error {
+	if w.engine != nil {
+		return w.engine.follow(ctx, leads, follows, fewest, give)
+	}
+	workers, table := runtime.GOMAXPROCS(0), w.before(leads)
+	group, within := errgroup.WithContext(ctx)
+	for n := range workers {
+		group.Go(func() error {
+			f := newFollower(w, table)
+			for b := n; b < len(w.goods) && within.Err() == nil; b += workers {
+				if follows[b] {
+					f.follow(int32(b), fewest, func(a int32, early, later follow) { give(a, int32(b), early, later) })
+				}
+			}
+			return within.Err()
+		})
+	}
+	return group.Wait()
+}
+
+// ask does the work for so many pairs; where the visits are not at hand, the engine is asked
+// meanwhile what is needed of them.
+func (w *walks) ask(ctx context.Context, n int, pair func(i int) (a, b int32), needs stepNeeds, work func(i int)) error {
+	if w.engine != nil {
+		return w.engine.ask(ctx, n, pair, needs, work)
+	}
+	return sideBySide(ctx, n, work)
+}
+
 // sequences tests the rates, then the order of those that stand, corrected for these
 // alone: only of them it is asked. What stands in both gets its status.
 func (w *walks) sequences(ctx context.Context, atLeast, fewest int64) (standing []sequence, tests int64, err error) {
@@ -168,7 +201,8 @@ func (w *walks) sequences(ctx context.Context, atLeast, fewest int64) (standing 
 		return nil, 0, err
 	}
 	logP := make([]float64, len(standing))
-	err = sideBySide(ctx, len(standing), func(i int) {
+	pair := func(i int) (a, b int32) { return standing[i].a, standing[i].b }
+	err = w.ask(ctx, len(standing), pair, stepNeeds{orderBefore: w.split}, func(i int) {
 		s := &standing[i]
 		s.order = w.orderOf(s.a, s.b, w.split)
 		logP[i] = s.order.logMore()
@@ -185,13 +219,13 @@ func (w *walks) sequences(ctx context.Context, atLeast, fewest int64) (standing 
 	}
 	standing = slices.DeleteFunc(standing, func(s sequence) bool { return !stands(s.orderQ) })
 	slices.SortFunc(standing, func(a, b sequence) int { return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b)) })
-	return standing, tests, sideBySide(ctx, len(standing), func(i int) { w.judge(&standing[i]) })
+	return standing, tests, w.ask(ctx, len(standing), pair, stepNeeds{ratio: true}, func(i int) { w.judge(&standing[i]) })
 }
 
 // judge says whether a sequence was seen again in the last fifth of the watch.
 func (w *walks) judge(s *sequence) {
 	switch {
-	case !slices.Contains(w.late, true):
+	case !w.hasLate():
 		s.status, s.doubt = candidate, doubtShort
 	case again(s.later.logMore()):
 		s.status = confirmed
@@ -200,6 +234,14 @@ func (w *walks) judge(s *sequence) {
 	default:
 		s.status, s.doubt = candidate, unseen(s.later.expected, s.later.seen)
 	}
+}
+
+// hasLate reports whether anything is asked of the last fifth.
+func (w *walks) hasLate() bool {
+	if w.engine != nil {
+		return w.engine.late
+	}
+	return slices.Contains(w.late, true)
 }
 
 // fadedSince reports whether so few went from A to B in the last fifth as the lower limit of
@@ -213,6 +255,9 @@ func (w *walks) fadedSince(s *sequence) bool {
 // was bought before, among visits alike: Mantel and Haenszel's ratio over the
 // strata, of the whole watch or of its first four fifths.
 func (w *walks) ratio(a, b int32, withLate bool) (stat.Estimate, bool) {
+	if w.engine != nil {
+		return stat.RiskRatio(w.engine.known(a, b).strata(withLate), confidence)
+	}
 	strata := make([]stat.CohortStratum, len(w.members))
 	var touched []int32
 	for _, o := range w.owned[b] {

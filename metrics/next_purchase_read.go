@@ -27,6 +27,9 @@ type walks struct {
 	perMonth []int64   // visits by month of the data
 	monthly  [][]int64 // by good: visits with it by month
 
+	engine    *walkTables // where there are more purchases than may be taken, the engine counts visits
+	customers int64       // who bought anything
+
 	open   []first // room for the goods of a customer while they are taken
 	packed []first // room for those of the next customers
 
@@ -85,6 +88,12 @@ func watchUntil(c sales.Calendar) sales.Day {
 func takeWalks(ctx context.Context, l *sales.Ledger, o Options, m *market, of tier) (*walks, error) {
 	c := o.calendar(l)
 	w := newWalks(m.goods, c.First, max(c.Window.Start, c.First), min(watchUntil(c), c.AsOf))
+	if many, err := o.manyPurchases(ctx, l, m); err != nil || many {
+		if err == nil {
+			err = w.countedBy(ctx, l, o, of)
+		}
+		return w, err
+	}
 	all, err := o.memo.bought.take(ctx, l)
 	if err == nil {
 		err = all.each(w.until, of, m.goods, w.take)
@@ -177,7 +186,8 @@ func (w *walks) close() {
 		}
 	}
 	w.countMonths()
-	people := w.people()
+	w.customers = int64(len(w.walkers))
+	people := w.buyers()
 	type stratum struct {
 		month          int
 		audience       int32
@@ -202,8 +212,8 @@ func (w *walks) close() {
 	}
 }
 
-// people are the customers as buyers, their audiences gathered.
-func (w *walks) people() *market {
+// buyers are the customers as buyers, their audiences gathered.
+func (w *walks) buyers() *market {
 	people := &market{buyers: make([]bought, len(w.walkers))}
 	for i, x := range w.walkers {
 		people.buyers[i].audience = x.audience

@@ -216,7 +216,7 @@ func TestPassageRespectsCensoring(t *testing.T) {
 	var within [2]float64
 	for i, last := range []sales.Day{end, end - 200} {
 		w := shoppers{sequence: true, last: last}.walk(rand.New(rand.NewPCG(15, 16)))
-		p := w.passageOf(5, 6)
+		p := passageOf(w.exitsOf(5, 6))
 		share, ok := p.within(60)
 		if !ok || p.followed >= p.customers {
 			t.Fatalf("%+v, %v", p, ok)
@@ -255,9 +255,10 @@ func TestSequencesAgainstOtherPrograms(t *testing.T) {
 		{3, 12, 1.772659, 0.087621, 211, 42, [3]int{26, 67, 144}, 15, 0.7626, 0.046167, 0.024290, 0.086850},
 	} {
 		ratio, _ := w.ratio(c.a, c.b, true)
-		p := w.passageOf(c.a, c.b)
+		exits := w.exitsOf(c.a, c.b)
+		p := passageOf(exits)
 		within, _ := p.within(60)
-		worth := w.waiting(c.a, c.b, &p)
+		worth := w.waiting(c.b, exits, &p)
 		later, _ := p.curve.Later(20, 60, confidence)
 		if p.customers != c.customers || p.followed != c.followed || p.usual != c.usual || p.open != c.open {
 			t.Errorf("%d -> %d: %d customers, %d followed, usual %v, %d open; want %+v", c.a, c.b, p.customers, p.followed, p.usual, p.open, c)

@@ -1,7 +1,9 @@
 package metrics
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
@@ -21,28 +23,49 @@ type passage struct {
 	open int64 // customers with A and without B who are in the usual time now
 }
 
-// passageOf watches the customers. One without B when watching ends has not refused it:
-// he is censored then (Kaplan and Meier).
-func (w *walks) passageOf(a, b int32) passage {
-	var p passage
-	var exits []stat.Exits
-	var days []int64
+// exitsOf are the days from A on which customers without B until then bought it, and those on
+// which watching ended for the others, ascending.
+func (w *walks) exitsOf(a, b int32) (exits []stat.Exits) {
+	if w.engine != nil {
+		return w.engine.known(a, b).exits
+	}
+	on := map[int]*stat.Exits{}
+	at := func(days sales.Day) *stat.Exits {
+		e := on[int(days)]
+		if e == nil {
+			e = &stat.Exits{Time: float64(days)}
+			on[int(days)] = e
+		}
+		return e
+	}
 	for _, f := range w.owned[a] {
 		start := w.visits[f.visit].day
 		bought, has := w.firstOf(b, f.of)
-		if has && bought <= f.visit {
-			continue
+		switch {
+		case !has:
+			at(w.until-start).Censored++
+		case bought > f.visit:
+			at(w.visits[bought].day-start).Events++
 		}
-		p.customers++
-		e := stat.Exits{Time: float64(w.until - start), Censored: 1}
-		if has {
-			took := int64(w.visits[bought].day - start)
-			p.followed++
-			days = append(days, took)
-			e = stat.Exits{Time: float64(took), Events: 1}
-		}
+	}
+	for _, days := range slices.Sorted(maps.Keys(on)) {
+		exits = append(exits, *on[days])
+	}
+	return exits
+}
+
+// passageOf watches the customers. One without B when watching ends has not refused it:
+// he is censored then (Kaplan and Meier).
+func passageOf(exits []stat.Exits) passage {
+	var p passage
+	var days []int64
+	for _, e := range exits {
+		p.customers += e.Events + e.Censored
+		p.followed += e.Events
 		p.longest = max(p.longest, int(e.Time))
-		exits = append(exits, e)
+		for range e.Events {
+			days = append(days, int64(e.Time))
+		}
 	}
 	p.curve, _ = stat.KaplanMeier(exits)
 	for i, share := range []float64{0.25, 0.5, 0.75} {
@@ -66,25 +89,24 @@ func (p passage) within(days int) (float64, bool) {
 // usual time now: between the days by which a quarter and three quarters of those who
 // followed had done so. What their purchases of B until its end would be worth is the sum
 // of their chances times what B is worth to a buyer; low and high by the limits of each.
-func (w *walks) waiting(a, b int32, p *passage) gain {
+func (w *walks) waiting(b int32, exits []stat.Exits, p *passage) gain {
 	if !p.known {
 		return gain{}
 	}
 	worth := float64(w.goods[b].worth)
 	var low, expected, high float64
-	for _, f := range w.owned[a] {
-		waited := int(w.until - w.visits[f.visit].day)
-		if _, has := w.firstOf(b, f.of); has || waited < p.usual[0] || waited > p.usual[2] {
+	for _, e := range exits {
+		if e.Censored == 0 || int(e.Time) < p.usual[0] || int(e.Time) > p.usual[2] {
 			continue
 		}
-		chance, ok := p.curve.Later(float64(waited), float64(p.usual[2]), confidence)
+		chance, ok := p.curve.Later(e.Time, float64(p.usual[2]), confidence)
 		if !ok {
 			continue
 		}
-		p.open++
-		low += chance.Limits.Low
-		expected += chance.Value
-		high += chance.Limits.High
+		p.open += e.Censored
+		low += float64(e.Censored) * chance.Limits.Low
+		expected += float64(e.Censored) * chance.Value
+		high += float64(e.Censored) * chance.Limits.High
 	}
 	if worth < 0 {
 		low, high = high, low

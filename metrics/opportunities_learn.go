@@ -49,11 +49,14 @@ func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school
 	if err != nil {
 		return nil, err
 	}
+	if products.engine != nil {
+		return nil, &sales.RowsError{Limit: o.mostBaskets(l)}
+	}
 	s := &school{walks: products.walks, market: m, ahead: ahead}
 	if s.later, _, err = o.sequences(ctx, l); err != nil {
 		return nil, err
 	}
-	people := s.people()
+	people := s.buyers()
 	s.audiences = people.audiences
 	s.large = make([]bool, s.audiences)
 	for a := 1; a < s.audiences-1; a++ {
