@@ -54,18 +54,14 @@ func (o Options) manyPurchases(ctx context.Context, l *sales.Ledger, m *market) 
 	if m.engine != nil || most == math.MaxInt64 {
 		return m.engine != nil, nil
 	}
-	many := false
-	err := sales.Integers(ctx, l, purchasesCountSQL, func(row []int64) error {
-		many = row[0] > most
-		return nil
-	})
-	return many, err
+	n, err := countPurchases(ctx, l)
+	return n > most, err
 }
 
 // countedBy lets the engine count the visits.
 func (w *walks) countedBy(ctx context.Context, l *sales.Ledger, o Options, of tier) error {
 	if o.before != 0 { // of the report only
-		return &sales.RowsError{Limit: o.mostBaskets(l)}
+		return l.TooMany(o.mostBaskets(l))
 	}
 	c := &walkTables{l: l, words: w.fillCounted(o, of), goods: make([]walkedGood, len(w.goods)), days: int64(w.until - w.begin + 1)}
 	w.engine = c

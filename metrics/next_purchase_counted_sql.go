@@ -7,10 +7,6 @@ import (
 	"xsell/metrics/sales"
 )
 
-// purchasesCountSQL is how many rows purchasesSQL has.
-const purchasesCountSQL = `
-SELECT count(*) AS purchases FROM (SELECT customer, day, product, type FROM baskets WHERE customer <> '(unknown)' GROUP BY customer, day, product, type) AS p`
-
 // walkedTables stand in the engine while sequences are tested, in the order in which they build
 // on each other; {w} begins their names. Customers, days, months and strata are numbers.
 var walkedTables = []countedTable{

@@ -43,13 +43,22 @@ FROM walked AS w JOIN customers AS c ON c.customer = w.customer JOIN products AS
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
 
+// countPurchases is how many rows purchasesSQL has at most.
+func countPurchases(ctx context.Context, l *sales.Ledger) (n int64, err error) {
+	const sql = `SELECT count(*) AS purchases FROM baskets WHERE customer <> '(unknown)'`
+	err = sales.Integers(ctx, l, sql, func(row []int64) error {
+		n = row[0]
+		return nil
+	})
+	return n, err
+}
+
 // takePurchases reads them; where there are more than may be taken, the error is a [sales.RowsError].
 func takePurchases(ctx context.Context, l *sales.Ledger) (*purchases, error) {
-	counted, err := sales.Query[struct{ Rows int64 }](ctx, l, `SELECT count(*) AS "rows" FROM baskets WHERE customer <> '(unknown)'`)
+	n, err := countPurchases(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	n := counted[0].Rows
 	if n > l.MostRows() {
 		return nil, l.TooMany(l.MostRows())
 	}

@@ -50,7 +50,7 @@ func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school
 		return nil, err
 	}
 	if products.engine != nil {
-		return nil, &sales.RowsError{Limit: o.mostBaskets(l)}
+		return nil, l.TooMany(o.mostBaskets(l))
 	}
 	s := &school{walks: products.walks, market: m, ahead: ahead}
 	if s.later, _, err = o.sequences(ctx, l); err != nil {
