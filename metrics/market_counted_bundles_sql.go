@@ -10,22 +10,23 @@ import (
 // fifths, in the order in which they build on each other. Sets of a size are looked for in deals
 // that hold smaller ones in them often enough.
 func bundleTables(atLeast int64) []countedTable {
-	enough := fmt.Sprintf("HAVING count(*) >= %d", atLeast)
+	enough := func(sets string) string {
+		return fmt.Sprintf("\nSELECT * FROM (%s) AS s WHERE deals >= %d", sets, atLeast)
+	}
 	tables := []countedTable{
 		{"early_deals", `
 SELECT s.deal AS owner, s.good FROM {m}_sold AS s JOIN {m}_deals AS d ON d.deal = s.deal WHERE d.day < {split} AND s.good IS NOT NULL`},
 		{"early_buyers", `
 SELECT buyer AS owner, good FROM {m}_held WHERE early = 1`},
-		{"sets1", `
-SELECT good AS a, count(*) AS deals FROM {m}_early_deals GROUP BY good ` + enough},
+		{"sets1", enough("SELECT good AS a, count(*) AS deals FROM {m}_early_deals GROUP BY good")},
 	}
 	for size := 2; size <= largestBundle; size++ {
 		of, by := placesSQL("g%[1]d.good AS %[2]c", size, ", "), placesSQL("g%[1]d.good", size, ", ")
 		met := fmt.Sprintf("met%d", size)
-		tables = append(tables, countedTable{met, `
+		tables = append(tables, countedTable{met, enough(`
 SELECT ` + of + `, count(*) AS deals
 FROM ` + togetherSQL("{m}_early_deals", size, "") + `
-GROUP BY ` + by + " " + enough},
+GROUP BY ` + by)},
 			countedTable{fmt.Sprintf("sets%d", size), `
 WITH had AS (
 	SELECT ` + of + `, count(*) AS buyers
