@@ -70,67 +70,6 @@ func (m *miner) minePartners(pairs triangle, rank int) bucket {
 	return b
 }
 
-// fill reads all rows once and writes the reduced rows of the buckets, which are
-// of so many first ranks. Each worker fills the buckets that are its own. The
-// memory is for the bounds and the slack of each, which is what a row may be
-// written beyond the bound before it is known to be short.
-func (s *search) fill(buckets []bucket, ranks int, memory []int32, slack int) {
-	words := (ranks + 63) / 64
-	isPartner := make([]uint64, len(buckets)*words)
-	for i := range buckets {
-		b := &buckets[i]
-		b.values, memory = memory[:0:b.bound+slack], memory[b.bound+slack:]
-		for _, partner := range b.partners {
-			isPartner[i*words+int(partner)/64] |= 1 << (partner % 64)
-		}
-	}
-	parallel(s.Workers, func(w int) {
-		owned := make([]int32, ranks) // bucket of a rank, -1 where it is another's
-		for rank := range owned {
-			owned[rank] = -1
-		}
-		for i := w; i < len(buckets); i += s.Workers {
-			owned[buckets[i].rank] = int32(i)
-		}
-		row, places := make([]int32, slack), make([]int32, slack)
-		length, own := 0, 0
-		for _, r := range s.root.runs {
-			for _, v := range s.root.values[r.from:r.to] {
-				if rank := v ^ v>>31; int(rank) < ranks {
-					row[length] = rank
-					// Without a branch, which could not be predicted.
-					places[own] = int32(length)
-					own += int(1 + owned[rank]>>31)
-					length++
-				}
-				if v >= 0 {
-					continue
-				}
-				for _, place := range places[:own] {
-					i := int(owned[row[place]])
-					buckets[i].add(row[:place], isPartner[i*words:(i+1)*words])
-				}
-				length, own = 0, 0
-			}
-		}
-	})
-}
-
-// add appends the partners of a row, unless there are fewer than two.
-func (b *bucket) add(row []int32, isPartner []uint64) {
-	start := len(b.values)
-	end, to := start, b.values[:start+len(row)]
-	for _, other := range row {
-		// Without a branch, which could not be predicted.
-		to[end] = other
-		end += int(isPartner[other/64] >> (other % 64) & 1)
-	}
-	if end-start > 1 {
-		to[end-1] = ^to[end-1]
-		b.values = to[:end]
-	}
-}
-
 // mineBucket finds the sets of three items and more in which the item of the
 // bucket is the rarest.
 func (m *miner) mineBucket(b *bucket) {

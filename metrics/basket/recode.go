@@ -1,25 +1,22 @@
 package basket
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // frequent returns the items in at least minCount baskets, by falling count and
 // equal ones by number, with their counts. numbers is how many items there are.
 func frequent(b *Baskets, numbers int, minCount int32, workers int) (items, counts []int32) {
 	total := countItems(b, numbers, workers)
+	var keys []uint64 // in whose order the items are: the complement of the count, then the number
 	for item, n := range total {
 		if n >= minCount {
-			items = append(items, int32(item))
+			keys = append(keys, uint64(^uint32(n))<<32|uint64(item))
 		}
 	}
-	slices.SortFunc(items, func(x, y int32) int {
-		return cmp.Or(cmp.Compare(total[y], total[x]), cmp.Compare(x, y))
-	})
-	counts = make([]int32, len(items))
-	for rank, item := range items {
-		counts[rank] = total[item]
+	slices.Sort(keys)
+	items, counts = make([]int32, len(keys)), make([]int32, len(keys))
+	for rank, key := range keys {
+		items[rank] = int32(uint32(key))
+		counts[rank] = total[items[rank]]
 	}
 	return items, counts
 }

@@ -42,7 +42,7 @@ type Contents struct {
 
 const (
 	firstBlock  = 1 << 14 // bytes of the first block; every other is of twice the size
-	mostBlock   = 1 << 20 // up to this one
+	mostBlock   = 1 << 18 // up to this one
 	longestLine = 64 << 20
 )
 
@@ -250,7 +250,10 @@ func inOrder(names []string) []int32 {
 		entries[i] = entry{binary.BigEndian.Uint64(head[:]), int32(i)}
 	}
 	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.head, b.head), cmp.Compare(names[a.number], names[b.number]))
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return cmp.Compare(names[a.number], names[b.number])
 	})
 	place := make([]int32, len(names))
 	for i, e := range entries {
