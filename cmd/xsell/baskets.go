@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 
@@ -76,7 +75,7 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if f.quiet {
 		notes = io.Discard
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer collectLate(lying)()
 	c, err := readBaskets(ctx, f, inputs, notes)
 	if err != nil {
 		return err

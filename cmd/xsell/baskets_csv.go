@@ -28,17 +28,17 @@ func newCells(names []string) *cells {
 	var all strings.Builder
 	ends := make([]int, n)
 	for i, name := range names {
-		if strings.ContainsAny(name, `\|"`) {
-			escape.WriteString(&all, name) // which a Builder never refuses
-		} else {
+		if isPlain(name) {
 			all.WriteString(name)
+		} else {
+			escape.WriteString(&all, name) // which a Builder never refuses
+			c.quoted[i] = strings.ContainsAny(name, "\",\r\n")
+			first, _ := utf8.DecodeRuneInString(name)
+			c.formula[i] = strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
+			c.number[i] = c.formula[i] && isSigned(name)
 		}
 		all.WriteByte('|')
 		ends[i] = all.Len()
-		c.quoted[i] = strings.ContainsAny(name, "\",\r\n")
-		first, _ := utf8.DecodeRuneInString(name)
-		c.formula[i] = strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
-		c.number[i] = c.formula[i] && isSigned(name)
 	}
 	from := 0
 	for i, to := range ends {
@@ -46,6 +46,18 @@ func newCells(names []string) *cells {
 		from = to
 	}
 	return c
+}
+
+// isPlain reports whether a name is of digits, letters of ASCII and blanks alone, as most
+// are, which stand in a cell as they are.
+func isPlain(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if c-'0' > 9 && c|0x20-'a' > 25 && c != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // isSigned tells a number with a sign from a formula.

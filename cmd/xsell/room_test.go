@@ -28,13 +28,13 @@ func TestRoomsOfKilledRunsAreSwept(t *testing.T) {
 	if filepath.Dir(own) != temp {
 		t.Errorf("the room %s is not in %s", own, temp)
 	}
+	leave()
 	if _, err := os.Stat(dead); err == nil {
 		t.Error("what a killed run left is still there")
 	}
 	if _, err := os.Stat(filepath.Join(living, "xsell-spill-1")); err != nil {
 		t.Error("the folder of a living run is gone")
 	}
-	leave()
 	if _, err := os.Stat(own); err == nil {
 		t.Error("the room is still there after the run")
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 )
 
@@ -12,9 +13,10 @@ import (
 const roomPrefix = "xsell-run-"
 
 // takeRoom gives the run a temporary folder of its own, where whatever needs one finds it, and
-// removes the folders of runs that were killed: the engine's may be as large as the disk. The
-// lock on a folder ends with its process, so that it tells the living from the dead. Where there
-// can be no folder, everything stays as it is, and what needs one says so.
+// removes, while the run goes on, the folders of runs that were killed: the engine's may be as
+// large as the disk. The lock on a folder ends with its process, so that it tells the living
+// from the dead. Where there can be no folder, everything stays as it is, and what needs one
+// says so.
 func takeRoom() (leave func()) {
 	outside := os.Getenv("TMPDIR")
 	temp := os.TempDir()
@@ -28,9 +30,11 @@ func takeRoom() (leave func()) {
 			os.Remove(dir)
 			continue
 		}
-		sweepRooms(temp)
+		var sweeping sync.WaitGroup
+		sweeping.Go(func() { sweepRooms(temp) })
 		os.Setenv("TMPDIR", dir)
 		return func() {
+			sweeping.Wait()
 			os.Setenv("TMPDIR", outside)
 			os.RemoveAll(dir)
 			held.Close()
