@@ -25,34 +25,16 @@ var AtRisk = Metric{
 		"status: at risk = late above its limit, or p_alive below 50 % where the model is used; on time = the others. at_stake = money_year of those at risk, blank below 0. " +
 		"seller = the one with the most revenue with the customer in the 365 days. Rows of kind seller add up the customers at risk. Order: customers at risk by at_stake, the others by money_year.",
 	Needs:  []sales.Field{sales.Customer},
-	SQL:    atRiskSQL,
+	SQL:    "CREATE TABLE " + historiesTable + " AS" + historiesSQL + ";\n" + atRiskSQL,
 	Weight: 1,
 	Run:    findAtRisk,
 }
 
-// atRiskSQL gives what each customer did, by number: there may be a million.
-const atRiskSQL = `
-WITH days AS (
-	SELECT customer, day, bool_or(NOT is_return) AS bought, sum({money}) FILTER (WHERE NOT is_return) AS spent, sum({money}) AS net
-	FROM lines WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer, day),
-placed AS (
-	SELECT customer, day, bought, spent, net, lag(day) OVER (PARTITION BY customer, bought ORDER BY day) AS day_before FROM days)
-SELECT count(*) FILTER (WHERE bought) AS deals,
-       min(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought) AS first_day,
-       max(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought) AS last_day,
-       max(date_diff('day', DATE '1970-01-01', day_before)) FILTER (WHERE bought) AS day_before,
-       count(*) FILTER (WHERE bought AND day < {split}) AS old_deals,
-       max(date_diff('day', DATE '1970-01-01', day)) FILTER (WHERE bought AND day < {split}) AS old_day,
-       CAST(sum(spent) FILTER (WHERE bought AND day_before IS NOT NULL) AS BIGINT) AS repeat_spent,
-       CAST(sum(net) FILTER (WHERE day > {year_ago}) AS BIGINT) AS money_year
-FROM placed GROUP BY customer HAVING bool_or(bought)
-ORDER BY customer`
-
-// numberedSQL names customers by their place among all of a relation.
+// numberedSQL names customers by their place among those of baskets.
 const numberedSQL = `
 WITH known AS (
 	SELECT customer, row_number() OVER (ORDER BY customer) AS number
-	FROM {known} WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer),
+	FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer),
 listed AS (
 	SELECT customer, number FROM known WHERE number IN ({numbers})),
 sold AS (
@@ -70,14 +52,12 @@ type numbered struct {
 	IsBlocked                                bool
 }
 
-// numbered names customers by their places among those of lines that are no returns, or of
-// baskets.
-func (w watch) numbered(ctx context.Context, l *sales.Ledger, known string, places []string) ([]numbered, error) {
+// numbered names customers by their places among those of baskets.
+func (w watch) numbered(ctx context.Context, l *sales.Ledger, places []string) ([]numbered, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	sql := strings.NewReplacer("{known}", known, "{numbers}", strings.Join(places, ", ")).Replace(numberedSQL)
-	return sales.Query[numbered](ctx, l, w.fill(sql, l))
+	return sales.Query[numbered](ctx, l, w.fill(strings.ReplaceAll(numberedSQL, "{numbers}", strings.Join(places, ", ")), l))
 }
 
 // aYear is the time in days whose money is at stake.
@@ -112,28 +92,23 @@ func (w watch) fill(sql string, l *sales.Ledger) string {
 	return strings.NewReplacer("{until}", day(w.until), "{split}", day(w.split), "{year_ago}", day(w.until-aYear), "{money}", money).Replace(sql)
 }
 
-// takeBuying reads what every known customer did.
-func takeBuying(ctx context.Context, l *sales.Ledger, w watch) (all []buying, err error) {
-	err = sales.Integers(ctx, l, w.fill(atRiskSQL, l), func(row []int64) error {
-		all = append(all, buying{row[0], sales.Day(row[1]), sales.Day(row[2]), row[3], row[4], row[5], row[6], row[7]})
-		return nil
-	})
-	return all, err
-}
-
 func findAtRisk(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	w := watchOf(l.Calendar)
-	all, err := takeBuying(ctx, l, w)
+	h, err := keepHistories(ctx, l, w)
 	if err != nil {
 		return Section{}, err
 	}
-	f := riskFindings{watch: w, all: all, rhythm: rhythmOf(all), l: l, o: o}
-	f.model = modelOf(all, w)
-	f.judge()
-	if err := f.name(ctx); err != nil {
+	f := riskFindings{watch: w, l: l, o: o, known: h.customers}
+	if f.rhythm, err = h.rhythm(ctx); err != nil {
 		return Section{}, err
 	}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: w.fill(atRiskSQL, l),
+	if f.model, err = h.model(ctx); err != nil {
+		return Section{}, err
+	}
+	if err := f.judge(ctx, h); err != nil {
+		return Section{}, err
+	}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: h.keptSQL() + ";\n" + f.listedSQL(h),
 		Scope: o.scope(o.say("Known customers with deals on three days or more"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: o.say("the year to the last day known")})}
 	if f.atRisk > 0 {
 		s.Charts = append(s.Charts, Chart{Kind: Scatter, Title: o.say("Days since the last deal, over the mean days between deals (size: %s of the year)", f.moneyName()),
@@ -142,5 +117,5 @@ func findAtRisk(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	if len(f.sellers) > 1 {
 		s.Charts = append(s.Charts, Chart{Kind: Bars, Title: o.say("%s at stake by seller", title(f.moneyName())), X: "seller", Y: []string{"at_stake"}, Where: "kind", Is: "seller", Limit: 15})
 	}
-	return s, nil
+	return s, h.forget(ctx)
 }

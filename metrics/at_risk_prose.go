@@ -17,10 +17,10 @@ func (f *riskFindings) moneyName() string {
 
 func (f *riskFindings) lead() string {
 	switch {
-	case len(f.all) == 0:
+	case f.known == 0:
 		return f.o.say("No known customer has bought anything.")
 	case f.judged == 0:
-		return f.o.say("No rhythm can be seen: none of %d {1|customer|customers} bought on three days or more, and lately.", len(f.all))
+		return f.o.say("No rhythm can be seen: none of %d {1|customer|customers} bought on three days or more, and lately.", f.known)
 	case f.atRisk == 0:
 		return f.o.say("None of %d {1|customer|customers} with deals on three days or more has been silent for longer than is usual.", f.judged)
 	}
@@ -33,7 +33,7 @@ func (f *riskFindings) lead() string {
 
 // told says how silent a customer is.
 func (f *riskFindings) told(r risk) string {
-	return f.o.say("The largest: %s, who bought every %s and has been silent for %d.", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent))
+	return f.o.say("The largest: %s, who bought every %s and has been silent for %d.", short(r.CustomerName), f.o.days(r.mean()), int64(r.silent))
 }
 
 // days writes a number of days as a whole number.
@@ -47,15 +47,15 @@ func (f *riskFindings) findings() []Finding {
 	var calls []string
 	var sum sales.Money
 	for _, r := range f.rows {
-		if len(calls) == mostCalls || !r.atRisk || r.stake() == 0 {
+		if len(calls) == mostCalls || r.AtRisk == 0 || r.stake() == 0 {
 			break
 		}
-		if r.who.IsBlocked {
+		if r.IsBlocked {
 			continue
 		}
-		call := f.o.say("%s (every %s, silent for %d)", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent))
-		if f.l.Has(sales.Seller) && r.who.Seller != sales.Unassigned {
-			call = f.o.say("%s (every %s, silent for %d; %s)", short(r.who.CustomerName), f.o.days(r.mean()), int64(r.silent), short(r.who.Seller))
+		call := f.o.say("%s (every %s, silent for %d)", short(r.CustomerName), f.o.days(r.mean()), int64(r.silent))
+		if f.l.Has(sales.Seller) && r.Seller != sales.Unassigned {
+			call = f.o.say("%s (every %s, silent for %d; %s)", short(r.CustomerName), f.o.days(r.mean()), int64(r.silent), short(r.Seller))
 		}
 		calls = append(calls, call)
 		sum += r.stake()
@@ -77,7 +77,7 @@ func (f *riskFindings) findings() []Finding {
 // barred counts the customers listed as at risk that are never to be called.
 func (f *riskFindings) barred() (n int64) {
 	for _, r := range f.rows {
-		if r.atRisk && r.who.IsBlocked {
+		if r.AtRisk == 1 && r.IsBlocked {
 			n++
 		}
 	}

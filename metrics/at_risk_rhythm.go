@@ -1,23 +1,14 @@
 package metrics
 
 import (
-	"cmp"
-	"slices"
+	"context"
+	"math"
+	"strconv"
+	"strings"
 
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
-
-// buying is what one customer did; deals of one day are one.
-type buying struct {
-	deals       int64
-	first, last sales.Day
-	before      int64 // day of the deal before the last; Absent where there is none
-	oldDeals    int64 // before the test
-	oldLast     int64 // day of the last of them; Absent where there is none
-	spent       int64 // money of all deals but the first; Absent where unknown
-	year        int64 // money of the last year; Absent where unknown
-}
 
 // fewestDeals is how many deals a rhythm needs: two make one gap only.
 const fewestDeals = 3
@@ -27,11 +18,6 @@ type gaps struct {
 	n    int64
 	days float64
 }
-
-func (b buying) gaps() gaps { return gaps{b.deals - 1, float64(b.last - b.first)} }
-
-// earlier are the gaps but the last.
-func (b buying) earlier() gaps { return gaps{b.deals - 2, float64(b.before - int64(b.first))} }
 
 // rhythm tells how long a customer stays away.
 type rhythm struct {
@@ -49,32 +35,39 @@ const (
 	usualLimit  = 2
 )
 
-// rhythmOf fits the gaps of all customers with deals enough.
-func rhythmOf(all []buying) rhythm {
-	number := map[gaps]int64{}
-	var n, sum float64
-	for _, b := range all {
-		if b.deals >= fewestDeals {
-			number[b.gaps()]++
-			n += float64(b.gaps().n)
-			sum += b.gaps().days
-		}
-	}
+// gapsSQL counts the customers by number and sum of their gaps.
+const gapsSQL = `
+SELECT deals - 1 AS gaps, last_day - first_day AS days, count(*) AS customers
+FROM at_risk_histories WHERE deals >= 3 GROUP BY 1, 2 ORDER BY 1, 2`
+
+// rhythm fits the gaps of all customers with deals enough.
+func (k kept) rhythm(ctx context.Context) (rhythm, error) {
 	r := rhythm{limit: usualLimit}
-	if n == 0 {
-		return r
-	}
 	var waits []stat.Waits
-	for g, customers := range number {
-		waits = append(waits, stat.Waits{Number: g.n, Sum: g.days, Count: customers})
+	var n, sum float64
+	ended := 0
+	err := sales.Integers(ctx, k.l, gapsSQL, func(row []int64) error {
+		waits = append(waits, stat.Waits{Number: row[0], Sum: float64(row[1]), Count: row[2]})
+		n += float64(row[0] * row[2])
+		sum += float64(row[1] * row[2])
+		if row[0] >= fewestDeals {
+			ended += int(row[2])
+		}
+		return nil
+	})
+	if err != nil || n == 0 {
+		return r, err
 	}
-	slices.SortFunc(waits, func(a, b stat.Waits) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Sum, b.Sum)) })
 	var ok bool
 	if r.of, ok = stat.FitGammaExponential(waits); !ok {
 		r.alike = sales.Null[float64]{V: sum / n, Valid: true}
 	}
-	r.setLimit(all)
-	return r
+	if ended < fewestEnded {
+		return r, nil
+	}
+	r.ended = ended
+	r.limit, err = k.cameBack(ctx, r)
+	return r, err
 }
 
 // expected is the time to the next deal in days after such gaps.
@@ -85,18 +78,41 @@ func (r rhythm) expected(g gaps) float64 {
 	return r.of.Expected(g.n, g.days)
 }
 
-// setLimit looks at how long the last gap that ended was against what the gaps before it
-// had let expect.
-func (r *rhythm) setLimit(all []buying) {
-	var late []float64
-	for _, b := range all {
-		if b.deals > fewestDeals {
-			late = append(late, float64(int64(b.last)-b.before)/r.expected(b.earlier()))
-		}
+// expectedSQL is the same of gaps that SQL has: the operations are those of
+// [stat.GammaExponential.Expected], in their order, so that the numbers are the same.
+func (r rhythm) expectedSQL(n, days string) string {
+	if r.alike.Valid {
+		return double(r.alike.V)
 	}
-	if len(late) < fewestEnded {
-		return
+	return "((" + double(r.of.Alpha) + " + CAST(" + days + " AS DOUBLE)) / (" + double(r.of.R) + " + CAST(" + n + " AS DOUBLE)))"
+}
+
+// endedSQL gives, at some places, how long the last gap that ended was against what the gaps
+// before it had let expect, in ascending order.
+const endedSQL = `
+WITH came AS (
+	SELECT h.customer, max(date_diff('day', DATE '1970-01-01', l.day)) AS day_before
+	FROM lines AS l JOIN at_risk_histories AS h ON h.customer = l.customer
+	WHERE h.deals > 3 AND NOT l.is_return AND date_diff('day', DATE '1970-01-01', l.day) < h.last_day GROUP BY h.customer),
+waited AS (
+	SELECT CAST(last_day - day_before AS DOUBLE) / {expected} AS late FROM at_risk_histories AS h JOIN came AS c ON c.customer = h.customer),
+placed AS (
+	SELECT late, row_number() OVER (ORDER BY late) AS place FROM waited)
+SELECT late FROM placed WHERE place IN ({places}) ORDER BY place`
+
+// cameBack is the limit within which nine of ten came back the last time.
+func (k kept) cameBack(ctx context.Context, r rhythm) (float64, error) {
+	place := cameBack * float64(r.ended-1) // from 0; the quantile is that of [stat.Quantile]
+	below := math.Floor(place)
+	sql := strings.NewReplacer("{expected}", r.expectedSQL("h.deals - 2", "c.day_before - h.first_day"),
+		"{places}", strconv.Itoa(int(below)+1)+", "+strconv.Itoa(int(below)+2)).Replace(endedSQL)
+	rows, err := sales.Query[struct{ Late float64 }](ctx, k.l, sql)
+	if err != nil {
+		return 0, err
 	}
-	limit, _ := stat.Quantile(late, cameBack)
-	r.limit, r.ended = max(1, limit), len(late)
+	limit := rows[0].Late
+	if len(rows) > 1 {
+		limit += (place - below) * (rows[1].Late - limit)
+	}
+	return max(1, limit), nil
 }

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strconv"
 
@@ -12,7 +11,7 @@ import (
 // riskFindings is what the sentences and the table of the section speak of.
 type riskFindings struct {
 	watch
-	all    []buying
+	known  int64 // customers who bought
 	rhythm rhythm
 	model  leaving
 	l      *sales.Ledger
@@ -28,13 +27,10 @@ type riskFindings struct {
 
 // risk is a customer judged.
 type risk struct {
-	buying
-	number  int // place in the order of the engine, from 1
+	riskRow
 	silent  int // days since the last deal
 	usual   float64
 	outlook outlook
-	atRisk  bool
-	who     numbered
 }
 
 // sellerAtRisk adds up the customers at risk of one seller.
@@ -48,86 +44,28 @@ type sellerAtRisk struct {
 func (r risk) late() float64 { return float64(r.silent) / r.usual }
 
 // mean is the mean time between the customer's own deals in days.
-func (b buying) mean() float64 { return b.gaps().days / float64(b.gaps().n) }
+func (r risk) mean() float64 { return r.gaps().days / float64(r.gaps().n) }
+
+func (r risk) gaps() gaps { return gaps{r.Deals - 1, float64(r.LastDay - r.FirstDay)} }
 
 // yearly is the money of the last year; 0 where it is unknown.
-func (b buying) yearly() sales.Money {
-	if b.year == sales.Absent {
-		return 0
-	}
-	return sales.Money(b.year)
-}
+func (r risk) yearly() sales.Money { return r.MoneyYear.V }
 
 // stake is what is lost if the customer stays away.
 func (r risk) stake() sales.Money { return max(0, r.yearly()) }
-
-// judge looks at every customer with deals enough, and keeps the first.
-func (f *riskFindings) judge() {
-	first := shortlist[risk]{most: f.o.MaxRows, order: func(a, b risk) int {
-		return cmp.Or(compareBool(b.atRisk, a.atRisk), compareDown(a.yearly(), b.yearly()), cmp.Compare(a.number, b.number))
-	}}
-	for i, b := range f.all {
-		r := risk{buying: b, number: i + 1, silent: int(f.until - b.last)}
-		if b.deals < fewestDeals || r.silent >= aYear {
-			continue
-		}
-		f.judged++
-		r.usual = max(1, f.rhythm.expected(b.gaps()))
-		if r.atRisk = r.late() > f.rhythm.limit; f.model.used {
-			r.outlook = f.model.coming[b.whole(f.until, f.model.weeks)]
-			r.atRisk = r.atRisk || r.outlook.alive < 0.5
-		}
-		if r.atRisk {
-			f.atRisk++
-			f.stake += r.stake()
-		}
-		first.add(r)
-	}
-	f.rows = first.cut()
-	f.left = first.left
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
-}
-
-// name asks the engine who the customers of the rows are, and adds up those at risk by seller.
-func (f *riskFindings) name(ctx context.Context) error {
-	numbers, place := make([]string, len(f.rows)), map[int64]int{}
-	for i, r := range f.rows {
-		numbers[i], place[int64(r.number)] = strconv.Itoa(r.number), i
-	}
-	names, err := f.numbered(ctx, f.l, "(SELECT customer, day FROM lines WHERE NOT is_return) AS s", numbers)
-	if err != nil {
-		return err
-	}
-	for _, n := range names {
-		f.rows[place[n.Number]].who = n
-	}
-	if f.l.Has(sales.Seller) {
-		f.sellers = f.bySeller()
-	}
-	return nil
-}
 
 func (f *riskFindings) bySeller() []sellerAtRisk {
 	place := map[string]int{}
 	var out []sellerAtRisk
 	for _, r := range f.rows {
-		if !r.atRisk {
+		if r.AtRisk == 0 {
 			continue
 		}
-		i, ok := place[r.who.Seller]
+		i, ok := place[r.Seller]
 		if !ok {
 			i = len(out)
-			place[r.who.Seller] = i
-			out = append(out, sellerAtRisk{name: r.who.Seller})
+			place[r.Seller] = i
+			out = append(out, sellerAtRisk{name: r.Seller})
 		}
 		out[i].customers++
 		out[i].stake += r.stake()
@@ -193,20 +131,20 @@ func (o Options) frequency(repeats int) string {
 }
 
 func (f *riskFindings) cells(r risk) map[string]Cell {
-	cells := map[string]Cell{"kind": "customer", "status": "on time", "customer": r.who.Customer, "customer_name": r.who.CustomerName, "audience": r.who.Audience, "seller": r.who.Seller,
-		"days_since": int64(r.silent), "mean_days": r.mean(), "usual_days": r.usual, "late": r.late(), "last_day": r.last, "deals": r.deals}
-	if r.atRisk {
+	cells := map[string]Cell{"kind": "customer", "status": "on time", "customer": r.Customer, "customer_name": r.CustomerName, "audience": r.Audience, "seller": r.Seller,
+		"days_since": int64(r.silent), "mean_days": r.mean(), "usual_days": r.usual, "late": r.late(), "last_day": r.LastDay, "deals": r.Deals}
+	if r.AtRisk == 1 {
 		cells["status"] = atRisk
 		if r.yearly() >= 0 {
 			cells["at_stake"] = r.stake()
 		}
 	}
-	if r.year != sales.Absent {
-		cells["money_year"] = sales.Money(r.year)
+	if r.MoneyYear.Valid {
+		cells["money_year"] = r.MoneyYear.V
 	}
 	if f.model.used {
 		cells["p_alive"], cells["next_deals"] = r.outlook.alive, r.outlook.deals
-		if each, ok := f.model.moneyOf(r.buying); ok {
+		if each, ok := f.model.moneyOf(r); ok {
 			cells["next_money"] = money(each * r.outlook.deals)
 		}
 	}

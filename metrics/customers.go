@@ -249,7 +249,7 @@ func (f customerFindings) segment(r customerRow) Cell {
 	if !r.named() || r.Lines == 0 {
 		return nil
 	}
-	c := rfm{there: true, frequency: r.Deals, revenue: r.Revenue, monetary: r.Revenue}
+	c := rfm{there: true, frequency: r.Deals, monetary: r.Revenue}
 	if f.segments.costed && r.CM1.Valid {
 		c.monetary = r.CM1.V
 	}

@@ -143,7 +143,7 @@ func (f *offerFindings) name(ctx context.Context) error {
 	for i, c := range f.rows {
 		numbers[i], place[int64(c.customer)+1] = strconv.Itoa(int(c.customer)+1), i
 	}
-	names, err := f.numbered(ctx, f.l, "baskets", numbers)
+	names, err := f.numbered(ctx, f.l, numbers)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
-	"xsell/metrics/stat"
 )
 
 // Segments sorts customers by how recently, how often and for how much they bought.
@@ -23,7 +22,7 @@ var Segments = Metric{
 		"blank where the data do not reach back so far. share = part of all customers; cm1_share and revenue_share = part of all known customers. " +
 		"Method: A. Hughes, Strategic Database Marketing (1994).",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   segmentsSQL,
+	SQL:   "CREATE TABLE " + segmentsTable + " AS" + segmentsSQL + ";\n" + segmentCellsSQL,
 	Run:   segments,
 }
 
@@ -32,40 +31,13 @@ func segments(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	if err != nil {
 		return Section{}, err
 	}
-	return Section{Lead: s.lead(), Notes: s.notes(), Findings: s.findings(), Table: s.table(), Scope: o.scope(o.say("Known customers with a line in the window"), l.Calendar.Window),
+	return Section{Lead: s.lead(), Notes: s.notes(), Findings: s.findings(), Table: s.table(), SQL: s.sql, Scope: o.scope(o.say("Known customers with a line in the window"), l.Calendar.Window),
 		Claims: []Claim{{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers, Where: "kind", Is: "segment"}, {Column: "cm1", Of: LinesCM1, Scope: KnownBuyers, Where: "kind", Is: "segment"}},
 		Charts: []Chart{
 			{Kind: Bars, Title: o.say("%s by segment", title(s.moneyName())), X: "name", Y: []string{s.moneyKey()}, Where: "kind", Is: "segment"},
 			{Kind: HeatMap, Title: "Customers by recency (left, 5 is the latest) and frequency (below)", X: "f", Series: "r", Y: []string{"customers"}, Where: "kind", Is: "score pair"},
 		}}, nil
 }
-
-// segmentsSQL gives what a customer did up to the end of the window, and up to the end
-// of the period before, by number: there may be a million.
-const segmentsSQL = `
-WITH seen AS (
-	SELECT customer, deal, is_return, revenue, cm1, date_diff('day', day, {end}) AS ago, in_window AS within,
-	       day <= {before_end} AS old, day BETWEEN {before_start} AND {before_end} AS within_before
-	FROM lines WHERE customer <> '(unknown)' AND day <= {end}),
-summed AS (
-	SELECT customer, min(ago) FILTER (WHERE NOT is_return) AS recency, max(ago) FILTER (WHERE NOT is_return) AS first_ago,
-	       count(DISTINCT deal) FILTER (WHERE within AND NOT is_return) AS frequency,
-	       CAST(sum(revenue) FILTER (WHERE within) AS BIGINT) AS revenue, CAST(sum(cm1) FILTER (WHERE within) AS BIGINT) AS cm1,
-	       min(ago) FILTER (WHERE old AND NOT is_return) AS recency_before,
-	       count(DISTINCT deal) FILTER (WHERE within_before AND NOT is_return) AS frequency_before,
-	       CAST(sum(revenue) FILTER (WHERE within_before) AS BIGINT) AS revenue_before, CAST(sum(cm1) FILTER (WHERE within_before) AS BIGINT) AS cm1_before
-	FROM seen GROUP BY customer)
-SELECT recency, first_ago, frequency, revenue, cm1, recency_before, frequency_before, revenue_before, cm1_before
-FROM summed WHERE revenue IS NOT NULL OR revenue_before IS NOT NULL
-ORDER BY customer`
-
-// segmentNamesSQL names the customers with the largest monetary value.
-const segmentNamesSQL = `
-WITH summed AS (
-	SELECT customer, CAST({money} AS BIGINT) AS monetary FROM lines WHERE in_window AND customer <> '(unknown)' GROUP BY customer)
-SELECT s.customer, customer_name, audience
-FROM summed AS s JOIN customers AS c ON c.customer = s.customer
-ORDER BY coalesce(monetary, 0) DESC, s.customer LIMIT {max_rows}`
 
 // The segments, in the order of the table.
 const (
@@ -103,8 +75,6 @@ type rfm struct {
 	there             bool // a line in the window that ends on the day
 	recency, firstAgo int64
 	frequency         int64
-	revenue           sales.Money
-	cm1               int64 // Absent where unknown
 	monetary          sales.Money
 	r, f, m           int // 0 outside the scores
 	segment           string
@@ -113,6 +83,7 @@ type rfm struct {
 // scored reports whether the customer has a place in the scores.
 func (c rfm) scored() bool { return c.there && c.monetary > 0 && c.frequency > 0 }
 
+// segmentOf is what segmentSQL says.
 func segmentOf(c rfm) string {
 	switch {
 	case !c.scored():
@@ -131,31 +102,6 @@ func segmentOf(c rfm) string {
 		return occasional
 	}
 	return asleep
-}
-
-// score gives every customer its scores and its segment, and returns the limits of the
-// scores.
-func score(all []rfm) []scoreLimits {
-	var recency, frequency, monetary []int64
-	var in []*rfm
-	for i := range all {
-		if c := &all[i]; c.scored() {
-			in = append(in, c)
-			recency, frequency, monetary = append(recency, -c.recency), append(frequency, c.frequency), append(monetary, int64(c.monetary))
-		}
-	}
-	r, f, m := stat.Quintiles(recency), stat.Quintiles(frequency), stat.Quintiles(monetary)
-	limits := make([]scoreLimits, 5)
-	for i, c := range in {
-		c.r, c.f, c.m = r[i], f[i], m[i]
-		limits[c.r-1].recency.take(c.recency)
-		limits[c.f-1].frequency.take(c.frequency)
-		limits[c.m-1].monetary.take(int64(c.monetary))
-	}
-	for i := range all {
-		all[i].segment = segmentOf(all[i])
-	}
-	return limits
 }
 
 // segmented are the segments of all customers; several sections ask for them.
@@ -184,14 +130,11 @@ func (s *segmented) place(c rfm) rfm {
 // scoreLimits are the values that have one score.
 type scoreLimits struct{ recency, frequency, monetary valueRange }
 
-// valueRange is from the least to the greatest of the values taken; n counts them.
-type valueRange struct{ low, high, n int64 }
-
-func (v valueRange) holds(x int64) bool { return v.n > 0 && v.low <= x && x <= v.high }
-
-func (v *valueRange) take(x int64) {
-	if v.n == 0 {
-		v.low, v.high = x, x
-	}
-	v.low, v.high, v.n = min(v.low, x), max(v.high, x), v.n+1
+// valueRange is from the least to the greatest of the values with a score; known where there
+// are any.
+type valueRange struct {
+	low, high int64
+	known     bool
 }
+
+func (v valueRange) holds(x int64) bool { return v.known && v.low <= x && x <= v.high }

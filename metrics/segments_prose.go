@@ -90,9 +90,9 @@ func (s *segmented) findings() []Finding {
 
 // uncosted counts the customers whose CM1 is not known, where that of others is.
 func (s *segmented) uncosted() (n int64) {
-	for _, c := range s.now {
-		if s.costed && c.there && c.cm1 == sales.Absent {
-			n++
+	for _, c := range s.cells {
+		if s.costed && c.Segment != nobody {
+			n += c.Uncosted
 		}
 	}
 	return n
@@ -106,8 +106,8 @@ func (s *segmented) notes() []string {
 	if !s.covered {
 		notes = append(notes, s.o.say("The data do not reach back to the window before: moves between segments cannot be shown."))
 	}
-	if all := s.whole(); int64(len(s.names)) < all.customers {
-		notes = append(notes, s.o.say("A row of their own have the %d customers with the largest monetary value.", len(s.names)))
+	if all := s.whole(); int64(len(s.listed)) < all.customers {
+		notes = append(notes, s.o.say("A row of their own have the %d customers with the largest monetary value.", len(s.listed)))
 	}
 	return notes
 }

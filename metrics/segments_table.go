@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,49 +12,14 @@ import (
 
 // segmented is the state of the customers at the end of the window and a period earlier.
 type segmented struct {
-	now, before []rfm // of the same customers, in the order of their ids
-	limits      []scoreLimits
-	covered     bool // the data reach back to the window before
-	costed      bool
-	names       []segmentName // of the customers with the largest monetary value
-	l           *sales.Ledger
-	o           Options
-}
-
-type segmentName struct{ Customer, CustomerName, Audience string }
-
-func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, error) {
-	s := &segmented{covered: l.Calendar.Covers(l.Calendar.WindowBefore()), costed: l.Has(sales.Cost), l: l, o: o}
-	age := int64(l.Calendar.Window.End - l.Calendar.WindowBefore().End)
-	err := sales.Integers(ctx, l, o.fill(segmentsSQL), func(row []int64) error {
-		s.now = append(s.now, s.rfm(row[0], row[1], row[2], row[3], row[4]))
-		s.before = append(s.before, s.rfm(row[5]-age, row[1]-age, row[6], row[7], row[8]))
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.limits = score(s.now)
-	score(s.before)
-	money := "sum(revenue)"
-	if s.costed {
-		money = "coalesce(sum(cm1), sum(revenue))"
-	}
-	s.names, err = query[segmentName](ctx, l, o, strings.ReplaceAll(segmentNamesSQL, "{money}", money))
-	return s, err
-}
-
-// rfm is what the engine counted of one customer; a revenue of Absent is no line at all.
-func (s *segmented) rfm(recency, firstAgo, frequency, revenue, cm1 int64) rfm {
-	c := rfm{there: revenue != sales.Absent, recency: recency, firstAgo: firstAgo, frequency: frequency, cm1: cm1}
-	if !c.there {
-		return c
-	}
-	c.revenue, c.monetary = sales.Money(revenue), sales.Money(revenue)
-	if s.costed && cm1 != sales.Absent {
-		c.monetary = sales.Money(cm1)
-	}
-	return c
+	cells   []segmentCell // customers alike
+	limits  []scoreLimits
+	listed  []segmentCustomer // those with the largest monetary value
+	covered bool              // the data reach back to the window before
+	costed  bool
+	sql     string
+	l       *sales.Ledger
+	o       Options
 }
 
 // group is what the customers of one segment, or of one move, bring.
@@ -65,27 +29,21 @@ type group struct {
 }
 
 func (s *segmented) groups() map[string]*group {
-	groups := map[string]*group{}
+	groups := map[string]*group{nobody: {}}
 	for _, r := range segmentRules {
 		groups[r.name] = &group{}
 	}
-	for i, c := range s.now {
-		if c.there {
-			groups[c.segment].take(c)
-		}
-		if b := s.before[i]; b.there {
-			groups[b.segment].before++
-		}
+	for _, c := range s.cells {
+		groups[c.Segment].take(c.Customers, c.Revenue, c.CM1)
+		groups[c.SegmentBefore].before += c.Customers
 	}
 	return groups
 }
 
-func (g *group) take(c rfm) {
-	g.customers++
-	g.revenue += c.revenue
-	if c.cm1 != sales.Absent {
-		g.cm1 += sales.Money(c.cm1)
-	}
+func (g *group) take(customers int64, revenue, cm1 sales.Money) {
+	g.customers += customers
+	g.revenue += revenue
+	g.cm1 += cm1
 }
 
 // segmentMove is a change of segment.
@@ -99,21 +57,15 @@ const nobody = "(none)"
 func (s *segmented) moves() ([]segmentMove, map[segmentMove]*group) {
 	var order []segmentMove
 	groups := map[segmentMove]*group{}
-	for i := range s.now {
-		m := segmentMove{nobody, nobody}
-		if s.before[i].there {
-			m.from = s.before[i].segment
-		}
-		if s.now[i].there {
-			m.to = s.now[i].segment
-		}
+	for _, c := range s.cells {
+		m := segmentMove{c.SegmentBefore, c.Segment}
 		if m.from == m.to || !s.covered {
 			continue
 		}
 		if groups[m] == nil {
 			order, groups[m] = append(order, m), &group{}
 		}
-		groups[m].take(s.before[i])
+		groups[m].take(c.Customers, c.RevenueBefore, c.CM1Before)
 	}
 	slices.SortFunc(order, func(a, b segmentMove) int {
 		return cmp.Or(cmp.Compare(groups[b].customers, groups[a].customers), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
@@ -123,12 +75,9 @@ func (s *segmented) moves() ([]segmentMove, map[segmentMove]*group) {
 
 // whole is what all customers bring together.
 func (s *segmented) whole() (all group) {
-	for i, c := range s.now {
-		if c.there {
-			all.take(c)
-		}
-		if s.before[i].there {
-			all.before++
+	for name, g := range s.groups() {
+		if name != nobody {
+			all.customers, all.before, all.revenue, all.cm1 = all.customers+g.customers, all.before+g.before, all.revenue+g.revenue, all.cm1+g.cm1
 		}
 	}
 	return all
@@ -192,9 +141,9 @@ func (s *segmented) scoreRows(add func(map[string]Cell)) {
 		}
 	}
 	var pairs [5][5]int64
-	for _, c := range s.now {
-		if c.scored() {
-			pairs[c.r-1][c.f-1]++
+	for _, c := range s.cells {
+		if c.R.Valid {
+			pairs[c.R.V-1][c.F.V-1] += c.Customers
 		}
 	}
 	for r := 5; r > 0; r-- {
@@ -206,13 +155,13 @@ func (s *segmented) scoreRows(add func(map[string]Cell)) {
 
 func (l scoreLimits) text(o Options) string {
 	var parts []string
-	if v := l.recency; v.n > 0 {
+	if v := l.recency; v.known {
 		parts = append(parts, o.say("recency %s days", v.text(o, o.count)))
 	}
-	if v := l.frequency; v.n > 0 {
+	if v := l.frequency; v.known {
 		parts = append(parts, o.say("frequency %s deals", v.text(o, o.count)))
 	}
-	if v := l.monetary; v.n > 0 {
+	if v := l.monetary; v.known {
 		parts = append(parts, o.say("monetary %s", v.text(o, func(n int64) string { return o.Phrases.Decimal(sales.Money(n).Float(), 2) })))
 	}
 	return strings.Join(parts, "; ")
@@ -227,29 +176,21 @@ func (v valueRange) text(o Options, write func(int64) string) string {
 
 // customerRows list the customers with the largest monetary value.
 func (s *segmented) customerRows(add func(map[string]Cell)) {
-	var order []int
-	for i, c := range s.now {
-		if c.there {
-			order = append(order, i)
+	for _, c := range s.listed {
+		row := map[string]Cell{"kind": "customer", "customer": c.Customer, "customer_name": c.CustomerName, "audience": c.Audience,
+			"frequency": c.Frequency, "monetary": c.Monetary, "revenue": c.Revenue, "segment": c.Segment}
+		if c.Recency.Valid {
+			row["recency_days"] = c.Recency.V
 		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.now[b].monetary, s.now[a].monetary) })
-	for place, n := range s.names {
-		c := s.now[order[place]]
-		row := map[string]Cell{"kind": "customer", "customer": n.Customer, "customer_name": n.CustomerName, "audience": n.Audience,
-			"frequency": c.frequency, "monetary": c.monetary, "revenue": c.revenue, "segment": c.segment}
-		if c.recency != sales.Absent {
-			row["recency_days"] = c.recency
+		if c.R.Valid {
+			row["r"], row["f"], row["m"] = c.R.V, c.F.V, c.M.V
 		}
-		if c.scored() {
-			row["r"], row["f"], row["m"] = int64(c.r), int64(c.f), int64(c.m)
-		}
-		if b := s.before[order[place]]; s.covered && b.there {
-			row["segment_before"] = b.segment
+		if s.covered && c.SegmentBefore != nobody {
+			row["segment_before"] = c.SegmentBefore
 		}
 		add(row)
 	}
-	if left := len(order) - len(s.names); left > 0 {
-		add(map[string]Cell{"kind": "customer", "customer": other, "customer_name": s.o.say("%d {1|other|others}", int64(left))})
+	if left := s.whole().customers - int64(len(s.listed)); left > 0 {
+		add(map[string]Cell{"kind": "customer", "customer": other, "customer_name": s.o.say("%d {1|other|others}", left)})
 	}
 }

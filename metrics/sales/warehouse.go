@@ -153,6 +153,9 @@ func (l *Ledger) Keep(ctx context.Context, name, query string) error {
 	return l.engine.exec(ctx, "CREATE TABLE "+ident(name)+" AS "+query)
 }
 
+// Forget lets go of what was kept by that name.
+func (l *Ledger) Forget(ctx context.Context, name string) error { return l.engine.drop(ctx, name) }
+
 // LongestAnswer is the most rows that have come back from the warehouse for one query; 0 of a
 // ledger on the engine in this process.
 func (l *Ledger) LongestAnswer() int64 {
