@@ -33,8 +33,7 @@ var AtRisk = Metric{
 // numberedSQL names customers by their place among those of baskets.
 const numberedSQL = `
 WITH known AS (
-	SELECT customer, row_number() OVER (ORDER BY customer) AS number
-	FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer),
+	SELECT customer, row_number() OVER (ORDER BY number) AS number FROM known_buyers WHERE first_day <= {until}),
 listed AS (
 	SELECT customer, number FROM known WHERE number IN ({numbers})),
 sold AS (

@@ -23,7 +23,6 @@ type leaving struct {
 	fitted    bool
 	test      [frequencies]forecast
 	coming    map[stat.Buyers]outlook
-	weeks     bool // times are rounded to weeks
 	money     stat.GammaGamma
 	related   float64 // correlation of number and mean money of repeat deals
 	moneyUsed bool

@@ -24,7 +24,7 @@ func (m *market) blockedNote() []string {
 // blockedSQL lists the customers that are never to be called, numbered as in walksSQL.
 const blockedSQL = `
 WITH walked AS (
-	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer)
+	SELECT customer, row_number() OVER (ORDER BY number) AS number FROM known_buyers WHERE first_day <= {until})
 SELECT w.number AS customer FROM walked AS w JOIN customers AS c ON c.customer = w.customer WHERE c.is_blocked ORDER BY w.number`
 
 // takeBlocked marks the customers that are never to be called.

@@ -23,7 +23,7 @@ var Breadth = Metric{
 		"adds_revenue = revenue per customer less that of the row above, with 95 % limits (Welch); alike_revenue = the same among customers with as many deals: the differences within 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32 and more deals, " +
 		"weighted to one mix of these sizes (n1 n0 / (n1 + n0), as least squares with an effect for each size does). The same of CM1. Limits where both rows have 10 customers or more.",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   breadthSQL,
+	SQL:   createFirstParts(sales.Area) + breadthSQL,
 	Run:   breadth,
 }
 
@@ -32,22 +32,13 @@ const breadthSQL = `
 WITH kept AS (
 	SELECT customer, count(DISTINCT nullif({part}, '(unassigned)')) AS parts, count(DISTINCT product) AS products
 	FROM baskets WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
-bought AS (
-	SELECT customer, day, {part} AS part, cm1 FROM lines
-	WHERE NOT is_return AND customer <> '(unknown)' AND {part} <> '(unassigned)' AND day <= (SELECT max(day) FROM lines WHERE in_window)),
-began AS (
-	SELECT customer, min(day) AS day FROM bought GROUP BY customer),
-entry AS (
-	SELECT customer, part FROM (
-		SELECT customer, part, row_number() OVER (PARTITION BY customer ORDER BY sum(cm1) DESC NULLS LAST, part) AS place
-		FROM bought JOIN began USING (customer, day) GROUP BY customer, part) AS e
-	WHERE place = 1),
 spent AS (
 	SELECT customer, {part} AS part, sum(revenue) AS revenue FROM lines
 	WHERE in_window AND customer <> '(unknown)' AND {part} <> '(unassigned)' GROUP BY customer, {part}),
 crossed AS (
 	SELECT s.customer, sum(s.revenue) AS crossed
-	FROM spent AS s JOIN entry AS e ON e.customer = s.customer AND e.part <> s.part GROUP BY s.customer),
+	FROM spent AS s JOIN first_{part}s AS e ON e.customer = s.customer AND e.part <> s.part
+	WHERE e.day <= (SELECT max(day) FROM lines WHERE in_window) GROUP BY s.customer),
 stepped AS (
 	SELECT t.customer, deals, revenue, cm1, crossed, coalesce(products, 0) AS products,
 	       CASE WHEN '{part}' <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
@@ -103,6 +94,9 @@ type breadthBase struct {
 func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	part := partOf(l)
 	sql := strings.NewReplacer("{part}", string(part.column), "{medians}", breadthMedians()).Replace(breadthSQL)
+	if err := o.firstParts(ctx, l, part.column); err != nil {
+		return Section{}, err
+	}
 	cells, err := query[breadthCell](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
@@ -122,7 +116,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			f.single = f.single.add(r)
 		}
 	}
-	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: sql,
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: createFirstParts(part.column) + sql,
 		Scope: o.scope(o.say("Known customers by number of %s", o.say(f.part.many)), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},

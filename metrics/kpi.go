@@ -25,20 +25,12 @@ type kpis struct {
 }
 
 // kpisSQL adds up lines by group, which names what a row stands for; scope picks the
-// lines. What a deal holds is counted deal by deal first. The first area of a customer is that
-// of the first deal in all the data, by the larger CM1 there, then by name.
+// lines. What a deal holds is counted deal by deal first: its products are its sole lines, and the
+// distinct ones of the others, which are few. The first area of a customer is as firstPartsSQL
+// has it.
 func kpisSQL(group, scope string) string {
 	return strings.NewReplacer("{group}", group, "{scope}", scope).Replace(`
-WITH bought AS (
-	SELECT customer, day, area, cm1 FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND area <> '(unassigned)'),
-began AS (
-	SELECT customer, min(day) AS day FROM bought GROUP BY customer),
-entry AS (
-	SELECT customer, first_area FROM (
-		SELECT b.customer, b.area AS first_area, row_number() OVER (PARTITION BY b.customer ORDER BY sum(b.cm1) DESC NULLS LAST, b.area) AS place
-		FROM bought AS b JOIN began AS f ON f.customer = b.customer AND f.day = b.day GROUP BY b.customer, b.area) AS e
-	WHERE place = 1),
-summed AS (
+WITH summed AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
 	       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
 	       count(DISTINCT CASE WHEN NOT is_return AND customer <> '(unknown)' THEN customer END) AS customers,
@@ -47,15 +39,16 @@ summed AS (
 	FROM lines WHERE {scope} GROUP BY 1),
 beyond AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS internal
-	FROM lines AS l JOIN entry AS e ON e.customer = l.customer AND e.first_area <> l.area WHERE l.area <> '(unassigned)' AND {scope} GROUP BY 1),
+	FROM lines AS l JOIN first_areas AS e ON e.customer = l.customer AND e.part <> l.area WHERE l.area <> '(unassigned)' AND {scope} GROUP BY 1),
+others AS (
+	SELECT {group} AS what, deal, count(DISTINCT product) AS products FROM lines WHERE {scope} AND NOT is_return AND NOT is_sole GROUP BY 1, deal),
 deals AS (
-	SELECT {group} AS what, count(*) FILTER (WHERE is_sole) + count(DISTINCT product) FILTER (WHERE NOT is_sole) AS products,
-	       min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
+	SELECT {group} AS what, deal, count(*) FILTER (WHERE is_sole) AS soles, min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
 	FROM lines WHERE {scope} AND NOT is_return GROUP BY 1, deal),
 counted AS (
-	SELECT what, count(*) AS deals, CAST(sum(products) AS BIGINT) AS products,
-	       count(*) FILTER (WHERE products > 1) AS multi, count(*) FILTER (WHERE crosses) AS crossed
-	FROM deals GROUP BY what)
+	SELECT d.what, count(*) AS deals, CAST(sum(soles + coalesce(products, 0)) AS BIGINT) AS products,
+	       count(*) FILTER (WHERE soles + coalesce(products, 0) > 1) AS multi, count(*) FILTER (WHERE crosses) AS crossed
+	FROM deals AS d LEFT JOIN others AS o ON o.what = d.what AND o.deal = d.deal GROUP BY d.what)
 SELECT s.what, revenue, cost, cm1, costed, coalesce(deals, 0) AS deals, customers, coalesce(products, 0) AS products,
        coalesce(multi, 0) AS multi, coalesce(crossed, 0) AS crossed, returned_m, coalesce(internal, 0) AS internal, external
 FROM summed AS s LEFT JOIN counted AS c ON c.what = s.what LEFT JOIN beyond AS b ON b.what = s.what
@@ -133,6 +126,9 @@ func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) 
 }
 
 func countHistory(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
+	if err := o.firstParts(ctx, l, sales.Area); err != nil {
+		return nil, err
+	}
 	rows, err := query[bucket](ctx, l, o, trendSQL)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,10 @@
 package metrics
 
-import "sync"
+import (
+	"sync"
+
+	"xsell/metrics/sales"
+)
 
 // memo keeps what several sections of one report ask for.
 type memo struct {
@@ -24,11 +28,14 @@ type memo struct {
 	bought  *purchasesOnce
 	deals   *windowDealsOnce
 
+	began map[sales.Field]func() error // what customers began with is kept
+
 	counting sync.Once
 	counts   basketCounts
 	countErr error
 }
 
 func newMemo() *memo {
-	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}, deals: &windowDealsOnce{}}
+	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}, deals: &windowDealsOnce{},
+		began: map[sales.Field]func() error{}}
 }

@@ -24,13 +24,17 @@ type purchases struct {
 	unassigned int32 // the audience of those of none; -1 where all have one
 }
 
+// knownBuyersSQL numbers the known customers of the baskets, once for all that asks for them by
+// number.
+const knownBuyersSQL = `
+SELECT customer, row_number() OVER (ORDER BY customer) AS number, min(day) AS first_day
+FROM baskets WHERE customer <> '(unknown)' GROUP BY customer`
+
 // purchasesSQL takes every product that a known customer bought on a day, with the type it
 // was bought as.
 const purchasesSQL = `
 WITH walked AS (
 	SELECT customer, day, product, type, min(audience) AS audience FROM baskets WHERE customer <> '(unknown)' GROUP BY customer, day, product, type),
-customers AS (
-	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM walked GROUP BY customer),
 products AS (
 	SELECT product, row_number() OVER (ORDER BY product) AS number FROM baskets GROUP BY product),
 types AS (
@@ -39,7 +43,7 @@ audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY audience) AS number FROM baskets GROUP BY audience)
 SELECT CAST(c.number AS INTEGER) AS customer, CAST(date_diff('day', DATE '1970-01-01', w.day) AS INTEGER) AS day, CAST(p.number AS INTEGER) AS product,
        CAST(t.number AS INTEGER) AS type, CAST(CASE WHEN w.audience = '(unassigned)' THEN -u.number ELSE u.number END AS INTEGER) AS audience
-FROM walked AS w JOIN customers AS c ON c.customer = w.customer JOIN products AS p ON p.product = w.product JOIN types AS t ON t.type = w.type
+FROM walked AS w JOIN known_buyers AS c ON c.customer = w.customer JOIN products AS p ON p.product = w.product JOIN types AS t ON t.type = w.type
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
 
@@ -75,6 +79,9 @@ func takePurchases(ctx context.Context, l *sales.Ledger) (*purchases, error) {
 		for _, n := range names {
 			*texts.names = append(*texts.names, n.Text)
 		}
+	}
+	if err := l.Keep(ctx, "known_buyers", knownBuyersSQL); err != nil {
+		return nil, err
 	}
 	return p, sales.Integers(ctx, l, purchasesSQL, p.take)
 }

@@ -154,14 +154,22 @@ WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `,
 walked AS (
-	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer)
+	SELECT customer, row_number() OVER (ORDER BY number) AS number FROM known_buyers WHERE first_day <= {until})
 SELECT DISTINCT w.number AS customer, g.number AS thing
 FROM lines AS l JOIN walked AS w ON w.customer = l.customer JOIN goods AS g ON g.thing = l.product
 WHERE (l.is_return OR l.is_returned) AND l.day <= {until}
 ORDER BY customer, thing`
 
+// sentBackSQL counts the lines that somebody sent back: where there are none, nobody is looked
+// for.
+const sentBackSQL = `SELECT count(*) AS lines FROM lines WHERE is_return OR is_returned`
+
 func (s *school) takeReturned(ctx context.Context, l *sales.Ledger, o Options) error {
 	s.returned = map[uint64]bool{}
+	sent, err := one[struct{ Lines int64 }](ctx, l, o, sentBackSQL)
+	if err != nil || sent.Lines == 0 {
+		return err
+	}
 	sql := o.fillMarket(strings.ReplaceAll(returnedSQL, "{until}", day(s.until)), ofProducts, false)
 	return sales.Integers(ctx, l, sql, func(row []int64) error {
 		s.returned[uint64(row[0]-1)<<32|uint64(row[1]-1)] = true

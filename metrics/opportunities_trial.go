@@ -58,12 +58,12 @@ WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `,
 walked AS (
-	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM baskets WHERE customer <> '(unknown)' AND day < {split} GROUP BY customer),
-had AS (
-	SELECT customer, product FROM baskets WHERE customer <> '(unknown)' AND day < {split} GROUP BY customer, product),
+	SELECT customer, row_number() OVER (ORDER BY number) AS number FROM known_buyers WHERE first_day < {split}),
 fresh AS (
 	SELECT customer, product, CAST(sum({money}) AS BIGINT) AS money FROM baskets
-	WHERE customer <> '(unknown)' AND day BETWEEN {split} AND {until} GROUP BY customer, product)
+	WHERE customer <> '(unknown)' AND day BETWEEN {split} AND {until} GROUP BY customer, product),
+had AS (
+	SELECT b.customer, b.product FROM baskets AS b JOIN fresh AS f ON f.customer = b.customer AND f.product = b.product WHERE b.day < {split} GROUP BY b.customer, b.product)
 SELECT w.number AS customer, g.number AS thing, f.money
 FROM fresh AS f JOIN walked AS w ON w.customer = f.customer LEFT JOIN had AS h ON h.customer = f.customer AND h.product = f.product
 LEFT JOIN goods AS g ON g.thing = f.product

@@ -21,7 +21,7 @@ var Overview = Metric{
 		"customers are those with a name. Internal cross-selling = revenue of known customers outside the business area of their first deal in all the data (several there: the larger CM1, then the name); external = revenue of deals with a partner; both as shares of all revenue, and one sale may be both; deals before the data begin are not known, so that the internal share rises at first. noise says whether the value lies inside the natural limits of the periods before it " +
 		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least); blank where that cannot be judged, " +
 		"as for a fall where the limits reach zero.",
-	SQL: trendSQL + ";\n" + overviewSQL,
+	SQL: createFirstParts(sales.Area) + trendSQL + ";\n" + overviewSQL,
 	Run: overview,
 }
 
@@ -35,11 +35,11 @@ type span struct {
 }
 
 func overview(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	rows, err := query[span](ctx, l, o, overviewSQL)
+	buckets, err := history(ctx, l, o)
 	if err != nil {
 		return Section{}, err
 	}
-	buckets, err := history(ctx, l, o)
+	rows, err := query[span](ctx, l, o, overviewSQL)
 	if err != nil {
 		return Section{}, err
 	}
