@@ -189,10 +189,10 @@ func TestSuperstorePreferences(t *testing.T) {
 // TestSegmentsLead holds which segment the section begins with: the one that brings the
 // most, with the champions beside it where they bring a tenth or more.
 func TestSegmentsLead(t *testing.T) {
-	of := func(segment string, revenue sales.Money) rfm {
-		return rfm{there: true, revenue: revenue * sales.Scale, cm1: sales.Absent, segment: segment}
+	of := func(segment string, revenue sales.Money) segmentCell {
+		return segmentCell{Segment: segment, SegmentBefore: nobody, Customers: 1, Revenue: revenue * sales.Scale}
 	}
-	for want, now := range map[string][]rfm{
+	for want, now := range map[string][]segmentCell{
 		"No known customer bought in the window.": nil,
 		"1 of 2 customers, the champions (latest, most often, for the most), bring 90 in revenue, 90.0 % of all.":     {of(champion, 90), of(bigTicket, 10)},
 		"2 of 3 customers, the big tickets (lately and for much, but not often), bring 91 in revenue, 91.0 % of all.": {of(bigTicket, 45), of(champion, 9), of(bigTicket, 46)},
@@ -201,7 +201,7 @@ func TestSegmentsLead(t *testing.T) {
 		"1 of 3 customers, the loyal (lately and often), bring 20 in revenue. 1, with 10, was good and has not come back for long.": {of(loyal, 20), of(atRisk, 10), of(netReturns, -15)},
 		"No segment brings anything: the 2 customers bring −5 in revenue.":                                                          {of(netReturns, -5), of(netReturns, 0)},
 	} {
-		s := segmented{now: now, before: make([]rfm, len(now)), o: Options{Phrases: phrases.English()}}
+		s := segmented{cells: now, o: Options{Phrases: phrases.English()}}
 		if got := s.lead(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
