@@ -140,7 +140,7 @@ func (f combinationFindings) findings() []Finding {
 	if words, ok := both(f.words[c.a.id].Benefit, f.words[c.b.id].Benefit).(string); ok {
 		text += " " + f.o.say("Say: %s.", strings.TrimRight(words, "."))
 	}
-	return []Finding{{Role: Watch, Weight: c.low, Text: text}}
+	return []Finding{{Role: Do, Weight: c.low, Text: text}}
 }
 
 func (f combinationFindings) notes() []string {

@@ -89,7 +89,7 @@ func TestCombinations(t *testing.T) {
 			t.Errorf("a cell of four customers is shown: %s", pair)
 		}
 	}
-	if len(s.Findings) != 1 || s.Findings[0].Role != Watch || !strings.Contains(strings.Join(s.Notes, " "), "share no audience") {
+	if len(s.Findings) != 1 || s.Findings[0].Role != Do || !strings.Contains(strings.Join(s.Notes, " "), "share no audience") {
 		t.Errorf("findings %v, notes %v", s.Findings, s.Notes)
 	}
 }

@@ -113,11 +113,27 @@ func TestStaticForms(t *testing.T) {
 	}
 }
 
+// TestPicturesOnPhone holds that a phone without a script shows charts at a size that can be
+// read, which scroll sideways, and that the page does not.
+func TestPicturesOnPhone(t *testing.T) {
+	ctx := browser(t)
+	do(t, ctx, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Navigate(address(t, formPage(t, Static))))
+	const scales = `[...document.querySelectorAll('.plot > svg')].map(s => s.getBoundingClientRect().width / s.viewBox.baseVal.width)`
+	for _, scale := range see[[]float64](t, ctx, scales) {
+		if scale < 0.7 {
+			t.Errorf("a chart is drawn at %.2f of its size", scale)
+		}
+	}
+	if width := see[int](t, ctx, `document.documentElement.scrollWidth`); width > 390 {
+		t.Errorf("the page is %d pixels wide", width)
+	}
+}
+
 // axeProblems runs axe-core over the page and says what it found.
 const axeProblems = `axe.run(document, {resultTypes: ['violations']}).then(r =>
 	r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' '))))`
 
-// TestPageIsAccessible holds the page to the rules of axe-core in its four forms. The file
+// TestPageIsAccessible holds the page to the rules of axe-core as it is read. The file
 // is that of the npm package axe-core, which XSELL_AXE names.
 func TestPageIsAccessible(t *testing.T) {
 	file := os.Getenv("XSELL_AXE")
@@ -133,7 +149,7 @@ func TestPageIsAccessible(t *testing.T) {
 		width  int64
 		scheme string
 		form   Form
-	}{"light": {1440, "light", Single}, "dark": {1440, "dark", Single}, "phone": {390, "light", Single}, "no script": {1440, "light", Static}} {
+	}{"light": {1440, "light", Single}, "dark": {1440, "dark", Single}, "phone": {390, "light", Single}, "no script": {1440, "light", Static}, "phone without script": {390, "light", Static}} {
 		tab, closeTab := chromedp.NewContext(ctx)
 		defer closeTab()
 		do(t, tab, chromedp.EmulateViewport(look.width, 900))

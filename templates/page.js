@@ -1,6 +1,5 @@
 (() => {
   const root = document.documentElement, wide = matchMedia('(prefers-color-scheme: dark)');
-  root.classList.add('js');
   xsell.speak(root.dataset.words);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (tag, props) => Object.assign(document.createElement(tag), props);
@@ -319,7 +318,10 @@
     startFind();
     startNavigation();
     if (window.DecompressionStream) {
-      for (const box of all('.plot')) box.style.height = box.dataset.height + 'px';
+      for (const box of all('.plot')) {
+        box.style.height = box.dataset.height + 'px';
+        box.removeAttribute('tabindex'); // which let a narrow screen scroll the picture
+      }
       unpack().then(startCharts);
     }
   });
