@@ -70,7 +70,7 @@ func (f *advertFindings) notes() []string {
 		}
 	}
 	if len(f.campaigns) > 0 {
-		notes = append(notes, f.o.say("The weeks just before are compared on the same weekdays; a season is taken out as far as the other areas have it too. Verdicts rest on the comparison of the section programmes, which uses the longer time."))
+		notes = append(notes, f.o.say("The weeks just before are compared on the same weekdays; a season is taken out as far as the other areas have it too. Verdicts rest on the comparison of the section Programmes, which uses the longer time."))
 	}
 	if len(plain) > 0 {
 		notes = append(notes, f.o.say("No business area is without products of %s: its weeks are compared with those before only.", f.listed(plain)))

@@ -22,7 +22,7 @@ var AreasTogether = Metric{
 		"With two areas D is 1. expected is never more than the smaller area has. ratio = customers_both / expected, with the 95 % limits of the lift, D taken as known. " +
 		"lift = customers customers_both / (customers_a customers_b). " +
 		"missing = expected - customers_both where the upper limit of ratio is below 1; missing_low = expected (1 - upper limit); missing_worth = missing_low times the smaller worth of A and B, worth being the median CM1 of a customer of the area in the window (revenue where no cost is known). " +
-		"The internal offer of B to the customers of A: pool = customers of A without B; base = share of B among those without A; status, doubt, p, q, alike, alike_lift, alike_q, size_odds, season_odds, later_ab, later_lift, later_p, gain, takers and anyway as in the section pairs, with areas for products, of areas with enough customers to be judged; gain where status is confirmed or candidate. " +
+		"The internal offer of B to the customers of A: pool = customers of A without B; base = share of B among those without A; status, doubt, p, q, alike, alike_lift, alike_q, size_odds, season_odds, later_ab, later_lift, later_p, gain, takers and anyway as in the section Pairs of products, with areas for products, of areas with enough customers to be judged; gain where status is confirmed or candidate. " +
 		"Areas are in order of their customers.",
 	Needs:   []sales.Field{sales.Area, sales.Customer},
 	SQL:     areasTogetherSQL,

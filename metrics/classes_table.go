@@ -16,11 +16,11 @@ var classAdvice = map[string]phrases.Key{
 	"BZ":      "A small stock, or ordered on demand.",
 	"CX":      "Steady and small: few large orders, sold with an A product.",
 	"CY":      "A small stock; check price and cost.",
-	"CZ":      "Order on demand or let go, unless A products are sold with it (section pairs).",
+	"CZ":      "Order on demand or let go, unless A products are sold with it (section Pairs of products).",
 	"A":       "Regularity not known yet: keep in stock and watch.",
 	"B":       "Regularity not known yet: watch.",
 	"C":       "Regularity not known yet: wait before it is judged.",
-	noEarning: "Raise the price, lower the cost or let go, unless it sells others (section pairs).",
+	noEarning: "Raise the price, lower the cost or let go, unless it sells others (section Pairs of products).",
 	noCost:    "Add the cost: without it nothing can be said.",
 	noProduct: "Not classed.",
 }

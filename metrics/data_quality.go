@@ -190,10 +190,10 @@ func columnRows(l *sales.Ledger, o Options) []quality {
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			rows = append(rows, quality{kind: "column", problem: o.say(lacks, key), next: o.say("would bring the sections %s", m.Name)})
+			rows = append(rows, quality{kind: "column", problem: o.say(lacks, key), next: o.say("would bring: %s", o.say(m.Title))})
 			continue
 		}
-		rows[i].next += ", " + m.Name
+		rows[i].next += ", " + o.say(m.Title)
 	}
 	return rows
 }

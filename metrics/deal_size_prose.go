@@ -134,7 +134,7 @@ func (f dealFindings) findings() []Finding {
 	if ok && more.Limits.Low > 0 && single.Deals > 0 && f.customers {
 		const tenth = 10
 		worth := money(more.Limits.Low*sales.Scale) * sales.Money(single.Deals) / tenth
-		out = append(out, Finding{Role: Do, Weight: worth, Text: f.o.say("Offer a second product where a deal holds one (%d {1|deal|deals}, %s of all): a tenth of them brings %s less, at least, than as many deals of the same customers with two or more (%s); the section pairs says what to offer.", single.Deals, f.o.percent(float64(single.Deals)/float64(f.places["window"].Deals)), f.o.money(worth), f.c.Window.Label)})
+		out = append(out, Finding{Role: Do, Weight: worth, Text: f.o.say("Offer a second product where a deal holds one (%d {1|deal|deals}, %s of all): a tenth of them brings %s less, at least, than as many deals of the same customers with two or more (%s); the section Pairs of products says what to offer.", single.Deals, f.o.percent(float64(single.Deals)/float64(f.places["window"].Deals)), f.o.money(worth), f.c.Window.Label)})
 	}
 	return out
 }

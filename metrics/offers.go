@@ -16,10 +16,10 @@ var Offers = Metric{
 	Title:    "Discounts and bonuses",
 	Question: "Which discounts and bonuses pay for themselves, and what should the others have been?",
 	Chapter:  Programmes,
-	Definition: "One row for each discount and bonus of a programme, and for both together. taken and during are those of the section programmes; without = the attach rate that there would have been, during - difference there. Per sale: list = list amount of the second product, margin = its CM1 before discount and bonus, paid = the discount or bonus, also to those who would have bought anyway. " +
+	Definition: "One row for each discount and bonus of a programme, and for both together. taken and during are those of the section Programmes; without = the attach rate that there would have been, during - difference there. Per sale: list = list amount of the second product, margin = its CM1 before discount and bonus, paid = the discount or bonus, also to those who would have bought anyway. " +
 		"break_even = without x margin / (margin - paid): the attach rate that earns as much as no offer would (over 100 %: none does); best = margin x (1 - without / during): the most that could have been paid for the rate that was reached, best_share = best / list. " +
 		"gain = offers x (during x (margin - paid) - without x margin), before advertising; its limits are 95 % as in programmes. verdict: pays or does not pay where all limits are on one side of 0. " +
-		"needed = margin / (margin - paid) - 1: by how much more must be sold than without; it needs no comparison, and is all that can be told of codes that no register explains (deals under the code instead of sales, not judged). Advertising is not in it: whole = the verdict of the section programmes, which holds all that the programme costs against what it sold more; " + evidences,
+		"needed = margin / (margin - paid) - 1: by how much more must be sold than without; it needs no comparison, and is all that can be told of codes that no register explains (deals under the code instead of sales, not judged). Advertising is not in it: whole = the verdict of the section Programmes, which holds all that the programme costs against what it sold more; " + evidences,
 	Needs: []sales.Field{sales.Programme},
 	SQL:   registerSQL,
 	Run:   offers,

@@ -106,7 +106,7 @@ func (f offersFound) notes() []string {
 	return notes
 }
 
-// wholeNotes name the programmes of which the section programmes, which counts advertising
+// wholeNotes name the programmes of which the section Programmes, which counts advertising
 // too, says something else than their discounts and bonuses by themselves let think.
 func (f offersFound) wholeNotes() []string {
 	titles := func(whole Verdict, decisions ...Verdict) (names []string) {

@@ -15,12 +15,12 @@ var Opportunities = Metric{
 	Title:    "Next best offers",
 	Question: "Whom should each seller call, what should they offer, and why?",
 	Chapter:  CustomersPart,
-	Definition: "Customers are known ones with a purchase in the last 365 days; offered are products judged as in the section pairs that the customer never bought nor sent back, that somebody bought in the time looked back on " +
+	Definition: "Customers are known ones with a purchase in the last 365 days; offered are products judged as in the section Pairs of products that the customer never bought nor sent back, that somebody bought in the time looked back on " +
 		"(the last fifth of the data, 91 days at most), that earn something, that are no substitute of one the customer has, and that neither the products sheet nor the configuration (never_offer) blocks; customers blocked there are not listed. " +
 		"probability = the chance that the customer buys the product for the first time within as many days from now as are looked back on, from the best of three grounds. " +
 		"audience: of the customers of the audience without the product before that time, those who took it in it; audiences with five buyers or more of it, else all customers. " +
-		"pair: the same of those who had the other product of a confirmed pair (section pairs), ten customers or more. " +
-		"sequence: who bought A, and not B until then, takes B within the days in which three quarters of those who followed had done so (confirmed in the section next-purchase): the Kaplan-Meier chance from the day reached on, times the product's share in what is first bought of B. " +
+		"pair: the same of those who had the other product of a confirmed pair (section Pairs of products), ten customers or more. " +
+		"sequence: who bought A, and not B until then, takes B within the days in which three quarters of those who followed had done so (confirmed in the section What is bought next): the Kaplan-Meier chance from the day reached on, times the product's share in what is first bought of B. " +
 		"Small groups are drawn to larger ones, which count as 20 customers: an audience to all, a pair to its product. Customers are counted by their pace: how many new products customers with as many visits in the year (1, 2, 3 to 4, 5 to 8 and so on), and one in the time looked back on or none, took in it, over the mean of all. " +
 		"Probabilities are multiplied by the takers of the first offers in the last test over those expected there (one more of each, and no more than 1: calibration in the large, Steyerberg 2009), where the same of the test one step before would have brought the last one nearer to what came; else they stand as they are. " +
 		"worth = probability times the median CM1 of a buyer of the product in the window (revenue, where no cost is known), after the median discount and bonus of the programmes in the register; worth_low and worth_high by the 95 % limits of the rate (a gamma distribution, or Greenwood's). " +

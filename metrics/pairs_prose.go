@@ -65,7 +65,7 @@ func (f pairFindings) lead() string {
 	case c.Deals == 0:
 		return f.o.say("No deal of the window holds anything that could be bought together (%s).", f.o.say(f.thing))
 	case f.tests == 0:
-		return f.o.say("No pair can be judged: a pair needs two that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), f.owners.all, judged, f.o.say(f.thing))
+		return f.o.say("No pair can be judged: a pair needs two %s that %s or more of the %d of the window buy, and there {4|is|are} %d.", f.o.say(f.thing), f.people(f.o.MinCount), f.owners.all, judged)
 	case f.found() == 0:
 		return f.o.say("No two are bought together more often than chance explains (%s): %s.", f.o.say(f.thing), f.o.noneOf(f.tests))
 	case f.by[confirmed] == 0:

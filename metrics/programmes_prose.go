@@ -52,7 +52,7 @@ func (f *scored) seenLead() string {
 		revenue += s.Revenue
 	}
 	top := f.seen[0]
-	text := f.o.say("%s of revenue (%s of all) were sold under %d {3|programme|programmes}; most under %s: %s in %d {6|deal|deals}", f.o.money(revenue),
+	text := f.o.say("%s of revenue (%s of all) was sold under %d {3|programme|programmes}; most under %s: %s in %d {6|deal|deals}", f.o.money(revenue),
 		f.o.percent(revenue.Float()/max(1, f.whole.Float())), len(f.seen), short(top.Programme), f.o.money(top.Revenue), top.Deals)
 	if v, ok := top.given().(float64); ok {
 		text += f.o.say(", at %s off the list price", f.o.percent(v))

@@ -37,7 +37,7 @@ func (f *secondFindings) pace() string {
 		text += f.o.say("Of them, %s bought from a second one within %d days.", f.o.percent(share), days)
 	}
 	if median, ok := a.curve.Median(); ok {
-		return text + " " + f.o.say("Half of them had after %d {1|day|days}.", int64(median))
+		return text + " " + f.o.say("Half of them had done so after %d {1|day|days}.", int64(median))
 	}
 	return text + " " + f.o.say("Half of them have not in the %d {1|day|days} watched.", a.longest)
 }

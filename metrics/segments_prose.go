@@ -36,7 +36,7 @@ func (s *segmented) lead() string {
 		return lead + " " + s.o.say("Since %s, %d {2|customer|customers} slipped from the best segments to at risk or asleep.", s.l.Calendar.Previous.Label, slipped.customers)
 	}
 	if risk := groups[atRisk]; risk.customers > 0 {
-		return lead + " " + s.o.say("%d, with %s, {1|was|were} good and {1|has|have} not come back for long.", risk.customers, s.o.money(s.money(*risk)))
+		return lead + " " + s.o.say("%d good {1|customer|customers} with %s {1|has|have} not come back for long.", risk.customers, s.o.money(s.money(*risk)))
 	}
 	return lead
 }
@@ -99,7 +99,7 @@ func (s *segmented) uncosted() (n int64) {
 }
 
 func (s *segmented) notes() []string {
-	notes := []string{s.o.say("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same. Whom to call, by the rhythm of each customer and not by scores, says the section at-risk.", s.moneyName())}
+	notes := []string{s.o.say("Monetary is %s. Scores are fifths of the distinct values, so that they hold different numbers of customers where many have the same. Whom to call, by the rhythm of each customer and not by scores, says the section Customers at risk.", s.moneyName())}
 	if n := s.uncosted(); n > 0 {
 		notes = append(notes, s.o.say("No line with a cost: %d {1|customer|customers}. Their revenue stands for their CM1 in the scores.", n))
 	}

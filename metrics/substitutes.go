@@ -15,10 +15,10 @@ var Substitutes = Metric{
 	Title:    "Substitutes",
 	Question: "Which products take each other's place, so that whoever has one does not need the other?",
 	Chapter:  BoughtTogether,
-	Definition: "A buyer is a known customer over the window (a deal, where no customer is known); judged are the products of the section pairs. " +
+	Definition: "A buyer is a known customer over the window (a deal, where no customer is known); judged are the products of the section Pairs of products. " +
 		"Only the time while both products were on sale counts: from the later of their first sales to the earlier of their last, whoever bought (both_from, both_until); a_from, a_until, b_from and b_until are the first and last sale of each in the window. " +
 		"Of that time: buyers = those with a deal, buyers_a, buyers_b, buyers_ab = with A, with B, with both; only_a = with A and without B; expected = buyers_a buyers_b / buyers. " +
-		"alike = buyers of both among buyers alike, if it were chance what each of them chose, as in the section pairs; alike_lift = buyers_ab / alike with 95 % limits (exact ones of a Poisson count where there is no buyer of both). " +
+		"alike = buyers of both among buyers alike, if it were chance what each of them chose, as in the section Pairs of products; alike_lift = buyers_ab / alike with 95 % limits (exact ones of a Poisson count where there is no buyer of both). " +
 		"p = the larger of two: Fisher's exact test, one-sided, of fewer buyers of both than chance gives, and the probability of so few or fewer among buyers alike (normal); q = p after Benjamini-Hochberg over all pairs on sale at the same time. " +
 		"companions = correlation, over all other judged products, of how far the buyers of A without B and those of B without A are from what their range gives; companions_most = what buyers of one taste would show, given the noise of so few. " +
 		"status: substitutes = q of 5 % or less, alike_lift of 0.9 or less, and companions that are not different: an upper limit of at least half of companions_most. " +

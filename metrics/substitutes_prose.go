@@ -22,7 +22,7 @@ func (f rivalFindings) lead() string {
 	case f.market.counts.Deals == 0:
 		return f.o.say("No deal of the window holds a product, so none takes the place of another.")
 	case f.tests == 0:
-		return f.o.say("No pair can be judged: a pair needs two on sale at the same time that %s or more of the %d of the window buy, and there {3|is|are} %d (%s).", f.people(f.o.MinCount), f.owners.all, judged, f.o.say("products"))
+		return f.o.say("No pair can be judged: a pair needs two %s on sale at the same time that %s or more of the %d of the window buy, and there {4|is|are} %d.", f.o.say("products"), f.people(f.o.MinCount), f.owners.all, judged)
 	case f.by[substitutes] == 0 && f.doubted() == 0:
 		return f.o.say("No two products keep each other out: of %d {1|pair|pairs} on sale at the same time, none has fewer %s of both than chance explains.", f.tests, f.who())
 	case f.by[substitutes] == 0:

@@ -83,9 +83,9 @@ func (p trendPlan) note(l *sales.Ledger, o Options) []string {
 	case !l.Given(sales.Targets, sales.Target):
 		return nil
 	case len(p.of) == 0:
-		return []string{o.say("The periods of the plan are not those of this table: the section targets holds them.")}
+		return []string{o.say("The periods of the plan are not those of this table: the section Plan and actual holds them.")}
 	case p.notPlanned != 0:
-		return []string{o.say("The plan does not name all: %s of the revenue of its periods is of what no row of it names (section targets).", o.money(p.notPlanned))}
+		return []string{o.say("The plan does not name all: %s of the revenue of its periods is of what no row of it names (section Plan and actual).", o.money(p.notPlanned))}
 	}
 	return nil
 }

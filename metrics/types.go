@@ -19,7 +19,7 @@ var Types = Metric{
 		"revenue, cost and cm1 of its lines net of returns, margin = cm1 / revenue of the lines with a cost. " +
 		"A row of kind pair is two types, each pair in both directions: n_ab = deals with both, attach_ab = n_ab / n_a, attach_ba = n_ab / n_b, deal_lift = n n_ab / (n_a n_b); " +
 		"joint_revenue and joint_cm1 = of both types in the deals with both. " +
-		"The evidence is that of the section pairs, with types for products: buyers = known customers of the window (deals, where no customer is known), of types with enough buyers to be judged; " +
+		"The evidence is that of the section Pairs of products, with types for products: buyers = known customers of the window (deals, where no customer is known), of types with enough buyers to be judged; " +
 		"buyers_a, buyers_b, buyers_ab, share_ab, base, expected, extra, lift, p, q, alike, alike_lift, alike_q, size_odds, season_odds, later_ab, later_lift, later_p, status and doubt as there. " +
 		"gain, takers and anyway = of offering B to the buyers of A without it (pool), as there, where status is confirmed or candidate. " +
 		"Order: types by their deals, then pairs by status and gain_low.",
