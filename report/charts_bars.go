@@ -1,17 +1,25 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"xsell/metrics"
 )
 
 // valueRoom is the room for a printed value beside a bar.
 const valueRoom = 76
 
 // bars draws one horizontal bar for each row in the order of the table, its value
-// beside it. A second column of the same unit stands below it as a thinner bar.
+// beside it; a row without a value has none. A second column of the same unit stands below
+// it as a thinner bar.
 func (v view) bars() (drawing, error) {
 	shown := v.sameUnit()
+	v.rows = slices.DeleteFunc(slices.Clone(v.rows), func(row []metrics.Cell) bool {
+		return !slices.ContainsFunc(shown, func(y string) bool { _, ok := v.value(row, y); return ok })
+	})
 	names := v.names(v.chart.X)
 	s := v.barScale(shown)
 	d := v.start(len(v.rows)*(16+10*len(shown)) + 14)

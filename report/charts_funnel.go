@@ -45,16 +45,21 @@ func (v view) funnel() (drawing, error) {
 	f := frame{left: widest(v.ticks(s, y)) + 16, top: 14, right: v.nameRoom(), bottom: 48}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
-	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom, f.right})
+	p := newPlane(xAxis, s, v.width, d.Height, f)
+	shown := addDots(c, dots, p)
 	lines := charts.NewLine()
 	for i, k := range v.chart.Y[1:] {
 		lines.AddSeries("", v.limitLine(rows, k), charts.WithLineStyleOpts(limitStyle(i)), charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false)}))
 	}
 	c.Overlap(lines)
-	named := map[string]any{"z": 3, "label": map[string]any{"width": f.right - 10, "overflow": "truncate", "ellipsis": "…"}}
+	named := p.cut()
+	named["z"] = 3
 	silent := map[string]any{"silent": true}
 	var err error
 	d.Option, err = option(c, map[string]any{"z": 3}, named, silent, silent, silent, silent, silent)
+	if err == nil {
+		p.widen(d.Option, shown)
+	}
 	return d, err
 }
 

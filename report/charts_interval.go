@@ -38,6 +38,7 @@ func (v view) interval() (drawing, error) {
 	if len(c.MultiSeries) > len(patches) {
 		mark := map[string]any{"silent": true, "encode": map[string]any{"x": 1, "y": 0}}
 		patches = slices.Insert(patches, 1, mark)
+		merge(patches[3], map[string]any{"label": map[string]any{"backgroundColor": "@card", "padding": []int{1, 2}}}) // it may stand on the mark
 	}
 	var err error
 	d.Option, err = option(c, patches...)

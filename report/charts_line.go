@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -35,6 +36,17 @@ func (t track) pen() charts.SeriesOpts {
 		return stroke(t.color, 1.6)
 	}
 	return stroke(t.color, 2.2)
+}
+
+// nameable reports whether names at the ends of the lines stand beside them: all end at the
+// same time, and no name is moved far from its line.
+func nameable(tracks []track, shifts []float64) bool {
+	for i, t := range tracks {
+		if t.values[len(t.values)-1] == undefined || math.Abs(shifts[i]) > 8 {
+			return false
+		}
+	}
+	return true
 }
 
 // last is the value at the end of the track, where its label stands. It may end before
@@ -130,7 +142,8 @@ func valuesOf(tracks []track) []float64 {
 	return out
 }
 
-// lines draws values over time. Each line is named at its end.
+// lines draws values over time. Each line is named at its end or, where coloured lines end
+// at different times or too close to each other, by its colour.
 func (v view) lines() (drawing, error) {
 	categories, tracks, left := v.tracks()
 	y := v.column(v.chart.Y[0])
@@ -141,18 +154,28 @@ func (v view) lines() (drawing, error) {
 		d.Notes = append(d.Notes, v.words.Say("The axis begins at %s.", strings.TrimPrefix(v.unsigned(s.min, y.Unit), "+")))
 	}
 	f := frame{left: widest(v.ticks(s, y)) + 14, top: 12, right: endMargin(tracks), bottom: 28}
+	shifts := spread(tracks, s, d.Height-f.top-f.bottom)
+	apart := v.chart.Series == "" || nameable(tracks, shifts)
+	if !apart {
+		f.right = 24
+		for _, t := range tracks {
+			d.Keys = append(d.Keys, key{t.color[1:], t.name})
+		}
+	}
 	c := charts.NewLine()
 	x := namesX(categories)
 	x.BoundaryGap = opts.Bool(false)
 	c.SetGlobalOptions(shared(f, x, valueY(s, y), sliceTip())...)
 	c.SetXAxis(categories)
-	shifts := spread(tracks, s, d.Height-f.top-f.bottom)
 	patches := make([]map[string]any, len(tracks))
 	for i := range slices.Backward(tracks) {
 		t := tracks[i]
 		c.AddSeries(t.name, t.lineData(), t.pen(), fill(t.color),
 			charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(len(categories) < 3), Symbol: "circle", Step: v.step()}))
-		patches[len(tracks)-1-i] = map[string]any{"endLabel": endLabel(t, len(tracks), f.right, shifts[i]), "symbolSize": 5}
+		patches[len(tracks)-1-i] = map[string]any{"symbolSize": 5}
+		if apart {
+			patches[len(tracks)-1-i]["endLabel"] = endLabel(t, len(tracks), f.right, shifts[i])
+		}
 	}
 	var err error
 	d.Option, err = option(c, patches...)

@@ -49,8 +49,9 @@ func (v view) scatter() (drawing, error) {
 	}
 	c := charts.NewScatter()
 	c.SetGlobalOptions(shared(f, xAxis, yAxis, itemTip())...)
-	addDots(c, dots, plane{xs, s, v.width - f.left - f.right, d.Height - f.top - f.bottom, f.right})
-	cut := map[string]any{"label": map[string]any{"width": f.right - 10, "overflow": "truncate", "ellipsis": "…"}}
+	p := newPlane(xAxis, s, v.width, d.Height, f)
+	named := addDots(c, dots, p)
+	cut := p.cut()
 	patches := []map[string]any{nil, cut}
 	if len(stems) > 0 {
 		c.Overlap(stemChart(stems))
@@ -61,6 +62,7 @@ func (v view) scatter() (drawing, error) {
 	var err error
 	d.Option, err = option(c, patches...)
 	if err == nil {
+		p.widen(d.Option, named)
 		merge(d.Option["yAxis"].([]any)[0].(map[string]any), map[string]any{"nameTextStyle": map[string]any{"align": "left", "padding": []int{0, 0, 0, -f.left + 8}}})
 	}
 	return d, err
@@ -100,9 +102,9 @@ func stemChart(stems []stem) *charts.Custom {
 }
 
 // addDots adds the dots as two series: those without a name and those with one at
-// their right, where it meets no other name and covers no other dot.
-func addDots(c *charts.Scatter, dots []dot, p plane) {
-	var none, named []dot
+// their right, where it meets no other name and covers no other dot. It returns those with one.
+func addDots(c *charts.Scatter, dots []dot, p plane) (named []dot) {
+	var none []dot
 	var taken []box
 	for i, d := range dots {
 		at := p.label(d)
@@ -118,32 +120,55 @@ func addDots(c *charts.Scatter, dots []dot, p plane) {
 	apart := charts.WithLabelLayoutOpts(opts.LabelLayout{HideOverlap: opts.Bool(true)})
 	c.AddSeries("", dotData(none), faint)
 	c.AddSeries("", dotData(named), strong, beside("right", "@ink"), apart)
+	return named
 }
 
 // plane is the plot of a scatter chart, for placing names.
 type plane struct {
-	xs            []float64
+	min, max      float64 // of the horizontal axis
+	log           bool
 	y             scale
 	width, height int
-	room          int // for a name
+	room          int // right of the plot
+}
+
+func newPlane(x opts.XAxis, y scale, width, height int, f frame) plane {
+	lo, _ := x.Min.(float64)
+	hi, _ := x.Max.(float64)
+	return plane{lo, hi, x.Type == "log", y, width - f.left - f.right, height - f.top - f.bottom, f.right}
 }
 
 // across is the place of a value on the horizontal axis, from 0 to 1.
 func (p plane) across(x float64) float64 {
-	lo, hi := bounds(p.xs)
-	if isLog(lo, hi) {
-		lo, hi, x = math.Log(lo), math.Log(hi), math.Log(x)
+	if p.log {
+		return (math.Log(x) - math.Log(p.min)) / (math.Log(p.max) - math.Log(p.min))
 	}
-	if lo == hi {
-		return 0
+	return (x - p.min) / (p.max - p.min)
+}
+
+// nameRoom is the room for the name of a dot, up to the edge of the chart.
+func (p plane) nameRoom(d dot) int {
+	return p.room + int((1-p.across(d.x))*float64(p.width)-d.size/2) - 10
+}
+
+// cut makes names end where the room right of the plot does, as all must on a phone.
+func (p plane) cut() map[string]any {
+	return map[string]any{"label": map[string]any{"width": p.room - 10, "overflow": "truncate", "ellipsis": "…"}}
+}
+
+// widen lets the names of the second series go on to the edge of the chart.
+func (p plane) widen(o map[string]any, named []dot) {
+	for i, d := range o["series"].([]any)[1].(map[string]any)["data"].([]any) {
+		if labelWidth(named[i].name) > p.room-10 {
+			d.(map[string]any)["label"] = map[string]any{"width": p.nameRoom(named[i])}
+		}
 	}
-	return (x - lo) / (hi - lo)
 }
 
 // label is the room a dot and its name take, in pixels.
 func (p plane) label(d dot) box {
 	x, y := p.across(d.x)*float64(p.width), p.y.at(d.y, p.height)
-	return box{x - d.size/2, y - 8, x + d.size/2 + float64(min(labelWidth(d.name), p.room)), y + 8}
+	return box{x - d.size/2, y - 8, x + d.size/2 + float64(min(labelWidth(d.name), p.nameRoom(d))), y + 8}
 }
 
 // crowd is the number of dots in a part of the plot.

@@ -64,7 +64,7 @@
     grid.right = Math.min(+grid.right, 0.22 * width);
     for (const s of option.series) {
       if (s.endLabel) s.endLabel.width = grid.right - 12;
-      if (s.label && s.label.width) s.label.width = grid.right - 6;
+      if (s.label && s.label.width) for (const d of [s, ...s.data]) if (d.label) d.label.width = grid.right - 6;
     }
     if (x.type === 'category' && y.type === 'category' && x.axisLabel.width) {
       Object.assign(x.axisLabel, {rotate: 45, width: 84});
