@@ -52,7 +52,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 	rows := shownRows(s)
 	all := len(rows)
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
-		t.Note = s.Phrases.Say("%d more rows are in the workbook, sheet %s.", len(rows)-most, sheet)
+		t.Note = s.Phrases.Say("%d more {1|row is|rows are} in the workbook, sheet %s.", len(rows)-most, sheet)
 		rows = rows[:most]
 	}
 	t.Short = len(rows) <= o.Folded
@@ -71,7 +71,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 		t.Heads = append(t.Heads, head{strings.ReplaceAll(prose(c.Title), "-W", "\u2011W"), columns[i].headClass(), named[c.Key]})
 		columns[i].measureHead(t.Heads[i].Title)
 	}
-	t.Narrow, t.Stacked = len(columns) <= 4 && sentences == 0, sentences >= 2 && t.Note == ""
+	t.Narrow, t.Stacked = len(columns) <= 4 && sentences == 0, (sentences >= 2 || sentences == 1 && len(columns) <= 3) && t.Note == ""
 	for i := range columns {
 		columns[i].line = textOnPaper(columns[i].long, sentences)
 		if t.Stacked {

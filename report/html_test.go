@@ -218,7 +218,7 @@ func TestHostileNames(t *testing.T) {
 func TestLongTable(t *testing.T) {
 	r := fixture()
 	page := writeBare(t, r, HTMLOptions{Rows: 15})
-	for _, want := range []string{"25 more rows are in the workbook, sheet Customer profit.", "1 more rows are in the workbook, sheet Products."} {
+	for _, want := range []string{"25 more rows are in the workbook, sheet Customer profit.", "1 more row is in the workbook, sheet Products."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

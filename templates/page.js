@@ -39,11 +39,15 @@
 
   // Charts start when they come near the screen; until then, and in print, their SVG stands.
   const charts = new Map();
-  // squeeze gives a chart on a phone less margin and shorter names.
+  // squeeze gives a chart on a phone less margin and shorter names, and says how high it is where
+  // that takes more room.
   const squeeze = (option, width) => {
     if (option.grid.length > 1) {
       option.grid.forEach((g, i) => Object.assign(g, {left: i % 2 ? '58%' : '15%', width: '41%'}));
-      for (const y of option.yAxis) Object.assign(y, {nameTruncate: {maxWidth: 0.41 * width, ellipsis: '…'}}).nameTextStyle.fontSize = 10;
+      for (const y of option.yAxis) {
+        Object.assign(y, {name: y.name.replace('   ', '\n'), nameGap: 3, nameTruncate: {maxWidth: 0.41 * width, ellipsis: '…'}});
+        Object.assign(y.nameTextStyle, {fontSize: 10, lineHeight: 11});
+      }
       return;
     }
     if (option.narrow) {
@@ -53,32 +57,42 @@
       lines.data.forEach((d, i) => d.value.splice(0, 4, ...links[i]));
       dots.data.forEach((d, i) => d.value.splice(0, 2, ...knots[i]));
       dots.label.width = name;
-      return;
+      return height;
     }
     const grid = option.grid[0], x = option.xAxis[0], y = option.yAxis[0];
+    const longest = axis => Math.max(...axis.data.map(n => n.length));
+    let high;
     if (y.type === 'category') {
-      grid.left = Math.min(+grid.left, 0.34 * width);
-      y.axisLabel.width = grid.left - 14;
-      if (y.data.some(n => n.length * 7 > grid.left)) Object.assign(y.axisLabel, {overflow: 'break', lineOverflow: 'truncate', height: 23, lineHeight: 11.5, fontSize: 10});
+      const most = longest(y);
+      grid.left = Math.min(+grid.left, (most > 36 ? 0.42 : 0.34) * width);
+      const room = y.axisLabel.width = grid.left - 14;
+      if (most * 7 > room) {
+        const lines = most * 6.4 > 2 * room ? 3 : 2;
+        Object.assign(y.axisLabel, {overflow: 'break', lineOverflow: 'truncate', height: 11.5 * lines, lineHeight: 11.5, fontSize: 10});
+        if (lines > 2) high = y.data.length * 40 + +grid.top + +grid.bottom;
+      }
     }
     grid.right = Math.min(+grid.right, 0.22 * width);
     for (const s of option.series) {
-      if (s.endLabel) s.endLabel.width = grid.right - 12;
+      if (s.endLabel) Object.assign(s.endLabel, {width: grid.right - 8, overflow: 'break', fontSize: 11, lineHeight: 12});
+      if (s.label && s.label.offset) s.label.offset = [0, 64]; // of the peak of a steeper curve
       if (s.label && s.label.width) for (const d of [s, ...s.data]) if (d.label) d.label.width = grid.right - 6;
     }
     if (x.type === 'category' && y.type === 'category' && x.axisLabel.width) {
-      Object.assign(x.axisLabel, {rotate: 45, width: 84});
-      grid.bottom = 72;
+      const most = longest(x), room = (width - grid.left - grid.right) / x.data.length;
+      const rotate = most < 3 || most * 7 < room ? 0 : room < 15 ? 90 : 45;
+      Object.assign(x.axisLabel, {rotate, width: 84, interval: 0, hideOverlap: false, fontSize: room < 15 ? 9 : 12});
+      grid.bottom = rotate ? Math.min(rotate < 90 ? 72 : 96, 16 + 5.4 * most) : 28;
     }
+    return high;
   };
   const draw = box => {
     const style = getComputedStyle(root), live = charts.get(box);
     const option = xsell.option(box.nextElementSibling.textContent, name => style.getPropertyValue('--' + name).trim());
     if (only) focus(option);
-    const narrow = box.clientWidth < 480;
-    if (narrow) squeeze(option, box.clientWidth);
-    if (option.narrow) {
-      box.style.height = (narrow ? option.narrow.height : box.dataset.height) + 'px';
+    const narrow = box.clientWidth < 480, height = (narrow && squeeze(option, box.clientWidth) || box.dataset.height) + 'px';
+    if (box.style.height !== height) {
+      box.style.height = height;
       live.resize();
     }
     live.setOption(option, true);
