@@ -260,3 +260,24 @@ func TestVisitsCountedByTheEngine(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingToJudgeIsNotLeftOut: where no two products have enough customers, no row is wanted of
+// baskets that stay in the engine, and the sections say what they say of baskets at hand.
+func TestNothingToJudgeIsNotLeftOut(t *testing.T) {
+	l := ledgerIn(t, "../sample-data", sales.FinishOptions{})
+	o := Options{Only: []string{"pairs", "bundles", "next-purchase", "substitutes"}, MinCount: 100_000}
+	taken, err := Compute(t.Context(), l, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.MaxBaskets = 1
+	counted, err := Compute(t.Context(), l, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range taken.Sections {
+		if got := counted.Sections[i]; got.Lead != want.Lead || len(got.Table.Rows) > 0 || !reflect.DeepEqual(got.Table.Columns, want.Table.Columns) {
+			t.Errorf("%s: %d rows\ngot  %s\nwant %s", want.Name, len(got.Table.Rows), got.Lead, want.Lead)
+		}
+	}
+}

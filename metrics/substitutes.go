@@ -39,13 +39,18 @@ var Substitutes = Metric{
 const successor = "successor"
 
 func findSubstitutes(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	m, err := o.baskets(ctx, l, ofProducts)
+	m, err := o.market(ctx, l, ofProducts)
 	if err != nil {
 		return Section{}, err
 	}
-	r, err := m.rivals(ctx)
-	if err != nil {
-		return Section{}, err
+	var r rivals
+	if len(m.goods) > 1 { // else there is no pair, wherever the baskets are
+		if m, err = o.baskets(ctx, l, ofProducts); err == nil {
+			r, err = m.rivals(ctx)
+		}
+		if err != nil {
+			return Section{}, err
+		}
 	}
 	f := rivalFindings{market: m, rivals: r, o: o, rows: r.rows(m), by: map[string]int64{}}
 	for _, p := range f.rows {
