@@ -61,7 +61,7 @@ func TestWarehouseSendsNoMoreThanItMay(t *testing.T) {
 	if got := ledger.LongestAnswer(); got == 0 || got > metrics.DefaultMaxRows || total <= metrics.DefaultMaxRows {
 		t.Errorf("an answer has %d rows, of %d lines", got, total)
 	}
-	here, _ := computedAsConfigured(t, "", metrics.Options{MaxBaskets: 1, Only: []string{"pairs", "types", "areas-together", "bundles", "next-purchase", "combinations"}}, lines)
+	here, _ := computedAsConfigured(t, "columns: {type: [type], list: [list]}\n", metrics.Options{MaxBaskets: 1, Only: []string{"pairs", "types", "areas-together", "bundles", "next-purchase", "combinations"}}, lines)
 	for _, want := range here.Sections {
 		if got := r.Find(want.Name); got.Lead != want.Lead || len(want.Table.Rows) == 0 || !reflect.DeepEqual(got.Table.Rows, want.Table.Rows) || !reflect.DeepEqual(got.Notes, want.Notes) {
 			t.Errorf("%s: the warehouse gives %d rows\n%s %q\nthe embedded engine %d\n%s %q", want.Name, len(got.Table.Rows), got.Lead, got.Notes, len(want.Table.Rows), want.Lead, want.Notes)
