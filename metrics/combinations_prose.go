@@ -108,7 +108,11 @@ func (f combinationFindings) lead() string {
 		lead += f.o.say(", %d with too few buyers to judge", n)
 	}
 	if c, ok := f.best(comboUntried, comboCandidate); ok {
-		lead += f.o.say("; most to try: %s, %s expected at the low end from %d customers with one of the two", c.name(), f.o.money(c.low), c.only)
+		most := phrases.Key("; most to try: %s, %s expected at the low end from %d customers with one of the two")
+		if c.across {
+			most = "; of two areas, most to try: %s, %s expected at the low end from %d customers with one of the two"
+		}
+		lead += f.o.say(most, c.name(), f.o.money(c.low), c.only)
 	}
 	return lead + "."
 }

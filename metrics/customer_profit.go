@@ -30,11 +30,11 @@ var customerProfitSQL = profitSQL("customer", sales.Unknown,
 
 var customerTotalsSQL = profitTotalsSQL("customer", sales.Unknown)
 
-// curveSQL is the CM1 of every %d customers, best first.
+// curveSQL is the CM1 of every %d customers, best first, with a point more at the peak.
 const curveSQL = `
 WITH ranked AS (
 	SELECT cm1, row_number() OVER (ORDER BY cm1 DESC, customer) AS place FROM customer_totals WHERE customer <> '(unknown)' AND cm1 IS NOT NULL)
-SELECT max(place) AS last_place, CAST(sum(cm1) AS BIGINT) AS cm1 FROM ranked GROUP BY place - 1 - mod(place - 1, %[1]d) ORDER BY last_place`
+SELECT max(place) AS last_place, CAST(sum(cm1) AS BIGINT) AS cm1 FROM ranked GROUP BY place - 1 - mod(place - 1, %[1]d), cm1 > 0 ORDER BY last_place`
 
 // curvePoints bounds the points of a curve that is longer than its table.
 const curvePoints = 200
@@ -116,8 +116,8 @@ func whaleCells(rows []profitRow, size int64, o Options) [][]Cell {
 func addCurve(ctx context.Context, l *sales.Ledger, o Options, s *Section, rows []profitRow, size int64) error {
 	chart := Chart{Kind: Whale, Title: "Cumulative CM1 over customers, the best first", X: "rank", Y: []string{"cumulative_cm1"}}
 	defer func() { s.Charts = []Chart{chart} }()
-	points := int64(min(curvePoints, len(rows)))
-	if !slices.ContainsFunc(rows, func(r profitRow) bool { return r.folded(o) }) || size == 0 {
+	points := int64(min(curvePoints, len(rows)-1))
+	if !slices.ContainsFunc(rows, func(r profitRow) bool { return r.folded(o) }) || size == 0 || points < 1 {
 		return nil
 	}
 	step := (size + points - 1) / points
@@ -136,6 +136,6 @@ func addCurve(ctx context.Context, l *sales.Ledger, o Options, s *Section, rows 
 		s.Table.Rows[i] = append(s.Table.Rows[i], point...)
 	}
 	chart.X, chart.Y = "curve_rank", []string{"cumulative_curve"}
-	s.Notes = append(s.Notes, o.say("The curve has a point for every %d customers, in the columns curve_rank and cumulative_curve; they do not belong to the customer of their row.", step))
+	s.Notes = append(s.Notes, o.say("The curve has a point for every %d customers and one at its peak, in the columns curve_rank and cumulative_curve; they do not belong to the customer of their row.", step))
 	return nil
 }

@@ -199,7 +199,7 @@ func TestSegmentsLead(t *testing.T) {
 		"1 of 2 customers, the new ones (first deal within 90 days), bring 90 in revenue, 90.0 % of all. 1 champion (latest, most often, for the most) brings 10.0 %.": {
 			of(newcomer, 90), of(champion, 10)},
 		"1 of 3 customers, the loyal (lately and often), bring 20 in revenue. 1 good customer with 10 has not come back for long.": {of(loyal, 20), of(atRisk, 10), of(netReturns, -15)},
-		"No segment brings anything: the 2 customers bring −5 in revenue.":                                                          {of(netReturns, -5), of(netReturns, 0)},
+		"No segment brings anything: the 2 customers bring −5 in revenue.":                                                         {of(netReturns, -5), of(netReturns, 0)},
 	} {
 		s := segmented{cells: now, o: Options{Phrases: phrases.English()}}
 		if got := s.lead(); got != want {

@@ -112,9 +112,14 @@ func (f lossFindings) findings() []Finding {
 		text += " " + f.o.say(k.advice)
 		out = append(out, Finding{Role: Do, Text: text, Weight: -s.result()})
 	}
-	rest := f.of(severalAreas, lossFlat).add(f.of(severalAreas, lossPrice))
+	flat := f.of(severalAreas, lossFlat)
+	rest := flat.add(f.of(severalAreas, lossPrice))
 	if rest.Customers > 0 {
-		out = append(out, Finding{Role: Watch, Weight: -rest.result(), Text: f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money at prices below cost: %s (%s).", rest.Customers, f.o.money(rest.result()), f.c.Window.Label)})
+		text := f.o.say("%d {1|customer|customers} of several areas {1|loses|lose} money at prices below cost: %s (%s).", rest.Customers, f.o.money(rest.result()), f.c.Window.Label)
+		if flat.Customers > 0 {
+			text += " " + f.o.say("The spending of %d of them did not grow with the areas either.", flat.Customers)
+		}
+		out = append(out, Finding{Role: Watch, Weight: -rest.result(), Text: text})
 	}
 	return out
 }

@@ -21,6 +21,9 @@ func (m moved) lead() string {
 	if text := m.byDimension(); text != "" {
 		lead += " " + text
 	}
+	for _, f := range m.stopped() {
+		lead += " " + f.Text
+	}
 	return lead
 }
 

@@ -16,7 +16,7 @@ var Opportunities = Metric{
 	Question: "Whom should each seller call, what should they offer, and why?",
 	Chapter:  CustomersPart,
 	Definition: "Customers are known ones with a purchase in the last 365 days; offered are products judged as in the section Pairs of products that the customer never bought nor sent back, that somebody bought in the time looked back on " +
-		"(the last fifth of the data, 91 days at most), that earn something, that are no substitute of one the customer has, and that neither the products sheet nor the configuration (never_offer) blocks; customers blocked there are not listed. " +
+		"(the last fifth of the data, 91 days at most), that earn something at the median and in all, that are no substitute of one the customer has, and that neither the products sheet nor the configuration (never_offer) blocks; customers blocked there are not listed. " +
 		"probability = the chance that the customer buys the product for the first time within as many days from now as are looked back on, from the best of three grounds. " +
 		"audience: of the customers of the audience without the product before that time, those who took it in it; audiences with five buyers or more of it, else all customers. " +
 		"pair: the same of those who had the other product of a confirmed pair (section Pairs of products), ten customers or more. " +

@@ -9,8 +9,8 @@ import (
 	"xsell/metrics/sales"
 )
 
-// price says what a taker brings, and leaves out the products that earn nothing and those
-// that nobody bought in the time looked back on: they may not be sold any more. Those
+// price says what a taker brings, and leaves out the products that earn nothing, of the
+// buyer in the middle or of all (many small gains beside large losses), and those that nobody bought in the time looked back on: they may not be sold any more. Those
 // blocked are left out too.
 func (s *school) price() {
 	terms := s.market.terms
@@ -19,8 +19,19 @@ func (s *school) price() {
 		x := &s.market.goods[g]
 		s.each[g] = float64(x.worth) - terms.discount*float64(x.spent) - float64(terms.bonus)
 		last := s.market.deals[x.deals[len(x.deals)-1]].day
-		s.never[g] = s.each[g] <= 0 || last <= s.looked() || x.blocked
+		s.never[g] = s.each[g] <= 0 || x.loses() || last <= s.looked() || x.blocked
 	}
+}
+
+// loses reports whether all buyers together bring nothing, as far as costs are known.
+func (g *good) loses() bool {
+	var sum, known int64
+	for _, cm1 := range g.earned {
+		if cm1 != sales.Absent {
+			sum, known = sum+cm1, known+1
+		}
+	}
+	return known > 0 && sum <= 0
 }
 
 // turn is a confirmed sequence: whoever bought A buys B within so many days.

@@ -37,7 +37,7 @@ func (f preferenceFindings) lead() string {
 	}
 	lead := f.compared(judged)
 	if p := f.all[0]; p.status == buysMore {
-		lead = f.o.say("Customers of the audience %s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, %s of the others.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
+		lead = f.o.say("Customers of the audience %s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, and %s of all others, whatever their size.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
 	}
 	return lead
 }

@@ -25,16 +25,14 @@ func (f *secondFindings) lead() string {
 // pace says how fast all of them went on.
 func (f *secondFindings) pace() string {
 	a, days := f.all, f.horizon()
-	began := f.o.say("%d {1|customer|customers} began with one (%s).", a.customers, f.o.say(f.part.one))
+	one := f.o.say(f.part.one)
 	if days == 0 {
-		return began + " " + f.o.say("Of them, %d have bought from a second one; nobody was watched for 30 days.", a.later)
+		return f.o.say("Of %d {1|customer|customers} who began with one (%s), %d have bought from a second one; nobody was watched for 30 days.", a.customers, one, a.later)
 	}
 	share, limits, _, limited := a.within(days)
-	text := began + " "
+	text := f.o.say("Of %d {1|customer|customers} who began with one (%s), %s bought from a second one within %d days.", a.customers, one, f.o.percent(share), days)
 	if limited {
-		text += f.o.say("Of them, %s bought from a second one within %d days (95 %% limits %s).", f.o.percent(share), days, f.o.percentLimits(limits.Low, limits.High))
-	} else {
-		text += f.o.say("Of them, %s bought from a second one within %d days.", f.o.percent(share), days)
+		text = f.o.say("Of %d {1|customer|customers} who began with one (%s), %s bought from a second one within %d days (95 %% limits %s).", a.customers, one, f.o.percent(share), days, f.o.percentLimits(limits.Low, limits.High))
 	}
 	if median, ok := a.curve.Median(); ok {
 		return text + " " + f.o.say("Half of them had done so after %d {1|day|days}.", int64(median))

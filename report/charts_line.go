@@ -214,7 +214,7 @@ func endLabel(t track, lines, room int, shift float64) map[string]any {
 // endMargin is the room for the labels at the ends of the lines.
 func endMargin(tracks []track) int {
 	if len(tracks) == 1 {
-		return 64
+		return 76 // seven bold characters, as 319.9 k
 	}
 	most := 0
 	for _, t := range tracks {
