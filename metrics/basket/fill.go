@@ -47,9 +47,9 @@ func (s *search) fill(buckets []bucket, ranks int, memory []int32, slack int) {
 			roles: slices.Clone(roles), isPartner: isPartner, words: words, memory: memory, ends: slices.Clone(starts),
 			row: make([]int32, slack), numbers: make([]int32, slack), owners: make([]owner, slack),
 		}
-		for i, b := range buckets {
+		for i := range buckets { // a copy of a bucket would hold what another worker writes
 			if i%s.Workers != w {
-				f.roles[b.rank].bucket = -1
+				f.roles[buckets[i].rank].bucket = -1
 			}
 		}
 		for _, r := range s.root.runs {
