@@ -83,6 +83,7 @@
       const rotate = most < 3 || most * 7 < room ? 0 : room < 15 ? 90 : 45;
       Object.assign(x.axisLabel, {rotate, width: 84, interval: 0, hideOverlap: false, fontSize: room < 15 ? 9 : 12});
       grid.bottom = rotate ? Math.min(rotate < 90 ? 72 : 96, 16 + 5.4 * most) : 28;
+      if (rotate) high = 26 * y.data.length + +grid.top + grid.bottom; // or names of rows are left out
     }
     return high;
   };
