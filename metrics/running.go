@@ -54,7 +54,8 @@ func (m Metric) failed(err error) error {
 const atOnce = 2
 
 // manyLines is from how many lines on the sections that look at the market of products
-// wait for each other: each holds a large part of the memory then.
+// wait for each other: each holds a large part of the memory then. The others go on beside
+// them, and two at a time when these are done.
 const manyLines = 3_000_000
 
 // lanes are the places of the metrics, by what is computed one after the other, in the
@@ -69,15 +70,15 @@ func lanes(metrics []Metric, lines int64) [][]int {
 	if lines < manyLines {
 		return each
 	}
-	var heavy, others []int
-	for _, i := range slices.Concat(each...) {
-		if slices.Contains(metrics[i].Markets, ofProducts) {
-			heavy = append(heavy, i)
+	heavy, others := []int{}, [][]int{}
+	for _, lane := range each {
+		if slices.Contains(metrics[lane[0]].Markets, ofProducts) {
+			heavy = append(heavy, lane...)
 		} else {
-			others = append(others, i)
+			others = append(others, lane)
 		}
 	}
-	return [][]int{heavy, others}
+	return append([][]int{heavy}, others...)
 }
 
 // pending are the sections that are not yet computed.
