@@ -152,7 +152,7 @@ func (f bundleFindings) notes() []string {
 	}
 	notes := []string{f.o.say("Judged: %s that are in enough deals (%s). The correction counts %d rules: whatever is in enough deals, and any of the %d {4|judged product|judged products} after it.", f.listed(), f.inEarly(), f.sets.rules[3]+f.sets.rules[4], len(f.goods))}
 	if f.engine != nil {
-		notes = append(notes, f.o.say("The baskets are more than may be sent (%d products in deals): bundles are counted where they lie.", f.counts.Rows))
+		notes = append(notes, f.o.say("The baskets are too many to be taken one by one (%d products in deals): bundles are counted where they lie.", f.counts.Rows))
 	}
 	notes = append(notes, f.raised()...)
 	notes = append(notes, f.blockedNote()...)

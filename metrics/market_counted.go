@@ -38,7 +38,7 @@ func (m *market) countedNote() []string {
 	if m.engine == nil {
 		return nil
 	}
-	return []string{m.o.say("The baskets are more than may be sent (%d products in deals): pairs are counted where they lie, and substitutes are not looked for.", m.counts.Rows)}
+	return []string{m.o.say("The baskets are too many to be taken one by one (%d products in deals): pairs are counted where they lie, and substitutes are not looked for.", m.counts.Rows)}
 }
 
 // countedBy lets the engine count a market.

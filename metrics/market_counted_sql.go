@@ -14,13 +14,16 @@ import (
 // countedTable is a table and the query of its rows.
 type countedTable struct{ name, query string }
 
-// countedTables are in the order in which they build on each other.
-var countedTables = []countedTable{
-	{"goods", `
+// numberedGoods are the things that sell often enough, numbered as the program numbers them.
+var numberedGoods = countedTable{"goods", `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `
-SELECT thing, number FROM goods`},
+SELECT thing, number FROM goods`}
+
+// countedTables are in the order in which they build on each other.
+var countedTables = []countedTable{
+	numberedGoods,
 	{"sold", `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1

@@ -10,11 +10,7 @@ import (
 // walkedTables stand in the engine while sequences are tested, in the order in which they build
 // on each other; {w} begins their names. Customers, days, months and strata are numbers.
 var walkedTables = []countedTable{
-	{"goods", `
-WITH sold AS (
-	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
-` + goodsSQL + `
-SELECT thing, number FROM goods`},
+	numberedGoods,
 	{"bought", `
 WITH walked AS (
 	SELECT customer, day, {thing} AS thing, min(audience) AS audience FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer, day, {thing}),

@@ -136,7 +136,7 @@ func (f stepFindings) notes() []string {
 		notes = append(notes, f.o.say("These are what most customers have (%s); of %d more no sequence is tested.", f.thing(), int64(f.rare)))
 	}
 	if f.steps.engine != nil {
-		notes = append(notes, f.o.say("The purchases are more than may be sent: visits are counted where they lie."))
+		notes = append(notes, f.o.say("The purchases are too many to be taken one by one: visits are counted where they lie."))
 	}
 	notes = append(notes, f.blockedNote()...)
 	if f.by[confirmed] > 0 {
