@@ -16,20 +16,7 @@ func main() { os.Exit(program()) }
 func program() int {
 	outlive()
 	defer takeRoom()()
-	ctx, stop := interruptible()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-}
-
-// interruptible is a context that an interruption ends. To listen takes threads of its own,
-// which nobody waits for: an interruption before that ends the program as it began.
-func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := context.WithCancel(context.Background())
-	go func() {
-		interrupted := make(chan os.Signal, 1)
-		signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-		<-interrupted
-		stop()
-	}()
-	return ctx, stop
 }

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"sync"
 
 	"xsell/cmd/xsell/sample"
 	draw "xsell/report"
@@ -24,6 +25,9 @@ import (
 // reportOne writes one report; of the lines in one currency, where there is one to choose.
 func reportOne(ctx context.Context, f *flags, inputs []string, currency string, tests *draw.Tests, stdout, stderr io.Writer) error {
 	draw.Mend(f.out) // before the reading, which may fail
+	var sweeping sync.WaitGroup
+	sweeping.Go(sweepRooms)
+	defer sweeping.Wait()
 	rejects, err := os.CreateTemp("", "xsell-rejects-*.csv")
 	if err != nil {
 		return fmt.Errorf("make a temporary file: %w; set TMPDIR to a folder that can be written", err)

@@ -28,6 +28,10 @@ func TestRoomsOfKilledRunsAreSwept(t *testing.T) {
 	if filepath.Dir(own) != temp {
 		t.Errorf("the room %s is not in %s", own, temp)
 	}
+	sweepRooms()
+	if _, err := os.Stat(own); err != nil {
+		t.Error("a run sweeps its own room")
+	}
 	leave()
 	if _, err := os.Stat(dead); err == nil {
 		t.Error("what a killed run left is still there")
@@ -42,7 +46,9 @@ func TestRoomsOfKilledRunsAreSwept(t *testing.T) {
 		t.Errorf("after the run the temporary folder is %s", os.TempDir())
 	}
 	held.Close()
-	sweepRooms(temp)
+	leave = takeRoom()
+	sweepRooms()
+	leave()
 	if left := filesIn(t, temp); len(left) > 0 {
 		t.Errorf("%v is left", left)
 	}

@@ -5,18 +5,14 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"sync"
 	"syscall"
 )
 
 // roomPrefix begins the name of the folder that a run has for itself.
 const roomPrefix = "xsell-run-"
 
-// takeRoom gives the run a temporary folder of its own, where whatever needs one finds it, and
-// removes, while the run goes on, the folders of runs that were killed: the engine's may be as
-// large as the disk. The lock on a folder ends with its process, so that it tells the living
-// from the dead. Where there can be no folder, everything stays as it is, and what needs one
-// says so.
+// takeRoom gives the run a temporary folder of its own, where whatever needs one finds it. Where
+// there can be none, everything stays as it is, and what needs one says so.
 func takeRoom() (leave func()) {
 	outside := os.Getenv("TMPDIR")
 	temp := os.TempDir()
@@ -30,11 +26,8 @@ func takeRoom() (leave func()) {
 			os.Remove(dir)
 			continue
 		}
-		var sweeping sync.WaitGroup
-		sweeping.Go(func() { sweepRooms(temp) })
 		os.Setenv("TMPDIR", dir)
 		return func() {
-			sweeping.Wait()
 			os.Setenv("TMPDIR", outside)
 			os.RemoveAll(dir)
 			held.Close()
@@ -58,10 +51,12 @@ func holdRoom(dir string) *os.File {
 	return d
 }
 
-// sweepRooms removes the folders that no living run holds. Those of other users, and all where
-// the file system has no locks, stay.
-func sweepRooms(temp string) {
-	left, _ := filepath.Glob(filepath.Join(temp, roomPrefix+"*"))
+// sweepRooms removes, beside the room of this run, the folders of runs that were killed: the
+// engine's may be as large as the disk. The lock on a folder ends with its process, so that it
+// tells the living from the dead. Folders of other users, and all where the file system has no
+// locks, stay.
+func sweepRooms() {
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(os.TempDir()), roomPrefix+"*"))
 	for _, dir := range left {
 		if d := holdRoom(dir); d != nil {
 			os.RemoveAll(dir)
