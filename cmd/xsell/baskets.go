@@ -75,7 +75,7 @@ func baskets(ctx context.Context, f *flags, inputs []string, stdout, stderr io.W
 	if f.quiet {
 		notes = io.Discard
 	}
-	defer collectLate(lying)()
+	collectLate()
 	c, err := readBaskets(ctx, f, inputs, notes)
 	if err != nil {
 		return err
