@@ -129,6 +129,37 @@ func TestNothingOfTheTestIsKnown(t *testing.T) {
 	}
 }
 
+// TestLossMakersAreNotOffered: a product that brings the buyer in the middle something and all
+// buyers together nothing is offered to nobody, one that somebody lost on to some.
+func TestLossMakersAreNotOffered(t *testing.T) {
+	rows := shopRows(rand.New(rand.NewPCG(1, 2)))
+	offered := func(cost string) (n int) {
+		l := shopLedger(t, append(slices.Clone(rows), []string{"2025-06-02", "1001", "p8", "Offices", "100", cost}))
+		w := watchOf(l.Calendar)
+		s, err := attend(t.Context(), l, optionsOf(l), w.ahead())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := s.ranking()
+		for who := range s.around {
+			for _, p := range r.of(int32(who)) {
+				if good := s.goods[p.good]; good.id == "p8" {
+					n++
+				} else if s.each[p.good] <= 0 {
+					t.Errorf("%s is offered, which earns nothing", good.id)
+				}
+			}
+		}
+		return n
+	}
+	if n := offered("200"); n == 0 {
+		t.Error("p8 is offered to nobody, although its buyers together bring something")
+	}
+	if n := offered("1000000"); n > 0 {
+		t.Errorf("p8 loses money and is offered to %d", n)
+	}
+}
+
 // TestRatesPlainly counts rates and rules customer by customer from the rows.
 func TestRatesPlainly(t *testing.T) {
 	rows := shopRows(rand.New(rand.NewPCG(1, 2)))
