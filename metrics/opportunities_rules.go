@@ -9,9 +9,9 @@ import (
 	"xsell/metrics/sales"
 )
 
-// price says what a taker brings, and leaves out the products that earn nothing, of the
-// buyer in the middle or of all (many small gains beside large losses), and those that nobody bought in the time looked back on: they may not be sold any more. Those
-// blocked are left out too.
+// price says what a taker brings, and leaves out the products that earn nothing, of the buyer in
+// the middle or of all (many small gains beside large losses), those that nobody bought in the
+// time looked back on, which may not be sold any more, and those blocked.
 func (s *school) price() {
 	terms := s.market.terms
 	s.each, s.never = make([]float64, len(s.goods)), make([]bool, len(s.goods))
