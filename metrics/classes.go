@@ -73,6 +73,9 @@ classed AS (
 	       CASE WHEN NOT earlier OR cv_before IS NULL THEN '' WHEN cv_before <= {x} THEN 'X' WHEN cv_before <= {y} THEN 'Y' ELSE 'Z' END AS xyz_before
 	FROM varied)`
 
+// classesTable keeps the products with their classes, which are asked for twice.
+const classesTable = "classed_products"
+
 // classRowsSQL are the products, those that earn most first; the rest is "(other)".
 const classRowsSQL = `,
 ranked AS (
@@ -155,11 +158,18 @@ func classes(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	f.unit, f.now = seriesOf(l.Calendar, l.Calendar.Window)
 	f.then = partsOf(f.unit, l.Calendar, o.windowBefore)
 	common := f.fill(classesSQL)
-	var err error
-	if f.rows, err = query[classRow](ctx, l, o, common+classRowsSQL); err != nil {
+	if err := l.Keep(ctx, classesTable, o.fill(common+"\nSELECT * FROM classed")); err != nil {
 		return Section{}, err
 	}
-	if f.cells, err = query[classCell](ctx, l, o, common+classGridSQL); err != nil {
+	const kept = "WITH classed AS (SELECT * FROM " + classesTable + ")"
+	var err error
+	if f.rows, err = query[classRow](ctx, l, o, kept+classRowsSQL); err != nil {
+		return Section{}, err
+	}
+	if f.cells, err = query[classCell](ctx, l, o, kept+classGridSQL); err != nil {
+		return Section{}, err
+	}
+	if err := l.Forget(ctx, classesTable); err != nil {
 		return Section{}, err
 	}
 	if f.nobody, err = one[classNobody](ctx, l, o, classNobodySQL); err != nil {

@@ -31,14 +31,12 @@ var Cohorts = Metric{
 // cohortsSQL counts customers and adds up their money by cohort, entry and period. Entries
 // of few customers, and what is beyond the most frequent ones, are one.
 const cohortsSQL = `
-WITH known AS (
-	SELECT customer, day, is_return, revenue, cm1, {entry} AS thing, CAST(date_trunc('{unit}', day) AS DATE) AS period
-	FROM lines WHERE customer <> '(unknown)' AND day <= {as_of}),
-began AS (
-	SELECT customer, min(day) AS day, CAST(date_trunc('{unit}', min(day)) AS DATE) AS cohort FROM known WHERE NOT is_return GROUP BY customer),
+WITH began AS (
+	SELECT customer, min(day) AS day, CAST(date_trunc('{unit}', min(day)) AS DATE) AS cohort
+	FROM lines WHERE customer <> '(unknown)' AND NOT is_return AND day <= {as_of} GROUP BY customer),
 entries AS (
-	SELECT customer, thing, row_number() OVER (PARTITION BY customer ORDER BY sum(cm1) DESC NULLS LAST, thing) AS place
-	FROM known JOIN began USING (customer, day) WHERE NOT is_return GROUP BY customer, thing),
+	SELECT l.customer, {entry} AS thing, row_number() OVER (PARTITION BY l.customer ORDER BY sum(cm1) DESC NULLS LAST, {entry}) AS place
+	FROM lines AS l JOIN began AS b ON b.customer = l.customer AND b.day = l.day WHERE NOT is_return GROUP BY l.customer, {entry}),
 things AS (
 	SELECT thing, count(*) AS customers, row_number() OVER (ORDER BY count(*) DESC, thing) AS place
 	FROM entries AS e JOIN began AS b ON b.customer = e.customer WHERE e.place = 1 AND b.cohort > {first} GROUP BY thing),
@@ -46,8 +44,8 @@ entered AS (
 	SELECT e.customer, b.cohort, CASE WHEN t.place <= {most} AND t.customers >= {fewest} THEN e.thing ELSE '(other)' END AS thing
 	FROM entries AS e JOIN began AS b ON b.customer = e.customer LEFT JOIN things AS t ON t.thing = e.thing WHERE e.place = 1),
 active AS (
-	SELECT customer, period, CASE WHEN count(*) FILTER (WHERE NOT is_return) > 0 THEN 1 ELSE 0 END AS bought, sum(revenue) AS revenue, sum(cm1) AS cm1
-	FROM known GROUP BY customer, period),
+	SELECT customer, CAST(date_trunc('{unit}', day) AS DATE) AS period, CASE WHEN count(*) FILTER (WHERE NOT is_return) > 0 THEN 1 ELSE 0 END AS bought, sum(revenue) AS revenue, sum(cm1) AS cm1
+	FROM lines WHERE customer <> '(unknown)' AND day <= {as_of} GROUP BY 1, 2),
 summed AS (
 	SELECT e.cohort, e.thing, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
 	FROM entered AS e JOIN active AS a ON a.customer = e.customer AND a.period >= e.cohort

@@ -69,7 +69,7 @@ SELECT dimension, CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(item
        CAST(coalesce(sum(period_list), 0) AS BIGINT) AS period_list, CAST(coalesce(sum(period_discount), 0) AS BIGINT) AS period_discount,
        CAST(coalesce(sum(previous_list), 0) AS BIGINT) AS previous_list, CAST(coalesce(sum(previous_discount), 0) AS BIGINT) AS previous_discount,
        CAST(coalesce(sum(year_ago_list), 0) AS BIGINT) AS year_ago_list, CAST(coalesce(sum(year_ago_discount), 0) AS BIGINT) AS year_ago_discount
-FROM ranked AS r LEFT JOIN products AS p ON dimension = 'product' AND p.product = item
+FROM ranked AS r LEFT JOIN products AS p ON p.product = CASE WHEN dimension = 'product' THEN item END
 GROUP BY dimension, least(place, {max_rows} + 1) ORDER BY dimension, least(place, {max_rows} + 1)`
 
 // surchargesSQL sums what is unlike a discount, and the lines that say neither list price

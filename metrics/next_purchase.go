@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"xsell/metrics/sales"
@@ -146,7 +147,8 @@ func takeSteps(ctx context.Context, l *sales.Ledger, o Options, of tier) (steps,
 	kept := first.cut()
 	s.left, s.rows = first.left, make([]step, len(kept))
 	pair = func(i int) (a, b int32) { return all[kept[i]].a, all[kept[i]].b }
-	return s, w.ask(ctx, len(kept), pair, stepNeeds{orderBefore: w.until + 1, ratio: true}, func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
+	err = w.ask(ctx, len(kept), pair, stepNeeds{orderBefore: w.until + 1, ratio: true}, func(i int) { s.rows[i] = w.step(all[kept[i]], passages[kept[i]]) })
+	return s, errors.Join(err, w.forget(ctx))
 }
 
 // step measures a sequence.

@@ -54,7 +54,7 @@ func (o Options) manyPurchases(ctx context.Context, l *sales.Ledger, m *market) 
 	if m.engine != nil || most == math.MaxInt64 {
 		return m.engine != nil, nil
 	}
-	n, err := countPurchases(ctx, l)
+	n, err := o.memo.bought.count(ctx, l)
 	return n > most, err
 }
 
@@ -65,6 +65,12 @@ func (w *walks) countedBy(ctx context.Context, l *sales.Ledger, o Options, of ti
 	}
 	c := &walkTables{l: l, words: w.fillCounted(o, of), goods: make([]walkedGood, len(w.goods)), days: int64(w.until - w.begin + 1)}
 	w.engine = c
+	if len(w.goods) < 2 { // nothing can follow anything
+		return c.each(ctx, walkersSQL, func(row []int64) error {
+			w.customers = row[0]
+			return nil
+		})
+	}
 	for _, t := range walkedTables {
 		if err := l.Keep(ctx, c.words.Replace("{w}_"+t.name), c.words.Replace(t.query)); err != nil {
 			return err
@@ -81,6 +87,19 @@ func (w *walks) countedBy(ctx context.Context, l *sales.Ledger, o Options, of ti
 		c.goods[row[0]] = walkedGood{row[1], row[2], row[3], row[4]}
 		return nil
 	})
+}
+
+// forget lets go of the tables, when nothing more is asked of them.
+func (w *walks) forget(ctx context.Context) error {
+	if w.engine == nil {
+		return nil
+	}
+	for _, t := range walkedTables {
+		if err := w.engine.l.Forget(ctx, w.engine.words.Replace("{w}_"+t.name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sql is what the engine counts the visits by.

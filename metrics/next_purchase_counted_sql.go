@@ -21,9 +21,11 @@ FROM walked AS w JOIN customers AS c ON c.customer = w.customer LEFT JOIN {w}_go
 	{"people", `
 WITH audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM {w}_bought WHERE audience <> '(unassigned)' GROUP BY audience),
+last AS (
+	SELECT who, max(day) AS day FROM {w}_bought GROUP BY who),
 placed AS (
-	SELECT b.who, u.number, row_number() OVER (PARTITION BY b.who ORDER BY b.day DESC, b.good DESC NULLS FIRST, u.number DESC NULLS FIRST) AS place
-	FROM {w}_bought AS b LEFT JOIN audiences AS u ON u.audience = b.audience),
+	SELECT b.who, u.number, row_number() OVER (PARTITION BY b.who ORDER BY b.good DESC NULLS FIRST, u.number DESC NULLS FIRST) AS place
+	FROM {w}_bought AS b JOIN last AS l ON l.who = b.who AND l.day = b.day LEFT JOIN audiences AS u ON u.audience = b.audience),
 asked AS (
 	SELECT who, coalesce(number, 0) AS asked FROM placed WHERE place = 1),
 large AS (
@@ -35,30 +37,32 @@ FROM asked AS a CROSS JOIN small AS s LEFT JOIN large AS g ON g.asked = a.asked`
 	{"firsts", `
 SELECT who, good, min(day) AS day, min(month) AS month FROM {w}_bought WHERE good IS NOT NULL GROUP BY who, good`},
 	{"visits", `
-WITH days AS (
-	SELECT who, day, month, count(*) AS things FROM {w}_bought GROUP BY who, day, month),
+WITH began AS (
+	SELECT who, min(day) AS day FROM {w}_bought GROUP BY who),
+owned AS (
+	SELECT who, count(*) AS goods FROM {w}_firsts WHERE day < {from} GROUP BY who),
+days AS (
+	SELECT who, day, month, count(*) AS things FROM {w}_bought WHERE day >= {from} GROUP BY who, day, month),
 news AS (
-	SELECT who, day, count(*) AS goods FROM {w}_firsts GROUP BY who, day),
+	SELECT who, day, count(*) AS goods FROM {w}_firsts WHERE day >= {from} GROUP BY who, day),
 told AS (
-	SELECT d.who, d.day, d.month, d.things, row_number() OVER (PARTITION BY d.who ORDER BY d.day) AS place,
-	       coalesce(sum(n.goods) OVER (PARTITION BY d.who ORDER BY d.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS had
-	FROM days AS d LEFT JOIN news AS n ON n.who = d.who AND n.day = d.day),
+	SELECT d.who, d.day, d.month, d.things, coalesce(o.goods, 0) + coalesce(sum(n.goods) OVER (PARTITION BY d.who ORDER BY d.day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS had
+	FROM days AS d LEFT JOIN owned AS o ON o.who = d.who LEFT JOIN news AS n ON n.who = d.who AND n.day = d.day),
 kinds AS (
-	SELECT t.who, t.day, t.month, p.audience, CASE WHEN t.place > 1 AND t.day >= {from} THEN 1 ELSE 0 END AS asked, CASE WHEN t.day >= {split} THEN 1 ELSE 0 END AS late,
-	       {things} AS things, {before} AS before
-	FROM told AS t JOIN {w}_people AS p ON p.who = t.who),
+	SELECT t.who, t.day, t.month, p.audience, CASE WHEN t.day >= {split} THEN 1 ELSE 0 END AS late, {things} AS things, {before} AS before
+	FROM told AS t JOIN began AS b ON b.who = t.who JOIN {w}_people AS p ON p.who = t.who WHERE t.day > b.day),
 strata AS (
 	SELECT month, audience, late, things, before, row_number() OVER (ORDER BY min(who * 1000000 + day)) - 1 AS stratum
-	FROM kinds WHERE asked = 1 GROUP BY month, audience, late, things, before)
-SELECT k.who, k.day, k.month, k.late, s.stratum
-FROM kinds AS k LEFT JOIN strata AS s ON k.asked = 1 AND s.month = k.month AND s.audience = k.audience AND s.late = k.late AND s.things = k.things AND s.before = k.before`},
+	FROM kinds GROUP BY month, audience, late, things, before)
+SELECT k.who, k.day, k.late, s.stratum
+FROM kinds AS k JOIN strata AS s ON s.month = k.month AND s.audience = k.audience AND s.late = k.late AND s.things = k.things AND s.before = k.before`},
 	{"alike", `
-SELECT stratum, late, count(*) AS visits FROM {w}_visits WHERE stratum IS NOT NULL GROUP BY stratum, late`},
+SELECT stratum, late, count(*) AS visits FROM {w}_visits GROUP BY stratum, late`},
 	{"had", `
 SELECT f.good, v.stratum, count(*) AS visits
-FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who WHERE v.day > f.day AND v.stratum IS NOT NULL GROUP BY f.good, v.stratum`},
+FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who WHERE v.day > f.day GROUP BY f.good, v.stratum`},
 	{"begun", `
-SELECT f.who, f.good, f.day, v.stratum, v.late FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who AND v.day = f.day WHERE v.stratum IS NOT NULL`},
+SELECT f.who, f.good, f.day, v.stratum, v.late FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who AND v.day = f.day`},
 	{"risk", `
 WITH begun AS (
 	SELECT good, stratum, count(*) AS events FROM {w}_begun GROUP BY good, stratum)
@@ -70,19 +74,21 @@ SELECT good, month, count(*) AS visits FROM {w}_bought WHERE good IS NOT NULL GR
 	{"sold", `
 SELECT good, sum(visits) AS visits, min(month) AS first_month, max(month) AS last_month FROM {w}_monthly GROUP BY good`},
 	{"months", `
-SELECT month, count(*) AS visits, sum(count(*)) OVER () AS every FROM {w}_visits GROUP BY month`},
+SELECT month, count(*) AS visits, sum(count(*)) OVER () AS every FROM (SELECT who, day, month FROM {w}_bought GROUP BY who, day, month) AS v GROUP BY month`},
 }
 
 // The queries of what is counted of visits, each of whole numbers.
 const (
+	walkersSQL      = `SELECT count(DISTINCT customer) AS people FROM baskets WHERE customer <> '(unknown)' AND day <= {until}`
 	walkedPeopleSQL = `SELECT (SELECT count(*) FROM {w}_people) AS people, (SELECT count(*) FROM {w}_alike) AS strata, (SELECT count(*) FROM {w}_alike WHERE late = 1) AS late`
 	walkedGoodsSQL  = `
 WITH last AS (
-	SELECT who, max(day) AS day FROM {w}_visits WHERE stratum IS NOT NULL AND late = 0 GROUP BY who)
+	SELECT who, max(day) AS day FROM {w}_visits WHERE late = 0 GROUP BY who)
 SELECT f.good - 1 AS good, count(*) AS owners, count(*) FILTER (WHERE l.day > f.day) AS back,
-       count(*) FILTER (WHERE v.stratum IS NOT NULL AND v.late = 0) AS later, count(*) FILTER (WHERE v.stratum IS NOT NULL AND v.late = 1) AS since
-FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who AND v.day = f.day LEFT JOIN last AS l ON l.who = f.who GROUP BY f.good ORDER BY f.good`
-	// Of the visits with A before, those with B before too are no part of what is expected. What is
+       count(*) FILTER (WHERE v.late = 0) AS later, count(*) FILTER (WHERE v.late = 1) AS since
+FROM {w}_firsts AS f LEFT JOIN {w}_visits AS v ON v.who = f.who AND v.day = f.day LEFT JOIN last AS l ON l.who = f.who GROUP BY f.good ORDER BY f.good`
+	// Of the visits with A before, those with B before too are no part of what is expected: of goods had
+	// before the watch they are all visits of a customer in it, summed once for B. What is
 	// far from standing does not come back: a first purchase less than is asked of it.
 	walkedRatesSQL = `
 WITH led AS (
@@ -96,11 +102,24 @@ seen AS (
 asked AS (
 	SELECT h.good AS a, r.good AS b, sum(CASE WHEN r.late = 0 THEN r.parts * h.visits ELSE 0 END) AS early, sum(CASE WHEN r.late = 1 THEN r.parts * h.visits ELSE 0 END) AS late
 	FROM followed AS t JOIN {w}_risk AS r ON r.good = t.good JOIN {w}_had AS h ON h.stratum = r.stratum JOIN led AS l ON l.good = h.good GROUP BY h.good, r.good),
-met AS (
-	SELECT x.good AS a, y.good AS b, sum(CASE WHEN r.late = 0 THEN r.parts ELSE 0 END) AS early, sum(CASE WHEN r.late = 1 THEN r.parts ELSE 0 END) AS late
+whole AS (
+	SELECT y.who, y.good, sum(CASE WHEN r.late = 0 THEN r.parts ELSE 0 END) AS early, sum(CASE WHEN r.late = 1 THEN r.parts ELSE 0 END) AS late
 	FROM followed AS t JOIN {w}_firsts AS y ON y.good = t.good JOIN {w}_visits AS v ON v.who = y.who JOIN {w}_risk AS r ON r.good = y.good AND r.stratum = v.stratum
-	JOIN {w}_firsts AS x ON x.who = y.who JOIN led AS l ON l.good = x.good
-	WHERE v.day > y.day AND v.day > x.day AND x.good <> y.good GROUP BY x.good, y.good),
+	WHERE y.day < {from} GROUP BY y.who, y.good),
+since AS (
+	SELECT y.who, x.good AS a, y.good AS b, greatest(x.day, y.day) AS day
+	FROM followed AS t JOIN {w}_firsts AS y ON y.good = t.good JOIN {w}_firsts AS x ON x.who = y.who JOIN led AS l ON l.good = x.good WHERE y.day >= {from} AND x.good <> y.good
+	UNION ALL
+	SELECT y.who, x.good AS a, y.good AS b, x.day
+	FROM followed AS t JOIN {w}_firsts AS y ON y.good = t.good JOIN {w}_firsts AS x ON x.who = y.who JOIN led AS l ON l.good = x.good WHERE y.day < {from} AND x.day >= {from} AND x.good <> y.good),
+joint AS (
+	SELECT x.good AS a, w.good AS b, sum(w.early) AS early, sum(w.late) AS late
+	FROM whole AS w JOIN {w}_firsts AS x ON x.who = w.who JOIN led AS l ON l.good = x.good WHERE x.day < {from} AND x.good <> w.good GROUP BY x.good, w.good
+	UNION ALL
+	SELECT s.a, s.b, sum(CASE WHEN r.late = 0 THEN r.parts ELSE 0 END) AS early, sum(CASE WHEN r.late = 1 THEN r.parts ELSE 0 END) AS late
+	FROM since AS s JOIN {w}_visits AS v ON v.who = s.who AND v.day > s.day JOIN {w}_risk AS r ON r.good = s.b AND r.stratum = v.stratum GROUP BY s.a, s.b),
+met AS (
+	SELECT a, b, sum(early) AS early, sum(late) AS late FROM joint GROUP BY a, b),
 expected AS (
 	SELECT s.a, s.b, s.early, s.late, CAST(k.early - coalesce(o.early, 0) AS BIGINT) AS early_parts, CAST(k.late - coalesce(o.late, 0) AS BIGINT) AS late_parts
 	FROM seen AS s JOIN asked AS k ON k.a = s.a AND k.b = s.b LEFT JOIN met AS o ON o.a = s.a AND o.b = s.b WHERE s.a <> s.b)
@@ -120,8 +139,9 @@ met AS (
 	  AND x.day < {ahead_of} AND y.day < {ahead_of} AND (x.day >= {from} OR y.day >= {from})),
 days AS (
 	SELECT b.a, b.b, b.who, v.day, min(v.good) AS good, count(*) AS goods
-	FROM met AS b JOIN {w}_bought AS v ON v.who = b.who AND (v.good = b.a OR v.good = b.b)
-	WHERE b.day_a <> b.day_b AND v.month BETWEEN b.first_month AND b.last_month AND v.day < {ahead_of} GROUP BY b.a, b.b, b.who, v.day),
+	FROM (SELECT *, a AS good FROM met WHERE day_a <> day_b UNION ALL SELECT *, b AS good FROM met WHERE day_a <> day_b) AS b
+	JOIN {w}_bought AS v ON v.who = b.who AND v.good = b.good
+	WHERE v.month BETWEEN b.first_month AND b.last_month AND v.day < {ahead_of} GROUP BY b.a, b.b, b.who, v.day),
 apart AS (
 	SELECT a, b, who, CAST(count(*) FILTER (WHERE goods = 1 AND good = a) AS DOUBLE) AS only_a, CAST(count(*) FILTER (WHERE goods = 1 AND good = b) AS DOUBLE) AS only_b
 	FROM days GROUP BY a, b, who),
@@ -145,7 +165,7 @@ cases AS (
 exposed AS (
 	SELECT w.a, w.b, v.stratum, count(*) AS visits
 	FROM wanted AS w JOIN {w}_firsts AS x ON x.good = w.a JOIN {w}_visits AS v ON v.who = x.who AND v.day > x.day LEFT JOIN {w}_firsts AS y ON y.good = w.b AND y.who = x.who
-	WHERE v.stratum IS NOT NULL AND (y.day IS NULL OR y.day >= v.day) GROUP BY w.a, w.b, v.stratum)
+	WHERE (y.day IS NULL OR y.day >= v.day) GROUP BY w.a, w.b, v.stratum)
 SELECT c.a - 1 AS a, c.b - 1 AS b, c.stratum, r.late, c.exposed AS exposed_cases, c.events - c.exposed AS unexposed_cases,
        coalesce(e.visits, 0) AS exposed, r.visits - coalesce(e.visits, 0) AS unexposed
 FROM cases AS c JOIN {w}_risk AS r ON r.good = c.b AND r.stratum = c.stratum LEFT JOIN exposed AS e ON e.a = c.a AND e.b = c.b AND e.stratum = c.stratum

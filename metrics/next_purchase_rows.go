@@ -47,22 +47,20 @@ FROM walked AS w JOIN known_buyers AS c ON c.customer = w.customer JOIN products
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
 
-// countPurchases is how many rows purchasesSQL has at most.
-func countPurchases(ctx context.Context, l *sales.Ledger) (n int64, err error) {
-	const sql = `SELECT count(*) AS purchases FROM baskets WHERE customer <> '(unknown)'`
-	err = sales.Integers(ctx, l, sql, func(row []int64) error {
-		n = row[0]
-		return nil
+// count is how many rows purchasesSQL has at most, counted once.
+func (p *purchasesOnce) count(ctx context.Context, l *sales.Ledger) (int64, error) {
+	p.counting.Do(func() {
+		const sql = `SELECT count(*) AS purchases FROM baskets WHERE customer <> '(unknown)'`
+		p.countErr = sales.Integers(ctx, l, sql, func(row []int64) error {
+			p.rows = row[0]
+			return nil
+		})
 	})
-	return n, err
+	return p.rows, p.countErr
 }
 
-// takePurchases reads them; where there are more than may be taken, the error is a [sales.RowsError].
-func takePurchases(ctx context.Context, l *sales.Ledger) (*purchases, error) {
-	n, err := countPurchases(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+// takePurchases reads so many of them at most; where there are more than may be taken, the error is a [sales.RowsError].
+func takePurchases(ctx context.Context, l *sales.Ledger, n int64) (*purchases, error) {
 	if n > l.MostRows() {
 		return nil, l.TooMany(l.MostRows())
 	}
@@ -106,10 +104,19 @@ type purchasesOnce struct {
 	once sync.Once
 	all  *purchases
 	err  error
+
+	counting sync.Once
+	rows     int64
+	countErr error
 }
 
 func (p *purchasesOnce) take(ctx context.Context, l *sales.Ledger) (*purchases, error) {
-	p.once.Do(func() { p.all, p.err = takePurchases(ctx, l) })
+	p.once.Do(func() {
+		var n int64
+		if n, p.err = p.count(ctx, l); p.err == nil {
+			p.all, p.err = takePurchases(ctx, l, n)
+		}
+	})
 	return p.all, p.err
 }
 

@@ -57,8 +57,10 @@ ORDER BY entry, existing, state, days NULLS LAST, second NULLS FIRST`
 
 // secondPartsSQL counts what there is to go on to.
 const secondPartsSQL = `
+WITH kinds AS (
+	SELECT area, type FROM baskets WHERE customer <> '(unknown)' AND day <= {as_of} GROUP BY area, type)
 SELECT count(DISTINCT nullif(area, '(unassigned)')) AS areas, count(DISTINCT nullif(type, '(unassigned)')) AS types
-FROM baskets WHERE customer <> '(unknown)' AND day <= {as_of}`
+FROM kinds`
 
 // mostStarts is how many entry areas have a row, and fewestStarts how many customers make
 // one that can be judged.
