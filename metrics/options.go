@@ -44,6 +44,10 @@ type Options struct {
 	// The section does not change any more. Nil: nothing is called.
 	Ready func(*Section)
 
+	// Computing is called as each section begins and ends, with how many of all are computed and
+	// the names of those underway, valid during the call; never twice at once. Nil: nothing is called.
+	Computing func(done, all int, names []string)
+
 	asOf                 sales.Day // the day the report looks back from
 	window, windowBefore sales.Period
 	currency             string   // of the ledger

@@ -15,13 +15,14 @@ import (
 
 // runAll computes the sections that need no other, side by side.
 func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, ready func(*Section)) ([]Section, error) {
-	sections, left := make([]Section, len(metrics)), newPending(metrics)
+	sections, left, now := make([]Section, len(metrics)), newPending(metrics), newUnderway(len(metrics), o.Computing)
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for _, lane := range lanes(metrics, l.Total().Used.Lines) {
 		group.Go(func() error {
 			for _, i := range lane {
 				m := metrics[i]
+				now.begin(m.Name)
 				s, err := m.Run(within, l, o)
 				if many := (*sales.RowsError)(nil); errors.As(err, &many) {
 					s, err = m.leftOut(o, many), nil
@@ -32,6 +33,7 @@ func runAll(ctx context.Context, l *sales.Ledger, o Options, metrics []Metric, r
 				if err != nil {
 					return m.failed(err)
 				}
+				now.end(m.Name)
 				o.memo.release(m, left.without(m))
 				ready(&sections[i])
 			}

@@ -38,6 +38,24 @@ func TestLanes(t *testing.T) {
 	}
 }
 
+// TestComputingTellsOfEverySection follows what is told of the sections underway.
+func TestComputingTellsOfEverySection(t *testing.T) {
+	l := shopLedger(t, shopRows(rand.New(rand.NewPCG(1, 2))))
+	told, most, last := map[string]bool{}, 0, []int(nil)
+	o := Options{Only: []string{"products", "pairs"}, Computing: func(done, all int, names []string) {
+		for _, n := range names {
+			told[n] = true
+		}
+		most, last = max(most, done+len(names)), []int{done, all, len(names)}
+	}}
+	if _, err := Compute(t.Context(), l, o); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 2 || most != 2 || !slices.Equal(last, []int{2, 2, 0}) {
+		t.Errorf("told of %v, %d at most, %v at the end", told, most, last)
+	}
+}
+
 // TestMarketsAreLetGo runs sections in the way of many lines: what they looked at is gone
 // after the last of them, and not before.
 func TestMarketsAreLetGo(t *testing.T) {

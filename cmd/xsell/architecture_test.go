@@ -149,6 +149,19 @@ func TestNoMetricKnowsItsEngine(t *testing.T) {
 	}
 }
 
+// The bar of the sections that are being computed.
+func TestSectionsLine(t *testing.T) {
+	for want, got := range map[string]string{
+		"computing [########................] 12 of 36 sections  discounts, next-purchase": sectionsLine(12, 36, []string{"discounts", "next-purchase"}),
+		"computing [########################] 36 of 36 sections":                           sectionsLine(36, 36, nil),
+		"computing [........................] 0 of 0 sections":                             sectionsLine(0, 0, nil),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // The bar of a query of a warehouse.
 func TestQueryLine(t *testing.T) {
 	want := "warehouse, query 12 [############............]  50 %  1.5 million rows"

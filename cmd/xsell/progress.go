@@ -73,6 +73,25 @@ func queryLine(p sales.Progress) string {
 		strings.Repeat("#", full), strings.Repeat(".", width-full), 100*p.Share, float64(p.Rows)/1e6)
 }
 
+// sections shows which sections are being computed. It is told rarely, so that all of it is shown.
+func (b *bar) sections(done, all int, names []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.w == nil {
+		return
+	}
+	b.last, b.shown = time.Now(), true
+	fmt.Fprint(b.w, "\r\x1b[K"+sectionsLine(done, all, names))
+}
+
+// sectionsLine is the text of the bar while sections are computed.
+func sectionsLine(done, all int, names []string) string {
+	const width = 24
+	full := width * done / max(1, all)
+	return strings.TrimSpace(fmt.Sprintf("computing [%s%s] %d of %d sections  %s",
+		strings.Repeat("#", full), strings.Repeat(".", width-full), done, all, strings.Join(names, ", ")))
+}
+
 // done wipes the bar away.
 func (b *bar) done() {
 	if b.shown {

@@ -131,7 +131,8 @@ func removeOthers(dir string, files []draw.File) {
 func compute(ctx context.Context, f *flags, in *reading, l *sales.Ledger, past *history, charts *draw.Charts) (*metrics.Report, error) {
 	o := metrics.Options{Title: f.title, Only: f.only, BridgeLevel: in.config.BridgeLevel, DiscountLimit: in.limit,
 		MinimumSale: sales.Money(math.Round(in.config.MinimumSale * sales.Scale)), Thresholds: in.thresholds, Own: in.config.own,
-		Phrases: in.phrases, Ready: charts.Draw}
+		Phrases: in.phrases, Ready: charts.Draw, Computing: in.bar.sections}
+	defer in.bar.done()
 	if f.history != "" {
 		o.History, o.Identity = true, metrics.IdentityOf(l, f.title, in.pseudonyms.Fingerprint())
 		var err error
