@@ -31,7 +31,7 @@ var recipes = []recipe{
 	{section: "loss-makers", column: "cm1", kind: moneyLost, most: manyRows, rows: lossesBy("cm1", "service"), do: lossAdvice("service"), evidence: largest("cm1")},
 	{section: "loss-makers", column: "cm1", kind: moneyLost, most: manyRows, rows: lossesBy("cm1", "together"), do: lossAdvice("together"), evidence: largest("cm1")},
 	{section: "customer-profit", column: "cm1", kind: moneyLost, most: mostCalls, general: true, rows: where("cm1", -1, nil),
-		do: counting("Go through prices, discounts and returns of %d {1|customer who loses|customers who lose} the most"), evidence: largest("cm1")},
+		do: counting("Go through prices, discounts and returns of %d {1|customer who loses|customers who lose} money"), evidence: largest("cm1")},
 	{section: "product-profit", column: "cm1", kind: moneyLost, most: mostCalls, rows: where("cm1", -1, nil),
 		do: counting("Review price, discount and cost of the %d {1|product that loses|products that lose} the most"), evidence: largest("cm1")},
 	{section: "discounts", column: "needless", kind: moneyLost, most: 1, rows: where("needless", 1, map[string]string{"kind": "total"}),
@@ -53,7 +53,8 @@ func (a action) first(row int) string {
 
 func whoHasPair(f *actionFindings, a action) string {
 	row := a.rows[0]
-	return f.o.say("%s of the customers with %s have it, %s of the others", f.o.percent(a.ratio(row, "share_ab")), short(a.first(row)), f.o.percent(a.ratio(row, "base")))
+	n := float64(max(1, a.count(row, "offered")))
+	return f.o.say("Of customers like them, %s with %s have it and %s of the others", f.o.percent(a.ratio(row, "takers")/n), short(a.first(row)), f.o.percent(a.ratio(row, "anyway")/n))
 }
 
 func offerBundle(f *actionFindings, a action) string {

@@ -22,7 +22,7 @@ func (f *advertFindings) lead() string {
 	verdicts := f.o.tally(tallied{n[earnedBack], "%d earned it back"}, tallied{n[notEarnedBack], "%d did not"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
 	text := f.o.say("Of %d {1|campaign|campaigns} with advertising for %s, %s", len(f.campaigns), f.o.money(spent), verdicts)
 	if worst, ok := f.dearest(); ok {
-		text += "; " + f.price(worst)
+		text += ". " + f.price(worst)
 	}
 	return text + "."
 }

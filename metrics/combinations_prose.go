@@ -100,21 +100,25 @@ func (f combinationFindings) lead() string {
 	if f.shared() == 0 {
 		return f.o.say("No two %s have %d buyers each in one audience: there is nothing to combine.", f.things(), fewestOfCell)
 	}
-	lead := f.o.say("%d {1|pair|pairs} of %s with an audience in common: %d sold together already, %d candidates, %d never in one deal", f.shared(), f.things(), len(f.by[comboTogether]), len(f.by[comboCandidate]), len(f.by[comboUntried]))
-	if n := len(f.by[comboEither]); n > 0 {
-		lead += f.o.say(", %d either or", n)
-	}
-	if n := len(f.by[comboFew]); n > 0 {
-		lead += f.o.say(", %d with too few buyers to judge", n)
-	}
-	if c, ok := f.best(comboUntried, comboCandidate); ok {
-		most := phrases.Key("; most to try: %s, %s expected at the low end from %d customers with one of the two")
-		if c.across {
-			most = "; of two areas, most to try: %s, %s expected at the low end from %d customers with one of the two"
+	var counts []string
+	for _, n := range []struct {
+		pairs []combo
+		said  phrases.Key
+	}{{f.by[comboTogether], "%d sold together already"}, {f.by[comboCandidate], "%d {1|candidate|candidates}"}, {f.by[comboUntried], "%d never in one deal"},
+		{f.by[comboEither], "%d either one or the other"}, {f.by[comboFew], "%d with too few buyers to judge"}} {
+		if len(n.pairs) > 0 {
+			counts = append(counts, f.o.say(n.said, len(n.pairs)))
 		}
-		lead += f.o.say(most, c.name(), f.o.money(c.low), c.only)
 	}
-	return lead + "."
+	lead := f.o.say("%d {1|pair|pairs} of %s with an audience in common: %s.", f.shared(), f.things(), f.o.list(counts))
+	if c, ok := f.best(comboUntried, comboCandidate); ok {
+		most := phrases.Key("Most to try: %s (%s expected at the low end from %d {3|customer|customers} with one of the two).")
+		if c.across {
+			most = "Most to try across two areas: %s (%s expected at the low end from %d {3|customer|customers} with one of the two)."
+		}
+		lead = f.o.say(most, c.name(), f.o.money(c.low), c.only) + " " + lead
+	}
+	return lead
 }
 
 // best is the combination of some statuses with most expected money, of two areas where there is one.

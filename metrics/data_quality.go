@@ -109,7 +109,11 @@ func problemRows(problems []sales.Problem, o Options) []quality {
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			rows = append(rows, quality{kind: kind, problem: p.Kind + ": " + p.Message, where: where, example: p.String(), next: next})
+			example := p.String()
+			if p.Row == 0 && p.Value == "" { // says no more than the problem and where it is
+				example = ""
+			}
+			rows = append(rows, quality{kind: kind, problem: p.Kind + ": " + p.Message, where: where, example: example, next: next})
 		}
 		rows[i].lines += p.Lines
 		rows[i].revenue += p.Revenue

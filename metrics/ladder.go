@@ -20,7 +20,7 @@ var Ladder = Metric{
 		"revenue = list + discounts + returns, the net revenue. no_cost = revenue of the lines without a cost, taken out since nothing is known of their profit; cost = cost of the goods; cm1 = revenue + no_cost + cost. " +
 		"bonus = paid to sellers; commission = paid to partners and agents (by the line, or the partner's rate times the revenue); cm2 = cm1 + bonus + commission. " +
 		"programme_cost = what programmes cost (advertising), spread evenly over their days and counted as far as they lie in the window, given to the areas by the revenue of the programme's lines there, and to (unassigned) where it has none; cm3 = cm2 + programme_cost. " +
-		"What is taken away is negative. A level stands where all it needs is known. share = amount / net revenue of the same rows, blank where that is not positive. Areas: the 15 with the largest revenue, and (other).",
+		"What is taken away is negative. A level stands where all it needs is known; programmes that cost more than all net revenue are left out. share = amount / net revenue of the same rows, blank where that is not positive. Areas: the 15 with the largest revenue, and (other).",
 	Needs: []sales.Field{sales.Revenue},
 	SQL:   ladderSQL + ";\n" + programmeCostSQL + ";\n" + programmeAreasSQL,
 	Run:   ladder,
@@ -80,6 +80,7 @@ type climb struct {
 	total    rungs
 	ladder   []rung // those that are known
 	undated  int64  // programmes with a cost but no days
+	beyond   bool   // programmes cost more than all sales bring, hardly for these sales alone: the ladder ends above them
 }
 
 func ladder(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
@@ -99,6 +100,9 @@ func ladder(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	}
 	c.total.Area = allAreas
 	c.ladder = c.known(l)
+	if c.beyond = c.has("cm3") && c.total.advert > c.total.Revenue; c.beyond {
+		c.ladder = c.ladder[:len(c.ladder)-2]
+	}
 	c.fold()
 	return c.section(l), nil
 }

@@ -14,10 +14,6 @@ func (c *climb) lead() string {
 	if first <= 0 {
 		return c.o.say("%s is %s: there is nothing to follow down to %s.", c.o.say(top.title), c.o.money(first), c.o.say(bottom.title))
 	}
-	if c.beyondMeasure() {
-		bottom = c.ladder[len(c.ladder)-3] // the level above the cost of programmes
-		last = bottom.of(c.total)
-	}
 	left := 100 * last.Float() / first.Float()
 	worst, taken := c.largest(c.total)
 	if taken <= 0 {
@@ -29,16 +25,12 @@ func (c *climb) lead() string {
 // largest is the step that takes away the most.
 func (c *climb) largest(r rungs) (worst rung, taken sales.Money) {
 	for _, step := range c.ladder {
-		if v := -step.of(r); !step.level && v > taken && !(step.key == "programme_cost" && c.beyondMeasure()) {
+		if v := -step.of(r); !step.level && v > taken {
 			worst, taken = step, v
 		}
 	}
 	return worst, taken
 }
-
-// beyondMeasure reports whether programmes cost more than all sales bring, so that their
-// cost can hardly be of these sales alone.
-func (c *climb) beyondMeasure() bool { return c.has("cm3") && c.total.advert > c.total.Revenue }
 
 // words names a level in a sentence.
 func (c *climb) words(key string) string {
@@ -65,7 +57,7 @@ func (c *climb) notes(l *sales.Ledger) []string {
 	}
 	if !c.has("cm1") {
 		notes = append(notes, c.o.say("No cost is known, so the ladder ends at net revenue."))
-	} else if !c.has("cm2") && !c.has("cm3") {
+	} else if !c.has("cm2") && !c.has("cm3") && !c.beyond {
 		notes = append(notes, c.o.say("No bonus, commission or programme cost is known, so the ladder ends at CM1."))
 	}
 	if c.has("commission") && !l.Given(sales.Lines, sales.Commission) {
@@ -74,8 +66,8 @@ func (c *climb) notes(l *sales.Ledger) []string {
 	if c.has("cm3") && !c.has("cm2") {
 		notes = append(notes, c.o.say("No bonus or commission is known: CM3 is CM1 less the cost of programmes."))
 	}
-	if c.beyondMeasure() {
-		notes = append(notes, c.o.say("The programmes cost %s, more than all net revenue: check whether their cost is of more than these sales before CM3 is believed.", c.o.money(c.total.advert)))
+	if c.beyond {
+		notes = append(notes, c.o.say("The programmes cost %s, more than all net revenue, and are left out: check whether their cost is of more than these sales.", c.o.money(c.total.advert)))
 	}
 	if c.undated > 0 {
 		notes = append(notes, c.o.say("%d {1|programme|programmes} with a cost but without a code or both days {1|is|are} not counted.", c.undated))
@@ -93,7 +85,7 @@ func (c *climb) findings() []Finding {
 	var at rung
 	var most sales.Money
 	for _, step := range c.ladder {
-		if step.level || step.key == "no_cost" || step.key == "programme_cost" && c.beyondMeasure() {
+		if step.level || step.key == "no_cost" {
 			continue
 		}
 		usual := step.of(c.total).Float() / c.total.Revenue.Float()

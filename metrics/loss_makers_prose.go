@@ -20,7 +20,11 @@ func (f lossFindings) lead() string {
 	case lost.Customers == 0:
 		return f.o.say("No customer of several areas loses money (%d {1|customer|customers}).", several.Customers) + " " + f.loses(f.losing(oneArea), one)
 	}
-	lead := f.o.say("%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together: %s.", lost.Customers, several.Customers, f.o.percent(float64(lost.Customers)/float64(several.Customers)), f.o.money(lost.result()), f.byKind())
+	said, by := phrases.Key("%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together: %s."), f.byKind()
+	if kind, only := f.onlyKind(lost.Customers); only {
+		said, by = "%d of %d {2|customer|customers} of several areas (%s) {1|loses|lose} money, %s together, all by %s.", f.o.say(kind)
+	}
+	lead := f.o.say(said, lost.Customers, several.Customers, f.o.percent(float64(lost.Customers)/float64(several.Customers)), f.o.money(lost.result()), by)
 	if one.Customers > 0 {
 		lead += " " + f.o.say("Of customers of one area %s do.", f.o.percent(float64(f.losing(oneArea).Customers)/float64(one.Customers)))
 	}
@@ -33,6 +37,16 @@ func (f lossFindings) loses(lost, all spending) string {
 		return f.o.say("None of %d {1|customer|customers} of one area loses money.", all.Customers)
 	}
 	return f.o.say("%d of %d {2|customer|customers} of one area {1|loses|lose} money, %s together.", lost.Customers, all.Customers, f.o.money(lost.result()))
+}
+
+// onlyKind is what all those who lose lose by, where it is one thing.
+func (f lossFindings) onlyKind(losing int64) (by phrases.Key, only bool) {
+	for _, k := range lossKinds {
+		if losing > 1 && f.of(severalAreas, k.kind).Customers == losing {
+			return k.by, true
+		}
+	}
+	return "", false
 }
 
 // byKind lists the kinds of losses with their customers and money.

@@ -29,7 +29,7 @@ func (f offersFound) lead() string {
 	verdicts := f.o.tally(tallied{n[pays], "%d {1|pays|pay}"}, tallied{n[doesNotPay], "%d {1|does not pay|do not pay}"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
 	text := f.o.say("Of %d {1|discount or bonus|discounts and bonuses}, %s", len(judged), verdicts)
 	if worst, ok := f.worst(judged); ok {
-		text += "; " + f.shouldHaveBeen(worst)
+		text += ". " + f.shouldHaveBeen(worst)
 	}
 	return text + "."
 }

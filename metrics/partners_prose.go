@@ -23,7 +23,7 @@ func (f partnerFindings) lead() string {
 	}
 	for _, status := range []string{partnerGives, partnerTakes} {
 		if with := f.with(status); len(with) > 0 {
-			lead += "; " + f.balanceText(with[0])
+			lead += ". " + f.balanceText(with[0])
 		}
 	}
 	return lead + "."

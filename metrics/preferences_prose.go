@@ -36,7 +36,7 @@ func (f preferenceFindings) lead() string {
 		return f.o.say("No audience buys anything more or less often than the others (%s): of %d compared, none stands out once the number of comparisons is allowed for.", f.o.say(f.word), judged)
 	}
 	lead := f.compared(judged)
-	if p := f.all[0]; p.status == buysMore {
+	if p := f.all[0]; p.status == buysMore || p.status == buysLess {
 		lead = f.o.say("Customers of the audience %s buy %s %s as often as others of their size (95 %% limits %s): %s of them have it, and %s of all others, whatever their size.", short(p.audience), short(p.thing), f.o.times(p.ratio.Value), f.o.limitsText(p.ratio.Limits), f.o.percent(share(p.owners, p.customers)), f.o.percent(share(p.ownersAmongOthers, p.others))) + " " + lead
 	}
 	return lead

@@ -18,14 +18,14 @@ func (f *scored) lead() string {
 		return f.o.say("{1|The programme|None of %d programmes} {1|cannot|can} be told yet.", len(f.effects))
 	}
 	verdicts := f.o.tally(tallied{n[Works], "%d {1|works|work}"}, tallied{n[DoesNotWork], "%d {1|does not work|do not work}"}, tallied{n[CannotBeTold], "%d cannot be told yet"})
-	text := f.o.say("Of %d {1|programme|programmes}, %s", len(f.effects), verdicts)
+	text := f.o.say("Of %d {1|programme|programmes}, %s", len(f.effects), verdicts) + "."
 	if best, ok := f.extreme(func(e effect) bool { return e.verdict == Works }, 1); ok {
-		text += f.o.say("; %s %s an attach rate %s higher (%s)", best.title(), best.design.evidence.verb(f.o), f.higher(best.diff.Value), best.design.evidence.text(f.o))
+		text += " " + f.o.say("%s %s an attach rate %s higher (%s).", best.title(), best.design.evidence.verb(f.o), f.higher(best.diff.Value), best.design.evidence.text(f.o))
 	}
 	if worst, ok := f.extreme(func(e effect) bool { return e.verdict == DoesNotWork && e.money.known }, -1); ok {
-		text += f.o.say("; %s loses most: %s at best", worst.title(), f.o.change(worst.money.high))
+		text += " " + f.o.say("%s loses most: %s at best.", worst.title(), f.o.change(worst.money.high))
 	}
-	return text + "."
+	return text
 }
 
 // higher writes a difference of rates above 0: "28.2 pp".

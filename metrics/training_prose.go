@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"strings"
 
 	"xsell/metrics/stat"
 )
@@ -33,16 +34,13 @@ func (f trainingFindings) lead() string {
 			open = append(open, f.effectText(e))
 		}
 	}
-	var parts string
+	var said []string
 	for _, list := range [][]string{works, not, open} {
 		for _, text := range list[:min(2, len(list))] {
-			if parts != "" {
-				parts += "; "
-			}
-			parts += text
+			said = append(said, title(text)+".")
 		}
 	}
-	return parts + "."
+	return strings.Join(said, " ")
 }
 
 // effectText says what went with a training.
@@ -50,15 +48,15 @@ func (f trainingFindings) effectText(e topicEffect) string {
 	effect, limits := f.o.points(e.effect.Effect), f.limitsText(e.limits)
 	switch {
 	case e.verdict == Works:
-		return f.o.say("%s works: %s of deals with %s beyond colleagues not yet trained (%s), evidence %s", e.label(), effect, f.part.second(f.o), limits, string(e.evidence))
+		return f.o.say("%s works (evidence %s): %s of deals with %s beyond colleagues not yet trained (%s)", e.label(), string(e.evidence), effect, f.part.second(f.o), limits)
 	case e.verdict == DoesNotWork:
-		return f.o.say("after %s people sell %s less often than colleagues not yet trained: %s (%s), evidence %s", e.label(), f.part.second(f.o), effect, limits, string(e.evidence))
+		return f.o.say("after %s (evidence %s) people sell %s less often than colleagues not yet trained: %s (%s)", e.label(), string(e.evidence), f.part.second(f.o), effect, limits)
 	case e.why == "few":
 		return f.o.say("%s cannot be judged with %d {2|person|people} trained and %d to compare with: %s, not proven (%s by chance alone)", e.label(), e.effect.Treated, e.effect.Others, effect, limits)
 	case e.why == "trend":
 		return f.o.say("%s cannot be judged, since its people moved apart from the others before it: %s (%s)", e.label(), effect, limits)
 	}
-	return f.o.say("no effect of %s is proven: %s (%s), evidence %s", e.label(), effect, limits, string(e.evidence))
+	return f.o.say("no effect of %s is proven (evidence %s): %s (%s)", e.label(), string(e.evidence), effect, limits)
 }
 
 // limitsText writes limits of a difference: "+5.1 to +12.3 pp".

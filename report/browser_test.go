@@ -160,7 +160,16 @@ func TestPageInBrowser(t *testing.T) {
 	}
 }
 
-// TestPageOnPhone holds that nothing but tables scrolls sideways on 390 pixels.
+// evenTicks is how many value axes of drawn charts name their ticks at equal distances, and
+// how many do not.
+const evenTicks = `(() => {
+	const named = [...document.querySelectorAll('.live')].map(e => echarts.init(e).getOption().xAxis[0].axisLabel.customValues).filter(v => v && v.length > 1);
+	const even = named.filter(v => new Set(v.slice(1).map((x, i) => (x - v[i]).toPrecision(6))).size === 1);
+	return [even.length, named.length - even.length];
+})()`
+
+// TestPageOnPhone holds that nothing but tables scrolls sideways on 390 pixels, and that axes
+// leave out names evenly.
 func TestPageOnPhone(t *testing.T) {
 	ctx := browser(t)
 	at := address(t, fixturePage(t))
@@ -169,6 +178,9 @@ func TestPageOnPhone(t *testing.T) {
 	charts, width := see[[]int](t, ctx, drawnCharts), see[int](t, ctx, `document.documentElement.scrollWidth`)
 	if charts[0] != charts[1] || width > 390 {
 		t.Errorf("%d of %d charts are drawn; the page is %d pixels wide", charts[1], charts[0], width)
+	}
+	if axes := see[[]int](t, ctx, evenTicks); axes[0] < 3 || axes[1] > 0 {
+		t.Errorf("%d axes name their ticks evenly, %d do not", axes[0], axes[1])
 	}
 	seen.check(t)
 }

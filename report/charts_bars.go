@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -104,9 +105,14 @@ func (v view) labelColor(y string) string {
 // left.
 func (v view) barData(y string) []opts.BarData {
 	data := make([]opts.BarData, len(v.rows))
+	broken := func(n float64) bool { return math.Abs(n) < 100 && n != math.Trunc(n) }
+	even := v.column(y).Unit == metrics.Number && slices.ContainsFunc(v.values(y), broken)
 	for i, row := range v.rows {
 		value, ok := v.value(row, y)
 		data[i] = opts.BarData{Name: v.label(row, y), Value: datum(value, ok)}
+		if even && ok && value > 0 && value < 100 {
+			data[i].Name = v.words.Decimal(value, 2) // also of a whole number beside others
+		}
 		if ok && value < 0 {
 			data[i].ItemStyle = &opts.ItemStyle{Color: "@down"}
 			data[i].Label = &opts.Label{Position: "left"}

@@ -29,7 +29,7 @@ func (v view) calendar() (drawing, error) {
 	f := frame{left: nameMargin(days, v.width), top: 4, right: 12, bottom: 26}
 	d := v.start(7*calendarRow + f.top + f.bottom)
 	shadeOf, most := v.dayShades()
-	d.Notes = append(d.Notes, v.words.Say("Pale: none; strongest: %s or more.", v.unsigned(most, v.column(v.chart.Y[0]).Unit)))
+	d.Notes = append(d.Notes, v.words.Say("Faintest: none; strongest: %s or more.", v.unsigned(most, v.column(v.chart.Y[0]).Unit)))
 	x := namesX(months)
 	x.AxisLabel.Interval, x.AxisLine = "0", axisLine(false)
 	y := namesY(days, f.left)

@@ -249,3 +249,24 @@ func TestLabelsOfLinesThatEndEarlyStandApart(t *testing.T) {
 		t.Errorf("a line without a value is shifted by %v", shifts[2])
 	}
 }
+
+// TestBarsHaveEqualDecimals holds that a whole number is written as those beside it.
+func TestBarsHaveEqualDecimals(t *testing.T) {
+	for want, values := range map[string][]float64{"14.48 14.00 0 120": {14.48, 14, 0, 120}, "14 3": {14, 3}} {
+		table := metrics.Table{Columns: []metrics.Column{{Key: "day", Unit: metrics.Text}, {Key: "n", Unit: metrics.Number}}}
+		for _, v := range values {
+			table.Rows = append(table.Rows, []metrics.Cell{"Monday", v})
+		}
+		views, err := viewsOf(table, metrics.Chart{Kind: metrics.Bars, X: "day", Y: []string{"n"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range views[0].barData("n") {
+			got = append(got, d.Name)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("the bars are %q, want %q", got, want)
+		}
+	}
+}

@@ -33,11 +33,7 @@ func (v view) whale() (drawing, error) {
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle"}))
 	c.Overlap(v.peakOf(curve, y))
 	var err error
-	peak := map[string]any{"symbolSize": 8, "silent": true}
-	if c.MultiSeries[1].Label.Position == "left" {
-		peak["label"] = map[string]any{"offset": []int{0, 14}} // below the curve, which comes to the dot from the left
-	}
-	d.Option, err = option(c, nil, peak)
+	d.Option, err = option(c, nil, map[string]any{"symbolSize": 8, "silent": true})
 	return d, err
 }
 
@@ -47,19 +43,21 @@ func (v view) peakOf(curve []point, y metrics.Column) *charts.Scatter {
 	all := curve[len(curve)-1].rank
 	text := v.words.Say("%s after %s of %s", v.unsigned(top.value, y.Unit), v.words.Decimal(top.rank, 0), v.words.Decimal(all, 0))
 	c := charts.NewScatter()
-	c.AddSeries("", []opts.ScatterData{{Name: text, Value: []any{top.rank / all, top.value}}}, fill("@up"), beside(peakSide(top.rank/all), "@ink"))
+	c.AddSeries("", []opts.ScatterData{{Name: text, Value: []any{top.rank / all, top.value}}}, fill("@up"),
+		charts.WithLabelOpts(opts.Label{Show: opts.Bool(true), Position: "top", Align: peakAlign(top.rank / all), Color: "@ink", FontSize: 12, Formatter: "{b}"}))
 	return c
 }
 
-// peakSide keeps the label of the peak inside the plot.
-func peakSide(at float64) string {
+// peakAlign keeps the label of the peak inside the plot. It stands above the peak, where no
+// part of the curve is.
+func peakAlign(at float64) string {
 	switch {
-	case at < 0.2:
-		return "right"
-	case at > 0.8:
+	case at < 0.3:
 		return "left"
+	case at > 0.7:
+		return "right"
 	}
-	return "top"
+	return "center"
 }
 
 // curve is the cumulative value at each rank. The rank is the number below X, or the

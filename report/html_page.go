@@ -114,8 +114,12 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 			}
 		}
 		lead, more := headline(prose(s.Lead))
-		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: lead, More: more, Scope: visible(s.Scope), Notes: proseAll(s.Notes),
-			Figures: figures, Table: newTable(onPage(r, s), sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+		shown := onPage(s)
+		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: lead, More: more, Scope: visible(shown.Scope), Notes: proseAll(s.Notes),
+			Figures: figures, Table: newTable(shown, sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
+		if n := len(s.Table.Rows) - len(shown.Table.Rows); n > 0 {
+			sec.Table.Note = moreRows(s.Phrases, n, sheets[s.Name])
+		}
 		last := &p.Chapters[len(p.Chapters)-1]
 		last.Sections = append(last.Sections, sec)
 	}
@@ -167,18 +171,25 @@ func linkTo(r *metrics.Report) func(string) template.HTML {
 	}
 }
 
-// onPage is the section without the rows that would repeat what stands elsewhere on the
-// page: the definition of a section stands under its table.
-func onPage(r *metrics.Report, s *metrics.Section) *metrics.Section {
-	at := s.Table.Index("section")
-	if s.Name != "definitions" || at < 0 {
-		return s
-	}
+// onPage is the section as the page shows it. The definition of a section stands under its
+// table, and those of sections that the data leave out would be many pages; of periods the
+// latest comes first.
+func onPage(s *metrics.Section) *metrics.Section {
 	short := *s
-	short.Table.Rows = slices.DeleteFunc(slices.Clone(s.Table.Rows), func(row []metrics.Cell) bool {
-		name, _ := row[at].(string)
-		return r.Find(name) != nil
-	})
+	switch s.Name {
+	case metrics.Definitions.Name:
+		short.Scope = ""
+		at := s.Table.Index("section")
+		short.Table = metrics.Table{Columns: s.Table.Columns[:at]}
+		for _, row := range s.Table.Rows {
+			if row[at] == nil {
+				short.Table.Rows = append(short.Table.Rows, row[:at])
+			}
+		}
+	case metrics.Trend.Name:
+		short.Table.Rows = slices.Clone(s.Table.Rows)
+		slices.Reverse(short.Table.Rows)
+	}
 	return &short
 }
 

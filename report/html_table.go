@@ -7,8 +7,10 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 )
 
 // table is a table as the page shows it. Its rows are written here and not by the
@@ -52,7 +54,7 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 	rows := shownRows(s)
 	all := len(rows)
 	if most := min(o.Rows, max(leastRows, mostCells/max(1, len(s.Table.Columns)))); len(rows) > most {
-		t.Note = s.Phrases.Say("%d more {1|row is|rows are} in the workbook, sheet %s.", len(rows)-most, sheet)
+		t.Note = moreRows(s.Phrases, len(rows)-most, sheet)
 		rows = rows[:most]
 	}
 	t.Short = len(rows) <= o.Folded
@@ -100,6 +102,11 @@ func newTable(s *metrics.Section, sheet string, o HTMLOptions, link func(string)
 	}
 	t.Rows = template.HTML(b.String())
 	return t
+}
+
+// moreRows says where the rows are that the page does not show.
+func moreRows(words *phrases.Phrases, n int, sheet string) string {
+	return words.Say("%d more {1|row is|rows are} in the workbook, sheet %s.", n, sheet)
 }
 
 // barColumn is the column that carries bars in its cells: the first amount of the
@@ -168,14 +175,21 @@ func newPrinter(s *metrics.Section, i int, rows [][]metrics.Cell, bars bool) pri
 // or it would stand on many lines.
 func (p printer) headClass() string {
 	class := p.class(nil, "")
-	if class == "" && len(p.column.Title) > longTitle {
+	switch n := utf8.RuneCountInString(p.column.Title); {
+	case class != "" || n < longTitle:
+		return class
+	case n < longestTitle:
 		return "l"
 	}
-	return class
+	return "ll"
 }
 
-// longTitle is the length from which the title of a column of numbers is long.
-const longTitle = 22
+// The lengths from which the title of a column of numbers is long and very long: so wide
+// are their columns that few stand on more than three lines.
+const (
+	longTitle    = 14
+	longestTitle = 25
+)
 
 // shownRows are the rows without the steps of curves, which a chart shows and the workbook
 // holds: those of the kind that is drawn, as "curve", and of others of it, as "curve of all".

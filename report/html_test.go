@@ -283,3 +283,31 @@ func TestCardColours(t *testing.T) {
 		t.Errorf("value of the revenue: %+v", cs[0])
 	}
 }
+
+// TestOnPage holds that the latest period comes first, and that the words of the report are
+// not followed by the definitions of sections.
+func TestOnPage(t *testing.T) {
+	trend := &metrics.Section{Name: "trend", Table: metrics.Table{Rows: [][]metrics.Cell{{"May"}, {"June"}}}}
+	if rows := onPage(trend).Table.Rows; rows[0][0] != "June" || trend.Table.Rows[0][0] != "May" {
+		t.Errorf("the page begins with %v, the section with %v", rows[0], trend.Table.Rows[0])
+	}
+	r := fixture()
+	r.Sections = []metrics.Section{{Name: "definitions", Title: "Definitions", Scope: "All sections", Phrases: r.Phrases, Table: metrics.Table{
+		Columns: []metrics.Column{{Key: "term", Unit: metrics.Text}, {Key: "definition", Unit: metrics.Text}, {Key: "section", Unit: metrics.Text}},
+		Rows:    [][]metrics.Cell{{"deal", "What was bought at once.", nil}, {"Training", "How it is judged.", "training"}}}}}
+	html, err := drawPage(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(html, "How it is judged") || strings.Contains(html, "All sections") || !strings.Contains(html, "What was bought at once") || !strings.Contains(html, "1 more row is in the workbook") {
+		t.Error("the page shows more than the words, or does not say where the rest is")
+	}
+}
+
+func TestWidthOfHeads(t *testing.T) {
+	for title, want := range map[string]string{"Share of CM1": "", "Money per deal, mean": "l", "Deals with two or more business areas": "ll"} {
+		if got := (printer{column: metrics.Column{Title: title, Unit: metrics.Number}}).headClass(); got != want {
+			t.Errorf("%s has the class %q, want %q", title, got, want)
+		}
+	}
+}

@@ -66,7 +66,7 @@
       const most = longest(y);
       grid.left = Math.min(+grid.left, (most > 36 ? 0.42 : 0.34) * width);
       const room = y.axisLabel.width = grid.left - 14;
-      if (most * 7 > room) {
+      if (most * 7.4 > room) {
         const lines = most * 6.4 > 2 * room ? 3 : 2;
         Object.assign(y.axisLabel, {overflow: 'break', lineOverflow: 'truncate', height: 11.5 * lines, lineHeight: 11.5, fontSize: 10});
         if (lines > 2) high = y.data.length * 40 + +grid.top + +grid.bottom;
@@ -75,14 +75,24 @@
     grid.right = Math.min(+grid.right, 0.22 * width);
     for (const s of option.series) {
       if (s.endLabel) Object.assign(s.endLabel, {width: grid.right - 8, overflow: 'break', fontSize: 11, lineHeight: 12});
-      if (s.label && s.label.offset) s.label.offset = [0, 64]; // of the peak of a steeper curve
-      if (s.label && s.label.width) for (const d of [s, ...s.data]) if (d.label) d.label.width = grid.right - 6;
+      if (s.label && s.label.width) {
+        Object.assign(s.label, {overflow: 'break', lineOverflow: 'truncate', height: 22, lineHeight: 11, fontSize: 10});
+        for (const d of [s, ...s.data]) if (d.label) d.label.width = grid.right - 6;
+      }
+    }
+    if (x.minInterval) { // names of every so many ticks, evenly
+      const {min, max, minInterval: interval} = x, {formatter} = x.axisLabel, from = min < 0 && max > 0 ? 0 : min, ticks = [];
+      for (let v = min; v <= max + interval / 2; v += interval) ticks.push(+v.toPrecision(9));
+      const every = Math.ceil((Math.max(...ticks.map(v => formatter(v).length)) * 7 + 10) / ((width - grid.left - grid.right) / (ticks.length - 1)));
+      x.axisLabel.customValues = ticks.filter(v => Math.round((v - from) / interval) % every === 0);
     }
     if (x.type === 'category' && y.type === 'category' && x.axisLabel.width) {
       const most = longest(x), room = (width - grid.left - grid.right) / x.data.length;
       const rotate = most < 3 || most * 7 < room ? 0 : room < 15 ? 90 : 45;
-      Object.assign(x.axisLabel, {rotate, width: 84, interval: 0, hideOverlap: false, fontSize: room < 15 ? 9 : 12});
-      grid.bottom = rotate ? Math.min(rotate < 90 ? 72 : 96, 16 + 5.4 * most) : 28;
+      Object.assign(x.axisLabel, {rotate, width: 100, interval: 0, hideOverlap: false, fontSize: room < 15 ? 9 : 12});
+      grid.bottom = rotate ? Math.min(rotate < 90 ? 84 : 112, 16 + 5.6 * most) : 28;
+      const cells = option.series[0].data; // printed in all or in none
+      if (cells.some(d => d[4].length * 6.2 > room)) for (const d of cells) d[4] = '';
       if (rotate) high = 26 * y.data.length + +grid.top + grid.bottom; // or names of rows are left out
     }
     return high;
