@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -41,6 +42,10 @@ type school struct {
 
 // attend learns from a report as of a day.
 func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school, error) {
+	most := o.mostBaskets(l)
+	if n, err := o.memo.bought.count(ctx, l); err != nil || n > most { // nothing is read in vain
+		return nil, cmp.Or(err, l.TooMany(most))
+	}
 	m, err := o.baskets(ctx, l, ofProducts)
 	if err != nil {
 		return nil, err
@@ -48,9 +53,6 @@ func attend(ctx context.Context, l *sales.Ledger, o Options, ahead int) (*school
 	products, err := o.stepsOf(ctx, l, ofProducts)
 	if err != nil {
 		return nil, err
-	}
-	if products.engine != nil {
-		return nil, l.TooMany(o.mostBaskets(l))
 	}
 	s := &school{walks: products.walks, market: m, ahead: ahead}
 	if s.later, _, err = o.sequences(ctx, l); err != nil {
