@@ -8,7 +8,7 @@ import (
 )
 
 func (f *advertFindings) table() Table {
-	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Text}, {"start", "Start", Date}, {"spent", "Advertising so far", Money},
+	t := Table{Columns: []Column{{"programme", "Code", Text}, {"name", "Programme", Text}, {"kind", "Kind", Word}, {"start", "Start", Date}, {"spent", "Advertising so far", Money},
 		{"weeks", "Weeks", Count}, {"weeks_before", "Weeks before", Count}, {"attach_before", "Attach rate before", Ratio}, {"attach", "Attach rate", Ratio},
 		{"revenue_week_before", "Revenue a week before", Money}, {"revenue_week", "Revenue a week", Money}, {"others", "Areas without it", Ratio},
 		{"extra_week", "Extra revenue a week", Money}, {"extra_week_low", "At least", Money}, {"extra_week_high", "At most", Money},

@@ -68,7 +68,7 @@ func (f areaFindings) columns() []Column {
 		{"gain_low", f.o.say("Gain of the offer, low (%s)", f.worthName()), Money}, {"gain", "Gain, expected", Money}, {"gain_high", "Gain, high", Money},
 		{"pool", "Customers of A without B", Count}, {"offered", "Of them, worth the offer", Count}, {"takers", "Of these, would take B", Number}, {"anyway", "Of these, would buy B anyway", Number}}
 	columns = append(columns, f.proofColumns()...)
-	return append(columns, Column{"in_chart", "In the heat map", Text}, Column{"in_list", "In the list of pairs", Text}, Column{"pair", "Pair", Text})
+	return append(columns, Column{"in_chart", "In the heat map", Word}, Column{"in_list", "In the list of pairs", Word}, Column{"pair", "Pair", Text})
 }
 
 // cells are the row of two areas, in the order of columns.

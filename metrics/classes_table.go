@@ -48,7 +48,7 @@ func (f classFindings) columns() []Column {
 		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"share", f.o.say("Share of %s", f.measure()), Ratio}, {"margin", "Margin", Ratio},
 		{"advice", "What to do", Text}, {"cv", "Variation (cv)", Number}, {"parts", "Periods on sale", Count},
 		{"class_before", "Class before", Word}, {"moved", "Moved", Word}, {"worth_before", f.o.say("%s before", title(f.measure())), Money},
-		{"abc", "ABC", Word}, {"xyz", "XYZ", Text}, {"in_chart", "In the heat map", Text}, {"type", "Type", Text},
+		{"abc", "ABC", Word}, {"xyz", "XYZ", Text}, {"in_chart", "In the heat map", Word}, {"type", "Type", Text},
 	}
 }
 

@@ -137,7 +137,7 @@ func (c *cohortTable) table() Table {
 		}
 		switch kind.kind {
 		case "retention":
-			t.Rows = append(t.Rows, c.weightedRow(kind.kind, "all", c.cohorts))
+			t.Rows = append(t.Rows, c.weightedRow(kind.kind, c.o.say("all"), c.cohorts))
 		case "revenue_retention":
 			t.Rows = append(t.Rows, c.moneyRow(kind.kind, func(h *cohort, k int) sales.Money { return h.revenue[k] }))
 		case "cm1_retention":
@@ -162,7 +162,7 @@ func (c *cohortTable) order() []sales.Day {
 }
 
 func (c *cohortTable) name(start sales.Day) string {
-	name := c.unit.Period(start).Label
+	name := c.o.period(c.unit, c.unit.Period(start))
 	if c.existing(start) {
 		name = c.o.say("%s, existing at start", name)
 	}
@@ -216,7 +216,7 @@ func (c *cohortTable) moneyRow(kind string, money func(*cohort, int) sales.Money
 			size += h.size
 		}
 	}
-	row[0], row[1], row[2], row[3] = kind, "all", size, string(Ratio)
+	row[0], row[1], row[2], row[3] = kind, c.o.say("all"), size, string(Ratio)
 	return row
 }
 
@@ -264,7 +264,7 @@ func (c *cohortTable) cells() [][]Cell {
 	}
 	for k := 1; k < c.steps; k++ {
 		if active, size, ok := c.weighted(c.cohorts, k); ok {
-			add("cell of all", "all", size, k, float64(active)/float64(size))
+			add("cell of all", c.o.say("all"), size, k, float64(active)/float64(size))
 		}
 	}
 	return rows

@@ -62,6 +62,7 @@ func control(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	for _, source := range append(append([]sales.Source{}, l.Sources...), t) {
 		s.Table.Rows = append(s.Table.Rows, controlRow(source, l))
 	}
+	s.Table.Rows[len(l.Sources)][0] = o.say("total")
 	return s, nil
 }
 

@@ -78,7 +78,9 @@ func dataQuality(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 			{"kind", "Kind", Word}, {"problem", "Problem", Text}, {"where", "Where", Text}, {"lines", "Lines", Count},
 			{"revenue", "Revenue touched", Money}, {"revenue_share", "Share of revenue", Ratio}, {"example", "First example", Text}, {"next_step", "Next step", Text},
 		}},
-		Notes: slices.Clone(l.Derived),
+	}
+	for _, d := range l.Derived {
+		s.Notes = append(s.Notes, o.say("Worked out while reading: %s.", d))
 	}
 	if len(l.Scope.Where) > 0 {
 		s.Notes = append(s.Notes, o.say("Only what was noted of single lines of this report stands here: rows that were refused, and what is said of a sheet as a whole, are nobody's."))
@@ -109,16 +111,32 @@ func problemRows(problems []sales.Problem, o Options) []quality {
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			example := p.String()
-			if p.Row == 0 && p.Value == "" { // says no more than the problem and where it is
-				example = ""
-			}
-			rows = append(rows, quality{kind: kind, problem: p.Kind + ": " + p.Message, where: where, example: example, next: next})
+			rows = append(rows, quality{kind: kind, problem: o.problem(p), where: where, example: p.String(), next: next})
 		}
 		rows[i].lines += p.Lines
 		rows[i].revenue += p.Revenue
 	}
 	return rows
+}
+
+// problemNames are the kinds of problems of the reader. What it says of each one, with its
+// place, is English and stands in the example.
+var problemNames = map[string]phrases.Key{
+	"date": "no usable date", "amount": "no usable amount", "key": "a row without its key",
+	"cell": "a number or a date that cannot be read: left empty", "error": "an error value: left empty",
+	"duplicate": "lines that stand twice in a sheet", "overlap": "lines that stand in another sheet or file, too",
+	"same-file": "a file with the same bytes as another", "not-read": "a file that was not read",
+	"total": "a total row that does not agree with the lines above", "note": "rows that are no lines of sales: set aside",
+	"date-order": "dates that can be read in two orders", "decimal": "numbers whose decimal sign is not certain",
+	"pseudo":  "postage, fees and corrections: counted, but no products",
+	"columns": "files of one table with other columns", "unsettled": "a folder whose files may not be all there",
+}
+
+func (o Options) problem(p sales.Problem) string {
+	if name, ok := problemNames[p.Kind]; ok {
+		return o.say(name)
+	}
+	return p.Kind + ": " + p.Message
 }
 
 func orphanRows(found []orphanRow, l *sales.Ledger, o Options) []quality {
@@ -166,7 +184,7 @@ func gapRows(l *sales.Ledger, o Options) []quality {
 		if c.Lines == 0 || c.Lines == used.Lines {
 			continue
 		}
-		rows = append(rows, quality{kind: "gap", field: f, problem: o.say("lines without a value (%s)", o.say(phrases.Key(f))), lines: used.Lines - c.Lines,
+		rows = append(rows, quality{kind: "gap", field: f, problem: o.say("lines without a value (%s)", o.say(fieldNames[f])), lines: used.Lines - c.Lines,
 			revenue: used.Revenue + l.Total().Deducted.Revenue - c.Revenue, next: o.say(advice[f])})
 	}
 	return rows
@@ -187,7 +205,7 @@ func columnRows(l *sales.Ledger, o Options) []quality {
 		}
 		names := make([]string, len(missing))
 		for i, f := range missing {
-			names[i] = o.say(phrases.Key(f))
+			names[i] = o.say(fieldNames[f])
 		}
 		key := o.list(names)
 		i, ok := index[key]

@@ -65,7 +65,11 @@ func (f discountFindings) table() Table {
 }
 
 func (f discountFindings) cells(r discountRow, total discountRow) []Cell {
-	row := []Cell{r.Dimension, r.Item, text(r.Name), r.List, r.Discount, moneyRatio(r.Discount, r.List), moneyRatio(r.Discount, total.Discount), nil, nil,
+	item := r.Item
+	if r.Dimension == "total" {
+		item = f.o.say("all")
+	}
+	row := []Cell{r.Dimension, item, text(r.Name), r.List, r.Discount, moneyRatio(r.Discount, r.List), moneyRatio(r.Discount, total.Discount), nil, nil,
 		r.BeyondLines, r.Beyond, r.NeedlessLines, r.Needless, r.Lines, r.DiscountedLines, r.Revenue, amount(r.CM1), r.margin(), moneyRatio(r.PeriodDiscount, r.PeriodList), nil, nil}
 	if r.Dimension == "seller" || r.Dimension == "audience" || r.Dimension == "size" {
 		row[7], row[8] = moneyRatio(r.Mix, r.List), r.Discount-r.Mix

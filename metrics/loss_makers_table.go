@@ -79,7 +79,7 @@ func (f lossFindings) table() Table {
 		{"customers", "Customers", Count}, {"customer_share", "Share of customers", Ratio}, {"deals", "Deals", Count},
 		{"revenue", "Revenue", Money}, {"cm1", "CM1", Money}, {"bonus", "Bonuses and commissions", Money}, {"cm2", "CM2", Money}, {"margin", "Margin", Ratio},
 		{"returned", "Lost by returns", Money}, {"discount", "Given as discounts", Money}, {"effect", "Effect of what it loses by", Money},
-		{"advice", "What to do", Text}, {"areas", "Areas", Count}, {"audience", "Audience", Text}, {"in_chart", "In the chart", Text},
+		{"advice", "What to do", Text}, {"areas", "Areas", Count}, {"audience", "Audience", Text}, {"in_chart", "In the chart", Word},
 	}}
 	for _, breadth := range []string{severalAreas, oneArea, noArea, sales.Unknown} {
 		all := f.of(breadth, "")

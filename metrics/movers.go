@@ -230,6 +230,9 @@ func (m moved) cells(r moverRow) []Cell {
 	if m.calendar.Covers(m.calendar.YearAgo) {
 		cells[13], cells[14] = r.YearAgoRevenue, r.CurrentRevenue-r.YearAgoRevenue
 	}
+	if r.Dimension == "total" {
+		cells[2] = m.o.say("total")
+	}
 	if r.folded(m.o) {
 		// A deal with two of the rest would be counted twice.
 		cells[2], cells[7], cells[8], cells[9] = m.o.others(r.Things), nil, nil, nil

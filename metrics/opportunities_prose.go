@@ -93,7 +93,7 @@ func (f *offerFindings) none() string {
 	case len(f.walkers) == 0:
 		return f.o.say("No known customer has bought anything.")
 	case len(f.goods) == 0:
-		return f.o.say("No product has %d {1|buyer|buyers} or more, and with fewer the chance that others take it cannot be told from luck. What can be said of product types stands in the sections What is bought next and Product types and their combinations.", f.o.MinCount)
+		return f.o.say("No product has %d {1|buyer|buyers} or more, and with fewer the chance that others take it cannot be told from luck. What can be said of product types stands in the sections What is bought next and Product types and combinations.", f.o.MinCount)
 	}
 	return f.o.say("Nobody took a judged product for the first time lately that may be offered to somebody else.")
 }

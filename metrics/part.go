@@ -64,9 +64,11 @@ func valuesText(c sales.Condition, o Options) string {
 	return o.list(values)
 }
 
-// fieldNames are the fields of conditions in a sentence.
+// fieldNames are the fields of conditions, and those that sections need, in a sentence.
 var fieldNames = map[sales.Field]phrases.Key{
 	sales.Area: "area", sales.Type: "type", sales.Product: "product", sales.Audience: "audience", sales.Customer: "customer",
 	sales.Seller: "seller", sales.Region: "region", sales.Channel: "channel", sales.Partner: "partner",
 	sales.PartnerRole: "partner role", sales.Programme: "programme", sales.Payment: "payment",
+	sales.Cost: "cost", sales.Discount: "discount", sales.Revenue: "revenue", sales.QuantityOf: "quantity",
+	sales.Target: "target", sales.Training: "training", sales.Advertising: "advertising",
 }

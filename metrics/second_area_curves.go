@@ -103,7 +103,7 @@ type secondFindings struct {
 
 func (f *secondFindings) take(rows []secondRow) {
 	named := func(name string) *start { return &start{name: name, secondsOf: map[string]int64{}} }
-	f.all, f.existing = named("all"), named(f.o.say("existing at start"))
+	f.all, f.existing = named(f.o.say("all")), named(f.o.say("existing at start"))
 	by := map[string]*start{}
 	for _, r := range rows {
 		if r.Existing == 1 {

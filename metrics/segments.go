@@ -16,7 +16,7 @@ var Segments = Metric{
 	Definition: "Of every known customer with a line in the window, on its last day: recency_days = days since the last deal; frequency = distinct deals with a line that is no return; " +
 		"monetary = CM1 (revenue for customers none of whose lines has a cost). r, f and m score them from 1 to 5 by the quintiles of distinct ranks, so that equal values score equal; recency is reversed, 5 being the latest. " +
 		"Rows of kind score print the values that each score stands for. Segments, the first that fits: " +
-		"net returner = monetary of 0 or less, or no deal, outside the scores; champion = r, f and m of 4 or 5; at risk = r of 1 or 2, and f or m of 4 or 5; loyal = r and f of 3 or more; " +
+		"brings nothing = monetary of 0 or less, or no deal, outside the scores; champion = r, f and m of 4 or 5; at risk = r of 1 or 2, and f or m of 4 or 5; loyal = r and f of 3 or more; " +
 		"new = first deal in all the data within 90 days; big ticket = r of 3 or more and m of 4 or 5; occasional = r of 3 or more; asleep = all others. " +
 		"customers_before and the rows of kind move are the same a period earlier: scores made anew, over a window as long that ends where the period before ends; " +
 		"blank where the data do not reach back so far. share = part of all customers; cm1_share and revenue_share = part of all known customers. " +
@@ -48,7 +48,7 @@ const (
 	occasional = "occasional"
 	atRisk     = "at risk"
 	asleep     = "asleep"
-	netReturns = "net returner"
+	netReturns = "brings nothing"
 )
 
 // segmentRules say what a segment is, in scores and, of those that can bring the most, in a

@@ -53,7 +53,7 @@ SELECT CAST(measure AS BIGINT) AS measure, 1 + CAST(floor(CAST(5 * (2 * place - 
 FROM placed GROUP BY 1, 2 ORDER BY 1, 2`
 
 // segmentSQL is the segment of a customer by the values of one day; segmentOf in SQL.
-const segmentSQL = `CASE WHEN revenue{then} IS NULL THEN '(none)' WHEN r{then} IS NULL THEN 'net returner'
+const segmentSQL = `CASE WHEN revenue{then} IS NULL THEN '(none)' WHEN r{then} IS NULL THEN 'brings nothing'
 	            WHEN r{then} >= 4 AND f{then} >= 4 AND m{then} >= 4 THEN 'champion' WHEN r{then} <= 2 AND (f{then} >= 4 OR m{then} >= 4) THEN 'at risk'
 	            WHEN r{then} >= 3 AND f{then} >= 3 THEN 'loyal' WHEN first_ago{then} < 90 THEN 'new' WHEN r{then} >= 3 AND m{then} >= 4 THEN 'big ticket'
 	            WHEN r{then} >= 3 THEN 'occasional' ELSE 'asleep' END`

@@ -110,7 +110,7 @@ func (s *segmented) segmentRows(add func(map[string]Cell)) {
 	groups, all := s.groups(), s.whole()
 	for _, r := range segmentRules {
 		g := groups[r.name]
-		row := map[string]Cell{"kind": "segment", "name": r.name, "rule": s.o.say(r.rule), "customers": g.customers, "share": ratio(float64(g.customers), float64(all.customers)),
+		row := map[string]Cell{"kind": "segment", "name": s.o.say(phrases.Key(r.name)), "rule": s.o.say(r.rule), "customers": g.customers, "share": ratio(float64(g.customers), float64(all.customers)),
 			"revenue": g.revenue, "revenue_share": moneyRatio(g.revenue, all.revenue)}
 		if s.covered {
 			row["customers_before"], row["change"] = g.before, g.customers-g.before

@@ -23,7 +23,7 @@ func (f sellerFindings) table() Table {
 		{"rate", "Rate", Ratio}, {"low", "Rate, low", Ratio}, {"high", "Rate, high", Ratio}, {"expected", "Expected", Ratio}, {"adjusted", "Adjusted rate", Ratio}, {"shrunk", "Shrunk rate", Ratio},
 		{"independent", "Independent deals", Count}, {"low_95", "95 % limit, low", Ratio}, {"high_95", "95 % limit, high", Ratio}, {"low_998", "99.8 % limit, low", Ratio}, {"high_998", "99.8 % limit, high", Ratio}, {"all", "Rate of all", Ratio},
 		{"customers", "Customers", Count}, {"largest", "Largest customer's deals", Ratio}, {"external", "With a partner", Count},
-		{"products", "Products", Count}, {"most_sold", "Most sold", Text}, {"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"cm1", "CM1", Money}, {"compared_with", "Compared with", Text},
+		{"products", "Products", Count}, {"most_sold", "Most sold", Text}, {"revenue", "Revenue", Money}, {"revenue_share", "Share of revenue", Ratio}, {"cm1", "CM1", Money}, {"compared_with", "Compared with", Word},
 		{"beyond", "Crossed beyond expected, at least", Number}, {"stake", "Their second area, at least", Money},
 	}}
 	all := f.sold()
@@ -90,26 +90,13 @@ func (f sellerFindings) sold() (all sales.Money) {
 // isJudged reports whether the seller has a place on the funnel.
 func (c comparedSeller) isJudged() bool { return c.status != "" && c.status != sellerFew }
 
-// rankText writes the places a seller may hold: "3rd to 9th of 14".
+// rankText writes the places a seller may hold: "3 to 9 of 14".
 func (f sellerFindings) rankText(c comparedSeller) string {
 	switch {
 	case !c.ranked:
 		return ""
 	case c.ranks.Best == c.ranks.Worst:
-		return fmt.Sprintf("%s of %d", ordinal(c.ranks.Best), f.judged)
+		return f.o.say("%d of %d", c.ranks.Best, f.judged)
 	}
-	return fmt.Sprintf("%s to %s of %d", ordinal(c.ranks.Best), ordinal(c.ranks.Worst), f.judged)
-}
-
-func ordinal(n int) string {
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		return fmt.Sprintf("%dst", n)
-	case n%10 == 2:
-		return fmt.Sprintf("%dnd", n)
-	case n%10 == 3:
-		return fmt.Sprintf("%drd", n)
-	}
-	return fmt.Sprintf("%dth", n)
+	return f.o.say("%d to %d of %d", c.ranks.Best, c.ranks.Worst, f.judged)
 }

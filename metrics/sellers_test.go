@@ -68,7 +68,7 @@ func TestSellerTraps(t *testing.T) {
 	if rank := cellOf(t, s, "rank", "seller", "new"); rank != nil {
 		t.Errorf("who has four deals is ranked: %v", rank)
 	}
-	if rank := cellOf(t, s, "rank", "seller", "good"); rank != "1st of 12" {
+	if rank := cellOf(t, s, "rank", "seller", "good"); rank != "1 of 12" {
 		t.Errorf("rank %v of who crosses nearly all deals", rank)
 	}
 	if got := sellersWith(s, sellerAbove, sellerBelow, sellerEdge); !slices.Equal(got, []string{"good"}) {

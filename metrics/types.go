@@ -12,7 +12,7 @@ import (
 // Types counts the deals of each product type and of each two types together.
 var Types = Metric{
 	Name:     "types",
-	Title:    "Product types and their combinations",
+	Title:    "Product types and combinations",
 	Question: "Which product types are our deals made of, and which are sold together?",
 	Chapter:  Deals,
 	Definition: "A row of kind type (a = b) is the type itself: n = deals of the window with a product, n_a = deals with it, solo_deals = those without another type, " +

@@ -28,7 +28,7 @@ func (f typeFindings) columns() []Column {
 	columns = append(columns, f.proofColumns()...)
 	return append(columns, []Column{
 		{"buyers", who, Count}, {"buyers_a", f.o.say("%s with A", who), Count}, {"buyers_b", f.o.say("%s with B", who), Count}, {"n", "Deals", Count},
-		{"in_chart", "In the heat map", Text},
+		{"in_chart", "In the heat map", Word},
 	}...)
 }
 

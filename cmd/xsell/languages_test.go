@@ -17,11 +17,13 @@ import (
 // language, and its numbers do not change with the locale either.
 func TestSampleReportInAllLanguages(t *testing.T) {
 	english := computed(t, "../../sample-data")
+	onlyVocabulary(t, english)
 	want := valuesOf(t, english)
 	for _, lang := range phrases.Languages()[1:] {
 		r := computed(t, "../../sample-data", "--lang", lang)
 		sameValues(t, lang, valuesOf(t, r), want)
 		noEnglish(t, lang, r)
+		noEnglishCells(t, lang, r, english)
 	}
 	few := []string{"--only", "overview,trend,pairs,discounts,control"}
 	want = valuesOf(t, computed(t, "../../sample-data", few...))
@@ -92,6 +94,43 @@ func noEnglish(t *testing.T, lang string, r *metrics.Report) {
 		for _, text := range texts {
 			if strings.Contains(text, longest) {
 				t.Errorf("%s: %q is in English: %q", lang, text, longest)
+			}
+		}
+	}
+}
+
+// onlyVocabulary holds that a column of words has none that has no translation.
+func onlyVocabulary(t *testing.T, r *metrics.Report) {
+	t.Helper()
+	word := regexp.MustCompile(`^[(a-z]`) // classes and grades are letters in every language
+	for _, s := range r.Sections {
+		for c, column := range s.Table.Columns {
+			for _, row := range s.Table.Rows {
+				if cell, ok := row[c].(string); ok && column.Unit == metrics.Word && word.MatchString(cell) && !slices.Contains(metrics.Vocabulary(), phrases.Key(cell)) {
+					t.Errorf("%s, column %s: %q has no translation", s.Name, column.Key, cell)
+				}
+			}
+		}
+	}
+}
+
+// keyColumns hold texts that no page shows: the names of what stands beside them.
+var keyColumns = map[string]bool{"overview.kpi": true, "movers.item": true, "bridge.item": true, "ladder.step": true, "actions.section": true, "definitions.section": true}
+
+// noEnglishCells looks for words of the report that a column of texts leaves in English: what
+// is printed of a column of words is translated, and of a text only what stands in brackets.
+func noEnglishCells(t *testing.T, lang string, r, english *metrics.Report) {
+	t.Helper()
+	for i, s := range r.Sections {
+		for c, column := range s.Table.Columns {
+			if column.Unit != metrics.Text || keyColumns[s.Name+"."+column.Key] {
+				continue
+			}
+			for n, row := range s.Table.Rows {
+				cell, ok := row[c].(string)
+				if ok && len(cell) > 2 && cell[0] != '(' && cell == english.Sections[i].Table.Rows[n][c] && slices.Contains(metrics.Vocabulary(), phrases.Key(cell)) {
+					t.Errorf("%s: %s, column %s, row %d: %q is in English", lang, s.Name, column.Key, n+1, cell)
+				}
 			}
 		}
 	}

@@ -135,7 +135,7 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 var verbs = regexp.MustCompile(`%([-+0-9.]*)(?:\[([1-9])\])?([a-zA-Z%])|\{([1-9])\|`)
 
 // slots are the arguments that a text prints, each with its verb. Words in braces are no
-// part of it: a language may do without them.
+// part of it, nor is the sign of an inflected word: a language may do without them.
 func slots(text string) map[string]bool {
 	out := map[string]bool{}
 	next := 0
@@ -148,7 +148,7 @@ func slots(text string) map[string]bool {
 				next++
 				place = fmt.Sprint(next)
 			}
-			out[place+" "+m[1]+m[3]] = true
+			out[place+" "+strings.TrimPrefix(m[1], "+")+m[3]] = true
 		}
 	}
 	return out

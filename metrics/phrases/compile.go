@@ -15,7 +15,7 @@ import (
 	"golang.org/x/text/message/catalog"
 )
 
-//go:embed de/*.json ru/*.json
+//go:embed de/*.json ru/*.json words.json
 var files embed.FS
 
 // Catalogue is the messages of a language with their translations; English has none.
@@ -35,6 +35,19 @@ func Catalogue(lang string) (map[string]string, error) {
 		}
 	}
 	return all, nil
+}
+
+// inflected are the words of a language as they stand after "of", by the words as they are.
+func inflected(lang string) (map[string]string, error) {
+	data, err := files.ReadFile("words.json")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]map[string]string{}
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, fmt.Errorf("words.json: %w", err)
+	}
+	return all[lang], nil
 }
 
 // forms are the plural forms of a language in the order of the words in braces. The form

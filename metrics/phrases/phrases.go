@@ -14,7 +14,11 @@
 //	"%d {1|deal|deals} of %s"
 //	"%[2]s: %[1]d {1|сделка|сделки|сделок}"
 //
-// Names from the data and numbers are never inflected: sentences are built around them.
+// Names from the data and numbers are never inflected: sentences are built around them. A
+// word of the catalogue given as text can be: in a translation, %+s writes it as it stands
+// after "of" (genitive in Russian, dative in German), by the file words.json.
+//
+//	"похожих %+s"  of "клиенты": "похожих клиентов"
 //
 // # Glossary
 //
@@ -68,6 +72,7 @@ type Phrases struct {
 	language  string
 	locale    locale
 	texts     map[string]string // the translations, for messages without arguments
+	words     map[string]string // as they stand after "of"
 	catalogue *catalog.Builder
 
 	own, english *message.Printer
@@ -98,6 +103,9 @@ func New(lang, loc string) (*Phrases, error) {
 	p.english = message.NewPrinter(language.English, message.Catalog(p.catalogue))
 	var err error
 	if p.texts, err = Catalogue(lang); err != nil {
+		return nil, err
+	}
+	if p.words, err = inflected(lang); err != nil {
 		return nil, err
 	}
 	for key, text := range p.texts {
@@ -153,7 +161,7 @@ func (p *Phrases) Say(message Key, args ...any) string {
 		case float64:
 			wrapped[i] = decimal{v, p}
 		default:
-			wrapped[i] = fmt.Sprint(v)
+			wrapped[i] = word{fmt.Sprint(v), p}
 		}
 	}
 	return oneDot(p.printer(key).Sprintf(key, wrapped...))

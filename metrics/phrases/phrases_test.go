@@ -99,3 +99,49 @@ func TestSentencesEndOnce(t *testing.T) {
 		}
 	}
 }
+
+// A word is inflected where the translation asks for it, and a name of the data is not.
+func TestWordsFollowOf(t *testing.T) {
+	const key = "Expected among %s alike"
+	for lang, cases := range map[string]map[string]string{
+		"en": {"customers": "Expected among customers alike"},
+		"de": {"Aufträge": "Erwartet unter gleichartigen Aufträgen", "2 Produkte": "Erwartet unter gleichartigen 2 Produkten", "Meier & Söhne": "Erwartet unter gleichartigen Meier & Söhne"},
+		"ru": {"клиенты": "Ожидается среди похожих клиентов", "товары Ивана": "Ожидается среди похожих товары Ивана"},
+	} {
+		p, err := New(lang, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for given, want := range cases {
+			if got := p.Say(key, given); got != want {
+				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
+	}
+}
+
+// The words of words.json are those that the catalogue writes.
+func TestInflectedWordsAreOfTheCatalogue(t *testing.T) {
+	for _, lang := range Languages()[1:] {
+		catalogue, err := Catalogue(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		written := map[string]bool{}
+		for _, text := range catalogue {
+			written[text] = true
+		}
+		words, err := inflected(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for word := range words {
+			if !written[word] {
+				t.Errorf("%s: no message says %q", lang, word)
+			}
+		}
+		if len(words) == 0 {
+			t.Errorf("%s has no words", lang)
+		}
+	}
+}
