@@ -26,7 +26,7 @@ func (v view) bars() (drawing, error) {
 	d := v.start(len(v.rows)*(16+10*len(shown)) + 14)
 	f := frame{left: nameMargin(names, v.width), top: 4, right: valueRoom, bottom: 10}
 	if s.min < 0 {
-		f.left += 56
+		f.left += valueRoom
 	}
 	c := charts.NewBar()
 	c.SetGlobalOptions(shared(f, bareX(s), namesY(names, nameMargin(names, v.width)), itemTip())...)

@@ -182,9 +182,13 @@ func columnWidth(title string, c metrics.Column, cells []metrics.Cell, widest in
 			width = max(width, min(utf8.RuneCountInString(text)+2, widest))
 		}
 	}
-	width = max(width, min(len((*phrases.Phrases)(nil).Decimal(largest(cells), 2))+4, 24))
+	most := largest(cells)
+	if c.Unit == metrics.Ratio || c.Unit == metrics.Points {
+		most *= 100 // printed in hundredths
+	}
+	width = max(width, min(len((*phrases.Phrases)(nil).Decimal(most, 2))+4, 24))
 	if c.Unit == metrics.Points || c.Unit == metrics.Date || c.Unit == metrics.Mixed {
-		width = max(width, 13)
+		width = max(width, 15)
 	}
 	return float64(width)
 }
