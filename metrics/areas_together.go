@@ -63,10 +63,9 @@ ORDER BY place_a, CASE WHEN x.area = y.area THEN 0 ELSE 1 END, place_b`
 
 // ownedSQL counts the customers of the window by how many areas they bought from.
 const ownedSQL = `
-SELECT count(*) AS customers, count(*) FILTER (WHERE areas > 1) AS multi,
+SELECT count(*) AS customers, count(*) FILTER (WHERE parts > 1) AS multi,
        (SELECT count(DISTINCT area) FROM baskets WHERE in_window AND customer <> '(unknown)' AND area <> '(unassigned)') AS areas
-FROM (SELECT customer, count(DISTINCT area) AS areas FROM baskets
-      WHERE in_window AND customer <> '(unknown)' AND area <> '(unassigned)' GROUP BY customer) AS c`
+FROM held_areas WHERE customer <> '(unknown)' AND parts > 0`
 
 // areaCounts is a row of areasTogetherSQL.
 type areaCounts struct {
@@ -95,6 +94,9 @@ type owned struct{ Customers, Multi, Areas int64 }
 func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	counts, err := query[areaCounts](ctx, l, o, areasTogetherSQL)
 	if err != nil {
+		return Section{}, err
+	}
+	if err := o.heldParts(ctx, l, sales.Area); err != nil {
 		return Section{}, err
 	}
 	c, err := one[owned](ctx, l, o, ownedSQL)

@@ -23,16 +23,13 @@ var Breadth = Metric{
 		"adds_revenue = revenue per customer less that of the row above, with 95 % limits (Welch); alike_revenue = the same among customers with as many deals: the differences within 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32 and more deals, " +
 		"weighted to one mix of these sizes (n1 n0 / (n1 + n0), as least squares with an effect for each size does). The same of CM1. Limits where both rows have 10 customers or more.",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   createFirstParts(sales.Area) + breadthSQL,
+	SQL:   createFirstParts(sales.Area) + createHeldParts(sales.Area) + breadthSQL,
 	Run:   breadth,
 }
 
 // breadthSQL counts in {part} what the ledger knows: areas, types or products.
 const breadthSQL = `
-WITH kept AS (
-	SELECT customer, count(DISTINCT nullif({part}, '(unassigned)')) AS parts, count(DISTINCT product) AS products
-	FROM baskets WHERE in_window AND customer <> '(unknown)' GROUP BY customer),
-spent AS (
+WITH spent AS (
 	SELECT customer, {part} AS part, sum(revenue) AS revenue FROM lines
 	WHERE in_window AND customer <> '(unknown)' AND {part} <> '(unassigned)' GROUP BY customer, {part}),
 crossed AS (
@@ -43,7 +40,7 @@ stepped AS (
 	SELECT t.customer, deals, revenue, cm1, crossed, coalesce(products, 0) AS products,
 	       CASE WHEN '{part}' <> 'product' OR coalesce(parts, 0) < 3 THEN coalesce(parts, 0)
 	            WHEN parts < 6 THEN 3 WHEN parts < 11 THEN 6 WHEN parts < 21 THEN 11 WHEN parts < 51 THEN 21 WHEN parts < 101 THEN 51 ELSE 101 END AS step
-	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN crossed AS x ON x.customer = t.customer
+	FROM customer_totals AS t LEFT JOIN held_{part}s AS k ON k.customer = t.customer LEFT JOIN crossed AS x ON x.customer = t.customer
 	WHERE t.customer <> '(unknown)' AND lines > 0),
 placed AS (
 	SELECT *, CASE WHEN deals <= 1 THEN 0 WHEN deals = 2 THEN 1 WHEN deals <= 4 THEN 2 WHEN deals <= 8 THEN 3 WHEN deals <= 16 THEN 4 WHEN deals <= 32 THEN 5 ELSE 6 END AS size,
@@ -97,6 +94,9 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err := o.firstParts(ctx, l, part.column); err != nil {
 		return Section{}, err
 	}
+	if err := o.heldParts(ctx, l, part.column); err != nil {
+		return Section{}, err
+	}
 	cells, err := query[breadthCell](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
@@ -116,7 +116,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			f.single = f.single.add(r)
 		}
 	}
-	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: createFirstParts(part.column) + sql,
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: createFirstParts(part.column) + createHeldParts(part.column) + sql,
 		Scope: o.scope(o.say("Known customers by number of %s", o.say(f.part.many)), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},

@@ -28,28 +28,38 @@ var Cohorts = Metric{
 	Run:   cohorts,
 }
 
+// cohortTables are the relations that the ways to tell customers apart build on: when each known
+// customer began, and what was bought in each period.
+var cohortTables = []struct{ name, query string }{
+	{"cohort_customers", `
+SELECT customer, min(day) AS day, CAST(date_trunc('{unit}', min(day)) AS DATE) AS cohort
+FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND day <= {as_of} GROUP BY customer`},
+	{"cohort_periods", `
+WITH active AS (
+	SELECT customer, CAST(date_trunc('{unit}', day) AS DATE) AS period, CASE WHEN count(*) FILTER (WHERE NOT is_return) > 0 THEN 1 ELSE 0 END AS bought, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM lines WHERE customer <> '(unknown)' AND day <= {as_of} GROUP BY 1, 2)
+SELECT a.customer, b.cohort, a.period, bought, revenue, cm1
+FROM active AS a JOIN cohort_customers AS b ON b.customer = a.customer AND a.period >= b.cohort`},
+}
+
 // cohortsSQL counts customers and adds up their money by cohort, entry and period. Entries
 // of few customers, and what is beyond the most frequent ones, are one.
 const cohortsSQL = `
-WITH began AS (
-	SELECT customer, min(day) AS day, CAST(date_trunc('{unit}', min(day)) AS DATE) AS cohort
-	FROM lines WHERE customer <> '(unknown)' AND NOT is_return AND day <= {as_of} GROUP BY customer),
+WITH bought AS (
+	SELECT l.customer, b.cohort, {entry} AS thing, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM lines AS l JOIN cohort_customers AS b ON b.customer = l.customer AND b.day = l.day WHERE NOT is_return GROUP BY l.customer, b.cohort, {entry}),
 entries AS (
-	SELECT l.customer, {entry} AS thing, row_number() OVER (PARTITION BY l.customer ORDER BY sum(cm1) DESC NULLS LAST, {entry}) AS place
-	FROM lines AS l JOIN began AS b ON b.customer = l.customer AND b.day = l.day WHERE NOT is_return GROUP BY l.customer, {entry}),
+	SELECT customer, cohort, min(ROW(coalesce(-cm1, 9223372036854775807), thing))[2] AS thing FROM bought GROUP BY customer, cohort),
 things AS (
 	SELECT thing, count(*) AS customers, row_number() OVER (ORDER BY count(*) DESC, thing) AS place
-	FROM entries AS e JOIN began AS b ON b.customer = e.customer WHERE e.place = 1 AND b.cohort > {first} GROUP BY thing),
+	FROM entries WHERE cohort > {first} GROUP BY thing),
 entered AS (
-	SELECT e.customer, b.cohort, CASE WHEN t.place <= {most} AND t.customers >= {fewest} THEN e.thing ELSE '(other)' END AS thing
-	FROM entries AS e JOIN began AS b ON b.customer = e.customer LEFT JOIN things AS t ON t.thing = e.thing WHERE e.place = 1),
-active AS (
-	SELECT customer, CAST(date_trunc('{unit}', day) AS DATE) AS period, CASE WHEN count(*) FILTER (WHERE NOT is_return) > 0 THEN 1 ELSE 0 END AS bought, sum(revenue) AS revenue, sum(cm1) AS cm1
-	FROM lines WHERE customer <> '(unknown)' AND day <= {as_of} GROUP BY 1, 2),
+	SELECT e.customer, CASE WHEN t.place <= {most} AND t.customers >= {fewest} THEN e.thing ELSE '(other)' END AS thing
+	FROM entries AS e LEFT JOIN things AS t ON t.thing = e.thing),
 summed AS (
-	SELECT e.cohort, e.thing, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
-	FROM entered AS e JOIN active AS a ON a.customer = e.customer AND a.period >= e.cohort
-	GROUP BY e.cohort, e.thing, a.period)
+	SELECT a.cohort, e.thing, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
+	FROM entered AS e JOIN cohort_periods AS a ON a.customer = e.customer
+	GROUP BY a.cohort, e.thing, a.period)
 SELECT s.cohort, s.thing AS entry, {name} AS name, s.period, s.customers, s.revenue, s.cm1,
        (SELECT count(*) FROM things WHERE customers < {fewest}) AS few, (SELECT count(*) FROM things WHERE customers >= {fewest} AND place > {most}) AS beyond
 FROM summed AS s{named}
@@ -78,8 +88,13 @@ var cohortEntries = []cohortEntry{
 }
 
 func (e cohortEntry) sql(c *cohortTable) string {
-	return strings.NewReplacer("{entry}", e.column, "{name}", e.name, "{named}", e.named, "{unit}", string(c.unit), "{first}", day(c.unit.Start(c.l.Calendar.First)),
+	return strings.NewReplacer("{entry}", e.column, "{name}", e.name, "{named}", e.named, "{first}", day(c.unit.Start(c.l.Calendar.First)),
 		"{most}", strconv.Itoa(mostEntries), "{fewest}", strconv.Itoa(fewestEntries)).Replace(cohortsSQL)
+}
+
+// fill writes the length of the periods into SQL.
+func (c *cohortTable) fill(sql string) string {
+	return c.o.fill(strings.ReplaceAll(sql, "{unit}", string(c.unit)))
 }
 
 type cohortRow struct {
@@ -96,6 +111,11 @@ type cohortRow struct {
 
 func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c := &cohortTable{unit: cohortUnit(l.Calendar), l: l, o: o, costed: l.Has(sales.Cost)}
+	for _, t := range cohortTables {
+		if err := l.Keep(ctx, t.name, c.fill(t.query)); err != nil {
+			return Section{}, err
+		}
+	}
 	for _, entry := range cohortEntries {
 		if entry.column == "area" && !l.Has(sales.Area) {
 			continue
@@ -106,8 +126,15 @@ func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}
 		c.take(entry.kind, rows)
 	}
+	made := ""
+	for _, t := range cohortTables {
+		if err := l.Forget(ctx, t.name); err != nil {
+			return Section{}, err
+		}
+		made += "CREATE TABLE " + t.name + " AS" + c.fill(t.query) + ";\n"
+	}
 	c.judge()
-	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: cohortEntries[1].sql(c),
+	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: made + cohortEntries[1].sql(c),
 		Scope: o.say("Known customers by the time of their first deal, in periods of %s, to %s", o.periods(1, c.unit), o.date(l.Calendar.AsOf))}
 	if c.steps > 1 {
 		s.Charts = []Chart{

@@ -22,15 +22,12 @@ var Customers = Metric{
 		"Effective number = 1 / HHI, HHI = sum of the squared shares of the positive revenues. Lines without a customer are the row (unknown), last in the table. " +
 		"Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   customersSQL,
+	SQL:   createHeldParts(sales.Area) + customersSQL,
 	Run:   customers,
 }
 
 const customersSQL = `
-WITH kept AS (
-	SELECT customer, count(DISTINCT nullif(area, '(unassigned)')) AS areas, count(DISTINCT product) AS products
-	FROM baskets WHERE in_window GROUP BY customer),
-seen AS (
+WITH seen AS (
 	SELECT customer, min(day) AS first_day, max(day) AS last_day, max(day) FILTER (WHERE day <= {end}) AS last_then,
 	       max(CASE WHEN is_current THEN 1 ELSE 0 END) AS now, max(CASE WHEN is_previous THEN 1 ELSE 0 END) AS before
 	FROM lines
@@ -39,10 +36,10 @@ sold AS (
 	SELECT customer, seller, row_number() OVER (PARTITION BY customer ORDER BY sum(revenue) DESC, seller) AS place
 	FROM lines WHERE in_window AND seller <> '(unassigned)' GROUP BY customer, seller),
 ranked AS (
-	SELECT t.*, coalesce(areas, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, last_then, now, before, seller,
+	SELECT t.*, coalesce(parts, 0) AS areas, coalesce(products, 0) AS products, first_day, last_day, last_then, now, before, seller,
 	       CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END AS nobody,
 	       row_number() OVER (ORDER BY CASE WHEN t.customer = '(unknown)' THEN 1 ELSE 0 END, revenue DESC, t.customer) AS place
-	FROM customer_totals AS t LEFT JOIN kept AS k ON k.customer = t.customer LEFT JOIN seen AS d ON d.customer = t.customer
+	FROM customer_totals AS t LEFT JOIN held_areas AS k ON k.customer = t.customer LEFT JOIN seen AS d ON d.customer = t.customer
 	LEFT JOIN (SELECT customer, seller FROM sold WHERE place = 1) AS w ON w.customer = t.customer),
 folded AS (
 	SELECT nobody, least(place, {max_rows} + 1) AS place, CASE WHEN nobody = 0 AND min(place) > {max_rows} THEN '(other)' ELSE min(customer) END AS customer,
@@ -120,6 +117,9 @@ type customerCounts struct {
 }
 
 func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	if err := o.heldParts(ctx, l, sales.Area); err != nil {
+		return Section{}, err
+	}
 	rows, err := query[customerRow](ctx, l, o, customersSQL)
 	if err != nil {
 		return Section{}, err

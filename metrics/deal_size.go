@@ -21,57 +21,61 @@ var DealSize = Metric{
 		"(the Shapley value of two factors), so that both add up to the change. " +
 		"The row of kind same customers compares, for each known customer who has both, the mean of his deals with two products or more with that of his deals with one.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   dealSizeStepsSQL,
+	SQL:   createWindowDeals + dealSizeStepsSQL,
 	Run:   dealSize,
 }
 
-// dealtSQL brings the lines of a span down to its deals.
-const dealtSQL = `
-dealt AS (
-	SELECT {place} AS place, deal, min(customer) AS customer, count(*) FILTER (WHERE NOT is_return) AS sold,
-	       count(*) FILTER (WHERE is_sole AND NOT is_return AND NOT is_fee) + count(DISTINCT product) FILTER (WHERE NOT is_sole AND NOT is_return AND NOT is_fee) AS products,
-	       sum(revenue) AS revenue, sum(cm1) AS cm1, sum(costed) AS costed
-	FROM lines{from} GROUP BY {place}, deal)`
+// dealsAlikeSQL brings deals down to those alike in what they bring, by {place}, with how many
+// bring as much or less: far fewer than the deals are sorted to find the one in the middle.
+const dealsAlikeSQL = `
+alike AS (
+	SELECT {place}, revenue, count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi, sum(products) AS products, sum(cm1) AS cm1, sum(costed) AS costed
+	FROM dealt GROUP BY {place}, revenue),
+ranked AS (
+	SELECT a.*, CAST(sum(deals) OVER (PARTITION BY {place} ORDER BY revenue ROWS UNBOUNDED PRECEDING) AS BIGINT) AS upto, CAST(sum(deals) OVER (PARTITION BY {place}) AS BIGINT) AS n
+	FROM alike AS a),
+placed AS (
+	SELECT r.*, greatest(0, least(upto, CAST(floor((n + 2) / 2.0) AS BIGINT)) - greatest(upto - deals, CAST(floor((n - 1) / 2.0) AS BIGINT))) AS middles FROM ranked AS r)
+SELECT {place}, CAST(sum(deals) AS BIGINT) AS deals, CAST(sum(multi) AS BIGINT) AS multi, CAST(sum(products) AS BIGINT) AS products,
+       CAST(sum(deals * revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+       CAST(sum(middles * revenue) AS BIGINT) AS middle, CAST(sum(middles) AS BIGINT) AS middles
+FROM placed GROUP BY {place} ORDER BY {place}`
 
-func dealtIn(place, from string) string {
-	return strings.NewReplacer("{place}", place, "{from}", from).Replace(dealtSQL)
-}
-
-// dealMiddleSQL are the one or two deals in the middle of n, by place.
-const dealMiddleSQL = `CAST(coalesce(sum(revenue) FILTER (WHERE 2 * rank BETWEEN n AND n + 2), 0) AS BIGINT) AS middle, count(*) FILTER (WHERE 2 * rank BETWEEN n AND n + 2) AS middles`
-
-const dealSumsSQL = `count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi, CAST(sum(products) AS BIGINT) AS products,
-       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed`
+func dealsAlikeBy(place string) string { return strings.ReplaceAll(dealsAlikeSQL, "{place}", place) }
 
 var dealSizeStepsSQL = `
-WITH` + dealtIn("'window'", " WHERE in_window") + `,
-stepped AS (
-	SELECT revenue, cm1, costed, products, deal, CASE WHEN sold = 0 THEN 1000 WHEN products < 10 THEN products WHEN products < 15 THEN 10 WHEN products < 20 THEN 15
+WITH dealt AS (
+	SELECT revenue, cm1, costed, products, CASE WHEN sold = 0 THEN 1000 WHEN products < 10 THEN products WHEN products < 15 THEN 10 WHEN products < 20 THEN 15
 	       WHEN products < 30 THEN 20 WHEN products < 50 THEN 30 WHEN products < 100 THEN 50 ELSE 100 END AS step
-	FROM dealt),
-ranked AS (
-	SELECT s.*, row_number() OVER (PARTITION BY step ORDER BY revenue, deal) AS rank, count(*) OVER (PARTITION BY step) AS n FROM stepped AS s)
-SELECT step, ` + dealSumsSQL + `, ` + dealMiddleSQL + `
-FROM ranked GROUP BY step ORDER BY step`
+	FROM window_deals),` + dealsAlikeBy("step")
 
 var dealSizeBandsSQL = `
-WITH` + dealtIn("'window'", " WHERE in_window") + `
-SELECT ` + moneyBand("revenue") + ` AS step, ` + dealSumsSQL + `, CAST(0 AS BIGINT) AS middle, CAST(0 AS BIGINT) AS middles
-FROM dealt WHERE sold > 0 GROUP BY 1 ORDER BY 1`
+SELECT ` + moneyBand("revenue") + ` AS step, count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi, CAST(sum(products) AS BIGINT) AS products,
+       CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
+       CAST(0 AS BIGINT) AS middle, CAST(0 AS BIGINT) AS middles
+FROM window_deals WHERE sold > 0 GROUP BY 1 ORDER BY 1`
 
 // dealSizePlacesSQL takes a deal once for each span that it lies in.
 var dealSizePlacesSQL = `
-WITH` + dealtIn("place", ` JOIN (VALUES ('window'), ('current'), ('previous'), ('year_ago')) AS p (place)
-     ON (place = 'window' AND in_window) OR (place = 'current' AND is_current) OR (place = 'previous' AND is_previous) OR (place = 'year_ago' AND is_year_ago)`) + `,
-ranked AS (
-	SELECT d.*, row_number() OVER (PARTITION BY place ORDER BY revenue, deal) AS rank, count(*) OVER (PARTITION BY place) AS n FROM dealt AS d WHERE sold > 0)
-SELECT place, ` + dealSumsSQL + `, ` + dealMiddleSQL + `
-FROM ranked GROUP BY place ORDER BY place`
+WITH spanned AS (
+	SELECT 'window' AS place, sold, products, revenue, cm1, costed FROM window_deals` + dealtWithin("current", "is_current") + dealtWithin("previous", "is_previous") + dealtWithin("year_ago", "is_year_ago") + `),
+dealt AS (
+	SELECT * FROM spanned WHERE sold > 0),` + dealsAlikeBy("place")
+
+// dealtWithin adds the deals of a span of lines.
+func dealtWithin(place, span string) string {
+	return `
+	UNION ALL
+	SELECT '` + place + `' AS place, sold, products, revenue, cm1, costed FROM (SELECT deal,` + dealtColumnsSQL + `
+	FROM lines WHERE ` + span + ` GROUP BY deal) AS d`
+}
 
 // dealSizeWithinSQL compares the deals of each customer who has both kinds. The mean of a
 // customer is rounded to 1/10 000, so that the sums do not depend on their order.
 var dealSizeWithinSQL = `
-WITH` + dealtIn("'window'", " WHERE in_window AND customer <> '(unknown)'") + `,
+WITH dealt AS (
+	SELECT deal, min(customer) AS customer,` + dealtColumnsSQL + `
+	FROM lines WHERE in_window AND customer <> '(unknown)' GROUP BY deal),
 per_customer AS (
 	SELECT customer, count(*) FILTER (WHERE products = 1) AS ones, count(*) FILTER (WHERE products > 1) AS mores,
 	       sum(revenue) FILTER (WHERE products = 1) AS one, sum(revenue) FILTER (WHERE products > 1) AS more
@@ -127,7 +131,10 @@ func (g dealGroup) add(o dealGroup) dealGroup {
 
 func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	f := dealFindings{places: map[string]dealGroup{}, costs: l.Has(sales.Cost), customers: l.Has(sales.Customer), madeUp: !l.Has(sales.Deal), c: l.Calendar, o: o}
-	var err error
+	err := o.keepWindowDeals(ctx, l)
+	if err != nil {
+		return Section{}, err
+	}
 	if f.steps, err = query[dealStep](ctx, l, o, dealSizeStepsSQL); err != nil {
 		return Section{}, err
 	}
@@ -151,7 +158,7 @@ func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
 		Scope:  o.scope(o.say("Deals by number of products and by net revenue"), l.Calendar.Window),
-		SQL:    dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
+		SQL:    createWindowDeals + dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
 		Claims: dealClaims(f.costs)}, nil
 }
 

@@ -3,7 +3,6 @@ package metrics
 import (
 	"context"
 	"strings"
-	"sync"
 
 	"xsell/metrics/sales"
 )
@@ -35,12 +34,5 @@ func createFirstParts(part sales.Field) string {
 
 // firstParts lets the engine find what customers began with, once for all sections.
 func (o Options) firstParts(ctx context.Context, l *sales.Ledger, part sales.Field) error {
-	o.memo.mu.Lock()
-	find, ok := o.memo.began[part]
-	if !ok {
-		find = sync.OnceValue(func() error { return l.Keep(ctx, firstPartsTable(part), firstPartsOf(part)) })
-		o.memo.began[part] = find
-	}
-	o.memo.mu.Unlock()
-	return find()
+	return o.keep(ctx, l, firstPartsTable(part), firstPartsOf(part))
 }

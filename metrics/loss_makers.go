@@ -29,21 +29,24 @@ const lossMakersSQL = `
 WITH entered AS (
 	SELECT customer, area, min(day) AS day, bool_or(in_window) AS within FROM lines
 	WHERE NOT is_return AND customer <> '(unknown)' AND area <> '(unassigned)' AND day <= {end} GROUP BY customer, area),
-entries AS (
-	SELECT e.*, row_number() OVER (PARTITION BY customer ORDER BY day, area) AS place FROM entered AS e),
 broad AS (
-	SELECT customer, count(*) FILTER (WHERE within) AS areas, min(day) AS first_day, min(day) FILTER (WHERE place = 2) AS second_day FROM entries GROUP BY customer),
+	SELECT customer, count(*) FILTER (WHERE within) AS areas, min(day) AS first_day FROM entered GROUP BY customer),
 given AS (
 	SELECT customer, CAST(coalesce(sum(bonus), 0) + coalesce(sum(commission), 0) AS BIGINT) AS bonus, CAST(coalesce(-sum(cm1) FILTER (WHERE is_return), 0) AS BIGINT) AS returned,
 	       CAST(coalesce(sum(discount) FILTER (WHERE NOT is_return AND cost IS NOT NULL), 0) AS BIGINT) AS discount
 	FROM lines WHERE in_window GROUP BY customer),
 judged AS (
 	SELECT t.customer, coalesce(areas, 0) AS areas, t.deals, t.revenue, t.cm1, t.costed, bonus, greatest(returned, 0) AS returned, greatest(discount, 0) AS discount,
-	       t.cm1 - bonus AS result, first_day, second_day
+	       t.cm1 - bonus AS result, first_day
 	FROM customer_totals AS t JOIN given AS g ON g.customer = t.customer LEFT JOIN broad AS b ON b.customer = t.customer WHERE t.lines > 0),
+entries AS (
+	SELECT e.customer, e.day, row_number() OVER (PARTITION BY e.customer ORDER BY e.day, e.area) AS place
+	FROM entered AS e JOIN judged AS j ON j.customer = e.customer WHERE result < 0),
+seconds AS (
+	SELECT customer, day AS second_day FROM entries WHERE place = 2),
 speeds AS (
-	SELECT j.customer, coalesce(sum(l.revenue) FILTER (WHERE l.day < second_day), 0) AS before, coalesce(sum(l.revenue) FILTER (WHERE l.day >= second_day), 0) AS since
-	FROM judged AS j JOIN lines AS l ON l.customer = j.customer WHERE result < 0 AND j.customer <> '(unknown)' AND second_day IS NOT NULL AND l.day <= {end} GROUP BY j.customer),
+	SELECT s.customer, second_day, coalesce(sum(l.revenue) FILTER (WHERE l.day < second_day), 0) AS before, coalesce(sum(l.revenue) FILTER (WHERE l.day >= second_day), 0) AS since
+	FROM seconds AS s JOIN lines AS l ON l.customer = s.customer WHERE l.day <= {end} GROUP BY s.customer, second_day),
 paced AS (
 	SELECT j.*, date_diff('day', first_day, second_day) AS days_before, date_diff('day', second_day, {end}) + 1 AS days_since, before, since
 	FROM judged AS j LEFT JOIN speeds AS s ON s.customer = j.customer),

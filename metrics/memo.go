@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"context"
 	"sync"
 
 	"xsell/metrics/sales"
@@ -28,7 +29,7 @@ type memo struct {
 	bought  *purchasesOnce
 	deals   *windowDealsOnce
 
-	began map[sales.Field]func() error // what customers began with is kept
+	kept map[string]func() error // relations that several sections ask, by name
 
 	counting sync.Once
 	counts   basketCounts
@@ -37,5 +38,17 @@ type memo struct {
 
 func newMemo() *memo {
 	return &memo{markets: map[tier]func() (*market, error){}, steps: map[tier]func() (steps, error){}, bought: &purchasesOnce{}, deals: &windowDealsOnce{},
-		began: map[sales.Field]func() error{}}
+		kept: map[string]func() error{}}
+}
+
+// keep lets the engine find a relation that several sections ask, once for all of them.
+func (o Options) keep(ctx context.Context, l *sales.Ledger, name, query string) error {
+	o.memo.mu.Lock()
+	find, ok := o.memo.kept[name]
+	if !ok {
+		find = sync.OnceValue(func() error { return l.Keep(ctx, name, o.fill(query)) })
+		o.memo.kept[name] = find
+	}
+	o.memo.mu.Unlock()
+	return find()
 }

@@ -2,6 +2,8 @@ package metrics
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
@@ -33,7 +35,7 @@ WITH placed AS (
 	SELECT dimension, CASE dimension WHEN 'area' THEN area WHEN 'type' THEN type WHEN 'product' THEN product WHEN 'audience' THEN audience
 	                                 WHEN 'region' THEN region WHEN 'channel' THEN channel WHEN 'seller' THEN seller ELSE 'total' END AS item,
 	       is_current, is_previous, is_year_ago, is_return, count(*) AS lines, count(DISTINCT deal) AS deals, sum(revenue) AS revenue, sum(cm1) AS cm1
-	FROM lines CROSS JOIN (VALUES ('area'), ('type'), ('product'), ('audience'), ('region'), ('channel'), ('seller'), ('total')) AS d (dimension)
+	FROM lines CROSS JOIN (VALUES {dimensions}('total')) AS d (dimension)
 	WHERE is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4, 5, 6),
 moved AS (
 	SELECT dimension, item,
@@ -112,8 +114,19 @@ func moverDimensions() []dimension {
 	}
 }
 
+// moversIn is moversSQL of these dimensions: of what the lines do not say there are no items.
+func moversIn(dimensions []dimension) string {
+	said := ""
+	for _, d := range dimensions {
+		said += "('" + string(d.field) + "'), "
+	}
+	return strings.ReplaceAll(moversSQL, "{dimensions}", said)
+}
+
 func movers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	rows, err := query[moverRow](ctx, l, o, moversSQL)
+	dimensions := slices.DeleteFunc(moverDimensions(), func(d dimension) bool { return !l.Has(d.field) })
+	sql := moversIn(dimensions)
+	rows, err := query[moverRow](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
 	}
@@ -121,7 +134,7 @@ func movers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	m := moved{calendar: l.Calendar, o: o, items: map[string][]moverRow{},
+	m := moved{calendar: l.Calendar, o: o, sql: sql + ";\n" + driversSQL, items: map[string][]moverRow{},
 		costs: l.Has(sales.Cost), allCosted: l.Coverage(sales.Cost).Lines == l.Total().Used.Lines}
 	for _, r := range rows {
 		m.items[r.Dimension] = append(m.items[r.Dimension], r)
@@ -133,11 +146,7 @@ func movers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	if l.Calendar.Covers(l.Calendar.YearAgo) {
 		m.yearDrivers, m.yearDriven = drivers(levels, "year_ago", l)
 	}
-	for _, d := range moverDimensions() {
-		if l.Has(d.field) {
-			m.dimensions = append(m.dimensions, d)
-		}
-	}
+	m.dimensions = dimensions
 	if m.gone, err = readGone(ctx, l, m); err != nil {
 		return Section{}, err
 	}
@@ -148,6 +157,7 @@ func movers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 type moved struct {
 	calendar   sales.Calendar
 	o          Options
+	sql        string
 	items      map[string][]moverRow // by dimension
 	dimensions []dimension           // those the ledger has; none without a period to compare with
 	costs      bool                  // any line has a cost

@@ -31,11 +31,9 @@ SELECT customer, row_number() OVER (ORDER BY customer) AS number, min(day) AS fi
 FROM baskets WHERE customer <> '(unknown)' GROUP BY customer`
 
 // purchasesSQL takes every product that a known customer bought on a day, with the type it
-// was bought as.
+// was bought as. One that several deals of the day hold comes with each: visits takes it once.
 const purchasesSQL = `
-WITH walked AS (
-	SELECT customer, day, product, type, min(audience) AS audience FROM baskets WHERE customer <> '(unknown)' GROUP BY customer, day, product, type),
-products AS (
+WITH products AS (
 	SELECT product, row_number() OVER (ORDER BY product) AS number FROM baskets GROUP BY product),
 types AS (
 	SELECT type, row_number() OVER (ORDER BY type) AS number FROM baskets GROUP BY type),
@@ -43,7 +41,7 @@ audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY audience) AS number FROM baskets GROUP BY audience)
 SELECT CAST(c.number AS INTEGER) AS customer, CAST(date_diff('day', DATE '1970-01-01', w.day) AS INTEGER) AS day, CAST(p.number AS INTEGER) AS product,
        CAST(t.number AS INTEGER) AS type, CAST(CASE WHEN w.audience = '(unassigned)' THEN -u.number ELSE u.number END AS INTEGER) AS audience
-FROM walked AS w JOIN known_buyers AS c ON c.customer = w.customer JOIN products AS p ON p.product = w.product JOIN types AS t ON t.type = w.type
+FROM baskets AS w JOIN known_buyers AS c ON c.customer = w.customer JOIN products AS p ON p.product = w.product JOIN types AS t ON t.type = w.type
 JOIN audiences AS u ON u.audience = w.audience
 ORDER BY customer, day`
 

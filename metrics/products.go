@@ -17,15 +17,13 @@ var Products = Metric{
 		"deals_with_others = the rest. quantity, revenue and cost are net of returns. cm1 = revenue - cost of the lines that have a cost; " +
 		"margin = cm1 / revenue of those lines. kind = fee for postage, fees and the like, which are money and no products: they come last, are in no basket and count as no other product. Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   productsSQL,
+	SQL:   createWindowDeals + productsSQL,
 	Run:   products,
 }
 
 const productsSQL = `
 WITH solo AS (
-	SELECT product, count(*) AS solo_deals
-	FROM (SELECT min(product) AS product FROM lines WHERE in_window AND NOT is_return AND NOT is_fee GROUP BY deal HAVING min(product) = max(product)) AS d
-	GROUP BY product),
+	SELECT product, count(*) AS solo_deals FROM window_deals WHERE products = 1 GROUP BY product),
 ranked AS (
 	SELECT t.*, coalesce(is_fee, FALSE) AS is_fee, coalesce(solo_deals, 0) AS solo_deals, deals - coalesce(solo_deals, 0) AS deals_with_others,
 	       product_name, type, area, row_number() OVER (ORDER BY CASE WHEN is_fee THEN 1 ELSE 0 END, revenue DESC, t.product) AS place
@@ -40,9 +38,9 @@ FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_row
 
 // dealSizesSQL counts the deals of the window by the number of products sold in them.
 const dealSizesSQL = `
-SELECT count(*) AS deals, count(*) FILTER (WHERE alone) AS solo,
+SELECT count(*) AS deals, count(*) FILTER (WHERE products = 1) AS solo,
        (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals AS t LEFT JOIN products AS p ON p.product = t.product WHERE NOT coalesce(is_fee, FALSE)) AS products
-FROM (SELECT min(product) = max(product) AS alone FROM lines WHERE in_window AND NOT is_return AND NOT is_fee GROUP BY deal) AS d`
+FROM window_deals WHERE products > 0`
 
 type productRow struct {
 	Product, ProductName, Type, Area string
@@ -56,6 +54,9 @@ type productRow struct {
 type dealSizes struct{ Deals, Solo, Products int64 }
 
 func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	if err := o.keepWindowDeals(ctx, l); err != nil {
+		return Section{}, err
+	}
 	rows, err := query[productRow](ctx, l, o, productsSQL)
 	if err != nil {
 		return Section{}, err

@@ -42,7 +42,7 @@ WITH ` + creditedSQL + `,
 deals AS (
 	SELECT deal, min(audience) AS audience, min(channel) AS channel, min(CASE WHEN customer = '(unknown)' THEN deal ELSE customer END) AS customer,
 	       CASE WHEN max(partner) = '' THEN 0 ELSE 1 END AS outside,
-	       CASE WHEN count(DISTINCT nullif(area, '(unassigned)')) > 1 THEN 1 ELSE 0 END AS crossed
+	       CASE WHEN min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) THEN 1 ELSE 0 END AS crossed
 	FROM credited WHERE NOT aside GROUP BY deal),
 made AS (
 	SELECT h.seller, d.* FROM (SELECT DISTINCT deal, seller FROM credited WHERE NOT aside AND seller <> '(unassigned)') AS h JOIN deals AS d ON d.deal = h.deal),

@@ -37,7 +37,7 @@ WITH held AS (
 mixes AS (
 	SELECT deal, count(*) AS types, min(type) AS sole FROM held GROUP BY deal),
 deals AS (
-	SELECT count(*) AS n FROM mixes),
+	SELECT count(*) AS n, count(*) FILTER (WHERE types = 1) AS of_one FROM mixes),
 alone AS (
 	SELECT sole AS type, count(*) AS solo FROM mixes WHERE types = 1 GROUP BY sole),
 sizes AS (
@@ -56,19 +56,13 @@ together AS (
 	FROM held AS a JOIN held AS b ON a.deal = b.deal AND a.type <> b.type GROUP BY a.type, b.type)
 SELECT CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(type) END AS a, CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(type) END AS b,
        min(place) AS place_a, min(place) AS place_b, TRUE AS itself, count(*) AS things,
-       min(d.n) AS n, CAST(sum(r.n) AS BIGINT) AS n_a, CAST(sum(r.n) AS BIGINT) AS n_b, CAST(sum(r.n) AS BIGINT) AS n_ab, CAST(sum(solo) AS BIGINT) AS solo,
+       min(d.n) AS n, min(d.of_one) AS of_one, CAST(sum(r.n) AS BIGINT) AS n_a, CAST(sum(r.n) AS BIGINT) AS n_b, CAST(sum(r.n) AS BIGINT) AS n_ab, CAST(sum(solo) AS BIGINT) AS solo,
        CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost, CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed
 FROM ranked AS r CROSS JOIN deals AS d GROUP BY least(place, {max_rows} + 1)
 UNION ALL
-SELECT a.type, b.type, a.place, b.place, FALSE, 1, d.n, a.n, b.n, coalesce(t.n_ab, 0), 0, CAST(coalesce(t.revenue, 0) AS BIGINT), NULL, CAST(t.cm1 AS BIGINT), NULL
+SELECT a.type, b.type, a.place, b.place, FALSE, 1, d.n, d.of_one, a.n, b.n, coalesce(t.n_ab, 0), 0, CAST(coalesce(t.revenue, 0) AS BIGINT), NULL, CAST(t.cm1 AS BIGINT), NULL
 FROM largest AS a JOIN largest AS b ON a.type <> b.type CROSS JOIN deals AS d LEFT JOIN together AS t ON t.a = a.type AND t.b = b.type
 ORDER BY place_a, itself DESC, place_b`
-
-// typeMixSQL counts the deals by how many types they hold.
-const typeMixSQL = `
-SELECT count(*) AS deals, count(*) FILTER (WHERE types = 1) AS solo,
-       (SELECT count(DISTINCT deal) FROM lines WHERE in_window AND NOT is_return) AS made
-FROM (SELECT deal, count(DISTINCT type) AS types FROM baskets WHERE in_window GROUP BY deal) AS d`
 
 // typeCounts is a row of typesSQL: a type, or two.
 type typeCounts struct {
@@ -77,6 +71,7 @@ type typeCounts struct {
 	Itself            bool
 	Things            int64
 	N, NA, NB, NAB    int64
+	OfOne             int64 // of all deals, those of one type
 	Solo              int64
 	Revenue           sales.Money // of the type, or of both together
 	Cost, CM1, Costed sales.Null[sales.Money]
@@ -97,6 +92,8 @@ func (r typeRow) named() bool {
 	return r.Itself && r.A != other && r.A != sales.Unassigned && r.NA > 0
 }
 
+// typeMix counts the deals of the window: made, those that hold a product, and those that
+// hold one type only.
 type typeMix struct{ Deals, Solo, Made int64 }
 
 func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
@@ -104,7 +101,7 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	if err != nil {
 		return Section{}, err
 	}
-	mix, err := one[typeMix](ctx, l, o, typeMixSQL)
+	counts, err := o.basketCounts(ctx, l)
 	if err != nil {
 		return Section{}, err
 	}
@@ -123,6 +120,10 @@ func productTypes(ctx context.Context, l *sales.Ledger, o Options) (Section, err
 	combined, err := m.typeRows(ctx, rows, v)
 	if err != nil {
 		return Section{}, err
+	}
+	mix := typeMix{Made: counts.Made}
+	if len(rows) > 0 {
+		mix.Deals, mix.Solo = rows[0].N, rows[0].OfOne
 	}
 	f := typeFindings{pairFindings{v, m, o, "product types"}, combined, mix, apart}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(),

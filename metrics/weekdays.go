@@ -21,18 +21,14 @@ var Weekdays = Metric{
 		"in cross_sold by the test of Cochran, Mantel and Haenszel with the weeks as strata; p by the chi-squared distribution. With fewer than 8 weeks nothing is tested. " +
 		"Rows of kind week are the last 53 weeks, from Monday to Sunday; a day outside the window or the data is blank.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   weekdaysSoldSQL,
+	SQL:   createWindowDeals + weekdaysSoldSQL,
 	Run:   weekdays,
 }
 
 // weekdaysSoldSQL is every day of the window that has a line.
 const weekdaysSoldSQL = `
-WITH dealt AS (
-	SELECT deal, min(day) AS day,
-	       count(*) FILTER (WHERE is_sole AND NOT is_fee) + count(DISTINCT product) FILTER (WHERE NOT is_sole AND NOT is_fee) AS products
-	FROM lines WHERE in_window AND NOT is_return GROUP BY deal),
-sold AS (
-	SELECT day, count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi FROM dealt GROUP BY day),
+WITH sold AS (
+	SELECT day, count(*) AS deals, count(*) FILTER (WHERE products > 1) AS multi FROM window_deals WHERE sold > 0 GROUP BY day),
 earned AS (
 	SELECT day, CAST(sum(revenue) AS BIGINT) AS revenue FROM lines WHERE in_window GROUP BY day)
 SELECT e.day, coalesce(s.deals, 0) AS deals, coalesce(s.multi, 0) AS multi, e.revenue
@@ -78,6 +74,9 @@ const (
 )
 
 func weekdays(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
+	if err := o.keepWindowDeals(ctx, l); err != nil {
+		return Section{}, err
+	}
 	rows, err := query[soldDay](ctx, l, o, weekdaysSoldSQL)
 	if err != nil {
 		return Section{}, err
