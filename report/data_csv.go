@@ -1,8 +1,8 @@
 package report
 
 import (
-	"bufio"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -22,27 +22,49 @@ const DataFile = "report-data.csv"
 // Amounts are exact decimal numbers, days as 2026-06-28; a text that a spreadsheet would take for a formula stands
 // behind an apostrophe.
 func DataCSV(w io.Writer, lines sales.Listing) error {
-	out := bufio.NewWriterSize(w, 1<<16)
-	record := []byte("\uFEFF")
+	head := []byte("\uFEFF")
 	for i, c := range lines.Columns {
-		record = appendField(record, i, string(dataLooks[c.Field].title))
+		head = appendField(head, i, string(dataLooks[c.Field].title))
 	}
-	for values, err := range lines.Lines {
+	_, err := w.Write(append(head, '\n'))
+	var drawn []chan csvPart // and being drawn, in the order of the lines
+	for begun := 0; len(drawn) > 0 || err == nil && begun < len(lines.Parts); {
+		for ; err == nil && begun < len(lines.Parts) && len(drawn) < partsAtOnce; begun++ {
+			one := make(chan csvPart, 1)
+			drawn = append(drawn, one)
+			go func(part iter.Seq2[[]any, error]) { one <- drawPart(part) }(lines.Parts[begun])
+		}
+		part := <-drawn[0] // also after an error: it asks the engine until it is done
+		if drawn = drawn[1:]; err == nil {
+			if err = part.err; err == nil {
+				_, err = w.Write(part.text)
+			}
+		}
+	}
+	return err
+}
+
+// partsAtOnce is how many parts of the lines are drawn side by side; each takes some 20 MB.
+const partsAtOnce = 3
+
+// csvPart is some lines as csv.
+type csvPart struct {
+	text []byte
+	err  error
+}
+
+func drawPart(part iter.Seq2[[]any, error]) csvPart {
+	var out csvPart
+	for values, err := range part {
 		if err != nil {
-			return err
+			return csvPart{err: err}
 		}
-		if _, err := out.Write(append(record, '\n')); err != nil {
-			return err
-		}
-		record = record[:0]
 		for i, v := range values {
-			record = appendCSV(record, i, v)
+			out.text = appendCSV(out.text, i, v)
 		}
+		out.text = append(out.text, '\n')
 	}
-	if _, err := out.Write(append(record, '\n')); err != nil {
-		return err
-	}
-	return out.Flush()
+	return out
 }
 
 // appendCSV appends a value as csv holds it, in its place of the row.

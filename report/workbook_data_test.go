@@ -24,7 +24,7 @@ func listed(n int) sales.Listing {
 		{Field: sales.MonthOf, Kind: sales.Text}, {Field: sales.Area, Kind: sales.Text}, {Field: sales.Type, Kind: sales.Text},
 		{Field: sales.QuantityOf, Kind: sales.Number}, {Field: sales.Revenue, Kind: sales.Amount}, {Field: sales.Cost, Kind: sales.Amount},
 		{Field: sales.CM1, Kind: sales.Amount}, {Field: sales.Costed, Kind: sales.Amount}, {Field: sales.IsReturn, Kind: sales.Flag}}
-	return sales.Listing{Columns: columns, Count: int64(n), Lines: func(yield func([]any, error) bool) {
+	list := sales.Listing{Columns: columns, Count: int64(n), Lines: func(yield func([]any, error) bool) {
 		r := rand.New(rand.NewPCG(5, 6))
 		values := make([]any, len(columns))
 		for i := range n {
@@ -39,6 +39,19 @@ func listed(n int) sales.Listing {
 			}
 		}
 	}}
+	const rows = 4 // of a part
+	for from := 0; from < n; from += rows {
+		list.Parts = append(list.Parts, func(yield func([]any, error) bool) {
+			i := 0
+			for values := range list.Lines {
+				if i >= from && (i >= from+rows || !yield(values, nil)) {
+					return
+				}
+				i++
+			}
+		})
+	}
+	return list
 }
 
 func drawLines(t testing.TB, n int) []byte {
@@ -188,6 +201,10 @@ func TestTooManyLinesStandInAFile(t *testing.T) {
 func TestLinesThatFail(t *testing.T) {
 	broken, short := listed(5), listed(5)
 	broken.Lines = func(yield func([]any, error) bool) { yield(nil, io.ErrUnexpectedEOF) }
+	broken.Parts[1] = broken.Lines
+	if err := DataCSV(io.Discard, broken); err != io.ErrUnexpectedEOF {
+		t.Errorf("broken lines gave a csv: %v", err)
+	}
 	short.Count = 6
 	for name, lines := range map[string]sales.Listing{"broken": broken, "short": short} {
 		if err := Workbook(io.Discard, &metrics.Report{}, WorkbookOptions{Lines: lines}); err == nil {

@@ -32,6 +32,9 @@ type Listing struct {
 	// its column says; source is the name of the source. The slice is good until
 	// the next line. It can be gone through again.
 	Lines iter.Seq2[[]any, error]
+
+	// Parts are the lines cut into some 100,000 each, in their order. Several can be gone through at once.
+	Parts []iter.Seq2[[]any, error]
 }
 
 // List lists the lines of a finished ledger, in all columns that any sheet says. Few lines are in
@@ -51,27 +54,36 @@ func (l *Ledger) List(ctx context.Context) (Listing, error) {
 	}
 	for _, s := range spans {
 		list.Count += s.Lines
+		for row := s.First; row <= s.Last; row += listedRows {
+			list.Parts = append(list.Parts, l.part(ctx, columns, s.Source, row))
+		}
 	}
 	list.Lines = func(yield func([]any, error) bool) {
-		for _, s := range spans {
-			for row := s.First; row <= s.Last; row += listedRows {
-				stopped := errors.New("stopped")
-				err := l.slice(ctx, columns, s.Source, row, func(values []any) error {
-					if !yield(values, nil) {
-						return stopped
-					}
-					return nil
-				})
-				if err != nil {
-					if !errors.Is(err, stopped) {
-						yield(nil, err)
-					}
+		for _, part := range list.Parts {
+			for values, err := range part {
+				if !yield(values, err) || err != nil {
 					return
 				}
 			}
 		}
 	}
 	return list, nil
+}
+
+// part goes through the lines of a source whose rows begin at one.
+func (l *Ledger) part(ctx context.Context, columns []listedColumn, source, row int64) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		stopped := errors.New("stopped")
+		err := l.slice(ctx, columns, source, row, func(values []any) error {
+			if !yield(values, nil) {
+				return stopped
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, stopped) {
+			yield(nil, err)
+		}
+	}
 }
 
 // listedRows is how many rows of a source are asked for at a time: the engine holds an answer
