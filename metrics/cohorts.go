@@ -45,17 +45,15 @@ FROM active AS a JOIN cohort_customers AS b ON b.customer = a.customer AND a.per
 // cohortsSQL counts customers and adds up their money by cohort, entry and period. Entries
 // of few customers, and what is beyond the most frequent ones, are one.
 const cohortsSQL = `
-WITH bought AS (
-	SELECT l.customer, b.cohort, {entry} AS thing, CAST(sum(cm1) AS BIGINT) AS cm1
+WITH entries AS (
+	SELECT l.customer, b.cohort, {entry} AS thing, row_number() OVER (PARTITION BY l.customer ORDER BY sum(cm1) DESC NULLS LAST, {entry}) AS place
 	FROM lines AS l JOIN cohort_customers AS b ON b.customer = l.customer AND b.day = l.day WHERE NOT is_return GROUP BY l.customer, b.cohort, {entry}),
-entries AS (
-	SELECT customer, cohort, min(ROW(coalesce(-cm1, 9223372036854775807), thing))[2] AS thing FROM bought GROUP BY customer, cohort),
 things AS (
 	SELECT thing, count(*) AS customers, row_number() OVER (ORDER BY count(*) DESC, thing) AS place
-	FROM entries WHERE cohort > {first} GROUP BY thing),
+	FROM entries WHERE place = 1 AND cohort > {first} GROUP BY thing),
 entered AS (
 	SELECT e.customer, CASE WHEN t.place <= {most} AND t.customers >= {fewest} THEN e.thing ELSE '(other)' END AS thing
-	FROM entries AS e LEFT JOIN things AS t ON t.thing = e.thing),
+	FROM entries AS e LEFT JOIN things AS t ON t.thing = e.thing WHERE e.place = 1),
 summed AS (
 	SELECT a.cohort, e.thing, a.period, CAST(sum(bought) AS BIGINT) AS customers, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
 	FROM entered AS e JOIN cohort_periods AS a ON a.customer = e.customer
