@@ -32,22 +32,22 @@ const discountsSQL = `
 WITH given AS (
 	SELECT source, row, deal, day, customer, product, seller, audience, quantity, list, discount, revenue, cm1, costed, in_window, is_current, is_previous, is_year_ago,
 	       NOT is_return AND list > 0 AS sold, NOT is_return AND list > 0 AND discount > 0 AS cut, {beyond} AS beyond
-	FROM lines WHERE list IS NOT NULL AND discount IS NOT NULL),
+	FROM lines WHERE list IS NOT NULL AND discount IS NOT NULL AND (in_window OR is_current OR is_previous OR is_year_ago)),
 paid AS (
-	SELECT customer, product, quantity, min(day) AS day FROM given
-	WHERE sold AND discount = 0 AND customer <> '(unknown)' AND product <> '(unassigned)' GROUP BY customer, product, quantity),
+	SELECT customer, product, quantity, min(day) AS day FROM lines
+	WHERE NOT is_return AND list > 0 AND discount = 0 AND customer <> '(unknown)' AND product <> '(unassigned)' GROUP BY customer, product, quantity),
 needless AS (
 	SELECT DISTINCT g.source, g.row FROM given AS g JOIN paid AS p ON p.customer = g.customer AND p.product = g.product
 	WHERE g.cut AND g.in_window AND p.day < g.day AND (p.quantity >= g.quantity OR p.quantity IS NULL OR g.quantity IS NULL)),
 sizes AS (
-	SELECT deal, {band} AS size FROM (SELECT deal, sum(list) AS list FROM given WHERE sold GROUP BY deal) AS d),
+	SELECT deal, {band} AS size FROM (
+		SELECT deal, sum(list) AS list FROM lines WHERE NOT is_return AND list > 0 AND discount IS NOT NULL AND deal IN (SELECT deal FROM given) GROUP BY deal) AS d),
 rates AS (
 	SELECT product, CAST(sum(list) AS DOUBLE) AS list, CAST(sum(discount) AS DOUBLE) AS discount FROM given WHERE in_window GROUP BY product HAVING sum(list) > 0),
 marked AS (
 	SELECT g.product, seller, audience, coalesce(size, -1) AS size, g.list, g.discount, revenue, cm1, costed, sold, cut, beyond, in_window, is_current, is_previous, is_year_ago,
 	       n.source IS NOT NULL AS needless, coalesce(CAST(round(CAST(g.list AS DOUBLE) * r.discount / r.list) AS BIGINT), g.discount) AS mix
-	FROM given AS g LEFT JOIN needless AS n ON n.source = g.source AND n.row = g.row LEFT JOIN sizes AS s ON s.deal = g.deal LEFT JOIN rates AS r ON r.product = g.product
-	WHERE in_window OR is_current OR is_previous OR is_year_ago),
+	FROM given AS g LEFT JOIN needless AS n ON n.source = g.source AND n.row = g.row LEFT JOIN sizes AS s ON s.deal = g.deal LEFT JOIN rates AS r ON r.product = g.product),
 summed AS (
 	SELECT CASE grouping(product, seller, audience, size) WHEN 7 THEN 'product' WHEN 11 THEN 'seller' WHEN 13 THEN 'audience' WHEN 14 THEN 'size' ELSE 'total' END AS dimension,
 	       coalesce(product, seller, audience, CAST(size AS VARCHAR), 'all') AS item,
