@@ -50,7 +50,7 @@ func pairs(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		return Section{}, err
 	}
 	f := pairFindings{v, m, o, "products"}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: pairTable(v, m), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if m.engine != nil {
 		s.SQL = m.engine.sql()
 	}

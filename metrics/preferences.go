@@ -88,12 +88,13 @@ func preferences(ctx context.Context, l *sales.Ledger, o Options) (Section, erro
 	case l.Has(sales.Area):
 		level, word = "area", "business area"
 	}
-	rows, err := query[preferenceRow](ctx, l, o, strings.NewReplacer("{thing}", level, "{things}", fmt.Sprint(mostThings)).Replace(preferencesSQL))
+	sql := strings.NewReplacer("{thing}", level, "{things}", fmt.Sprint(mostThings)).Replace(preferencesSQL)
+	rows, err := query[preferenceRow](ctx, l, o, sql)
 	if err != nil {
 		return Section{}, err
 	}
 	f := preferenceFindings{all: judgePreferences(rows), word: word, o: o}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: o.scope(o.say("Known customers by audience"), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: sql, Scope: o.scope(o.say("Known customers by audience"), l.Calendar.Window)}
 	if f.count(buysMore) > 0 {
 		s.Charts = []Chart{{Kind: Interval, Title: "Times as often as the other audiences, among customers of one size; 1 is as the others", X: "label", Y: []string{"ratio", "ratio_low", "ratio_high"}, Where: "status", Is: buysMore, Limit: 20}}
 	}

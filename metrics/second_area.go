@@ -98,7 +98,7 @@ func secondArea(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 		f.part, f.instead = part{noun{"product type", "product types"}, sales.Type}, true
 	case parts.Areas < 2:
 		f.nothing = true
-		return Section{Lead: f.lead(), Table: f.table(), Scope: o.say("Known customers")}, nil
+		return Section{Lead: f.lead(), Table: f.table(), SQL: secondPartsSQL, Scope: o.say("Known customers")}, nil
 	}
 	start := f.unit.Next(f.unit.Start(l.Calendar.First))
 	sql := strings.NewReplacer("{part}", string(f.part.column), "{entries}", fmt.Sprint(mostStarts), "{second_period}", day(start)).Replace(secondAreaSQL)

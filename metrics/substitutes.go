@@ -56,7 +56,7 @@ func findSubstitutes(ctx context.Context, l *sales.Ledger, o Options) (Section, 
 	for _, p := range f.rows {
 		f.by[cmp.Or(p.status, p.doubt)]++
 	}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: o.fillMarket(marketSQL, ofProducts, m.byDeal), Scope: o.scope(f.scopeText(), l.Calendar.Window)}
 	if f.by[substitutes] > 0 {
 		s.Charts = []Chart{{Kind: Interval, Title: o.say("%s with both, where 1 would be as many as among those alike", m.Who()), X: "pair",
 			Y: []string{"alike_lift", "alike_low", "alike_high"}, Where: "status", Is: substitutes, Limit: 15}}
