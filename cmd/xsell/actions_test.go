@@ -124,14 +124,20 @@ func numeralsIn(sentence string, t metrics.Table) []string {
 	return numeral.FindAllString(sentence, -1)
 }
 
-// printedIn are the ways to print the cells of a table in prose, and numbers of rows up to
-// those that an action may have.
+// printedIn are the ways to print the cells of a table in prose, the shares of those offered
+// something who take it, and numbers of rows up to those that an action may have.
 func printedIn(t metrics.Table) map[string]bool {
 	said := map[string]bool{}
 	for n := range min(50, len(t.Rows)) {
 		said[strconv.Itoa(n+1)] = true
 	}
-	for _, row := range t.Rows {
+	for at, row := range t.Rows {
+		if offered, ok := t.Cell(at, "offered").(int64); ok && offered > 0 {
+			for _, key := range []string{"takers", "anyway"} {
+				v, _ := t.Cell(at, key).(float64)
+				said[fmt.Sprintf("%.1f", 100*v/float64(offered))] = true
+			}
+		}
 		for i, cell := range row {
 			var v float64
 			switch c := cell.(type) {

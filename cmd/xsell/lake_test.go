@@ -20,7 +20,7 @@ func split(t *testing.T, csv, options string, parts int) (file, folder string) {
 	}
 	defer db.Close()
 	dir := t.TempDir()
-	file, folder = filepath.Join(dir, "sales.parquet"), filepath.Join(dir, "lake")
+	file, folder = filepath.Join(dir, "sales.parquet"), filepath.Join(dir, "sales.lake")
 	if err := os.Mkdir(folder, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func split(t *testing.T, csv, options string, parts int) (file, folder string) {
 }
 
 // A folder of parquet files gives the report of the one file with the same rows, but for
-// the name of the input.
+// the name of the input, which comes in the same place among others.
 func TestLakeGivesTheReportOfOneFile(t *testing.T) {
 	few := []string{"--only", "overview,trend,products,types,pairs,customers,segments,ladder,discounts,control,data-quality"}
 	sample := filepath.Join("..", "..", "sample-data")
-	place := regexp.MustCompile(`\b(sales\.parquet|lake(/part-\d\.parquet)?)(![A-Z]\d+)?\b`)
+	place := regexp.MustCompile(`\b(sales\.parquet|sales\.lake(/part-\d\.parquet)?)(![A-Z]\d+)?\b`)
 	for name, c := range map[string]struct {
 		csv     func(t *testing.T) string
 		options string
