@@ -88,6 +88,9 @@ func (c *cells) set(row []byte, items []int32) []byte {
 // chunkRows is how many rows are made at a time.
 const chunkRows = 1 << 13
 
+// chunkBytes is the memory for them that most need no more of.
+const chunkBytes = 1 << 17
+
 // writeRows writes rows in their order, made by several goroutines.
 func writeRows(w io.Writer, rows int, appendRow func(row []byte, i int) []byte) error {
 	return inTurns(w, (rows+chunkRows-1)/chunkRows, func() func([]byte, int) []byte {
@@ -109,7 +112,7 @@ func inTurns(w io.Writer, n int, maker func() func(text []byte, i int) []byte) e
 	var wait sync.WaitGroup
 	for range min(n, 2*runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
-			appendText, text := maker(), []byte(nil)
+			appendText, text := maker(), make([]byte, 0, chunkBytes)
 			mu.Lock()
 			defer mu.Unlock()
 			for given < n && failed == nil {
