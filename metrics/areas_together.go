@@ -96,7 +96,7 @@ func areasTogether(ctx context.Context, l *sales.Ledger, o Options) (Section, er
 	if err != nil {
 		return Section{}, err
 	}
-	if err := o.heldParts(ctx, l, sales.Area); err != nil {
+	if err := o.keep(ctx, l, heldParts.of(sales.Area)); err != nil {
 		return Section{}, err
 	}
 	c, err := one[owned](ctx, l, o, ownedSQL)

@@ -25,7 +25,7 @@ var AtRisk = Metric{
 		"status: at risk = late above its limit, or p_alive below 50 % where the model is used; on time = the others. at_stake = money_year of those at risk, blank below 0. " +
 		"seller = the one with the most revenue with the customer in the 365 days. Rows of kind seller add up the customers at risk. Order: customers at risk by at_stake, the others by money_year.",
 	Needs:  []sales.Field{sales.Customer},
-	SQL:    "CREATE TABLE " + historiesTable + " AS" + historiesSQL + ";\n" + atRiskSQL,
+	SQL:    customerHistories.create() + atRiskSQL,
 	Weight: 1,
 	Run:    findAtRisk,
 }
@@ -107,7 +107,7 @@ func findAtRisk(ctx context.Context, l *sales.Ledger, o Options) (Section, error
 	if err := f.judge(ctx, h); err != nil {
 		return Section{}, err
 	}
-	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: h.keptSQL() + ";\n" + f.listedSQL(h),
+	s := Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: h.made.create() + f.listedSQL(h),
 		Scope: o.scope(o.say("Known customers with deals on three days or more"), sales.Period{Start: max(w.first, w.until-aYear+1), End: w.until, Label: o.say("the year to the last day known")})}
 	if f.atRisk > 0 {
 		s.Charts = append(s.Charts, Chart{Kind: Scatter, Title: o.say("Days since the last deal, over the mean days between deals (size: %s of the year)", f.moneyName()),

@@ -9,10 +9,10 @@ import (
 	"xsell/metrics/stat"
 )
 
-// historiesSQL gives what each known customer did: there may be a million, so it stays in the
+// customerHistories is what each known customer did: there may be a million, so it stays in the
 // engine, where customers alike are counted. Days are numbers; of one day there is one deal.
 // repeat_spent is the money of all deals but the first, NULL where none of it is known.
-const historiesSQL = `
+var customerHistories = relation{"at_risk_histories", `
 WITH days AS (
 	SELECT customer, date_diff('day', DATE '1970-01-01', day) AS day_number, bool_or(NOT is_return) AS bought, CAST(sum({money}) FILTER (WHERE NOT is_return) AS BIGINT) AS spent,
 	       CAST(sum({money}) AS BIGINT) AS net, day < {split} AS old, day > {year_ago} AS lately
@@ -26,15 +26,13 @@ summed AS (
 	FROM days GROUP BY customer)
 SELECT customer, deals, first_day, last_day, old_deals, old_day,
        CAST(CASE WHEN spent_days > first_days THEN spent - first_spent END AS BIGINT) AS repeat_spent, CAST(money_year AS BIGINT) AS money_year
-FROM summed WHERE deals > 0`
-
-// historiesTable is what they are kept as.
-const historiesTable = "at_risk_histories"
+FROM summed WHERE deals > 0`}
 
 // kept are the histories of the customers of a ledger, in its engine.
 type kept struct {
 	watch
 	l         *sales.Ledger
+	made      relations
 	customers int64 // who bought
 	repeaters int64 // customers with a repeat deal before the test
 	weeks     bool  // times of the model are rounded to weeks
@@ -52,8 +50,9 @@ FROM at_risk_histories`
 // keepHistories reduces the lines to a row for each customer, which stays in the engine until
 // forget.
 func keepHistories(ctx context.Context, l *sales.Ledger, w watch) (kept, error) {
-	k := kept{watch: w, l: l}
-	if err := l.Keep(ctx, historiesTable, w.fill(historiesSQL, l)); err != nil {
+	fill := func(sql string) string { return w.fill(sql, l) }
+	k := kept{watch: w, l: l, made: relations{customerHistories.filled(fill)}}
+	if err := k.made.keep(ctx, l); err != nil {
 		return k, err
 	}
 	type counts struct{ Customers, Repeaters, Histories int64 }
@@ -65,11 +64,7 @@ func keepHistories(ctx context.Context, l *sales.Ledger, w watch) (kept, error) 
 	return k, nil
 }
 
-func (k kept) forget(ctx context.Context) error { return k.l.Forget(ctx, historiesTable) }
-
-func (k kept) keptSQL() string {
-	return "CREATE TABLE " + historiesTable + " AS" + k.fill(historiesSQL, k.l)
-}
+func (k kept) forget(ctx context.Context) error { return k.made.forget(ctx, k.l) }
 
 // alikeSQL counts the customers of each history up to a day, and the deals they made since.
 const alikeSQL = `

@@ -23,7 +23,7 @@ var Breadth = Metric{
 		"adds_revenue = revenue per customer less that of the row above, with 95 % limits (Welch); alike_revenue = the same among customers with as many deals: the differences within 1, 2, 3 to 4, 5 to 8, 9 to 16, 17 to 32 and more deals, " +
 		"weighted to one mix of these sizes (n1 n0 / (n1 + n0), as least squares with an effect for each size does). The same of CM1. Limits where both rows have 10 customers or more.",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   createFirstParts(sales.Area) + createHeldParts(sales.Area) + breadthSQL,
+	SQL:   firstParts.of(sales.Area).create() + heldParts.of(sales.Area).create() + breadthSQL,
 	Run:   breadth,
 }
 
@@ -91,10 +91,10 @@ type breadthBase struct {
 func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	part := partOf(l)
 	sql := strings.NewReplacer("{part}", string(part.column), "{medians}", breadthMedians()).Replace(breadthSQL)
-	if err := o.firstParts(ctx, l, part.column); err != nil {
+	if err := o.keep(ctx, l, firstParts.of(part.column)); err != nil {
 		return Section{}, err
 	}
-	if err := o.heldParts(ctx, l, part.column); err != nil {
+	if err := o.keep(ctx, l, heldParts.of(part.column)); err != nil {
 		return Section{}, err
 	}
 	cells, err := query[breadthCell](ctx, l, o, sql)
@@ -116,7 +116,7 @@ func breadth(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 			f.single = f.single.add(r)
 		}
 	}
-	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: createFirstParts(part.column) + createHeldParts(part.column) + sql,
+	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), SQL: firstParts.of(part.column).create() + heldParts.of(part.column).create() + sql,
 		Scope: o.scope(o.say("Known customers by number of %s", o.say(f.part.many)), l.Calendar.Window),
 		Claims: []Claim{
 			{Column: "revenue", Of: LinesRevenue, Scope: KnownBuyers},

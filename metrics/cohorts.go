@@ -30,7 +30,7 @@ var Cohorts = Metric{
 
 // cohortTables are the relations that the ways to tell customers apart build on: when each known
 // customer began, and what was bought in each period.
-var cohortTables = []struct{ name, query string }{
+var cohortTables = relations{
 	{"cohort_customers", `
 SELECT customer, min(day) AS day, CAST(date_trunc('{unit}', min(day)) AS DATE) AS cohort
 FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND day <= {as_of} GROUP BY customer`},
@@ -109,10 +109,9 @@ type cohortRow struct {
 
 func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	c := &cohortTable{unit: cohortUnit(l.Calendar), l: l, o: o, costed: l.Has(sales.Cost)}
-	for _, t := range cohortTables {
-		if err := l.Keep(ctx, t.name, c.fill(t.query)); err != nil {
-			return Section{}, err
-		}
+	tables := cohortTables.filled(c.fill)
+	if err := tables.keep(ctx, l); err != nil {
+		return Section{}, err
 	}
 	for _, entry := range cohortEntries {
 		if entry.column == "area" && !l.Has(sales.Area) {
@@ -124,15 +123,11 @@ func cohorts(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 		}
 		c.take(entry.kind, rows)
 	}
-	made := ""
-	for _, t := range cohortTables {
-		if err := l.Forget(ctx, t.name); err != nil {
-			return Section{}, err
-		}
-		made += "CREATE TABLE " + t.name + " AS" + c.fill(t.query) + ";\n"
+	if err := tables.forget(ctx, l); err != nil {
+		return Section{}, err
 	}
 	c.judge()
-	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: made + cohortEntries[1].sql(c),
+	s := Section{Lead: c.lead(), Notes: c.notes(), Findings: c.findings(), Table: c.table(), SQL: tables.create() + cohortEntries[1].sql(c),
 		Scope: o.say("Known customers by the time of their first deal, in periods of %s, to %s", o.periods(1, c.unit), o.date(l.Calendar.AsOf))}
 	if c.steps > 1 {
 		s.Charts = []Chart{

@@ -22,7 +22,7 @@ var Customers = Metric{
 		"Effective number = 1 / HHI, HHI = sum of the squared shares of the positive revenues. Lines without a customer are the row (unknown), last in the table. " +
 		"Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   createHeldParts(sales.Area) + customersSQL,
+	SQL:   heldParts.of(sales.Area).create() + customersSQL,
 	Run:   customers,
 }
 
@@ -117,7 +117,7 @@ type customerCounts struct {
 }
 
 func customers(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	if err := o.heldParts(ctx, l, sales.Area); err != nil {
+	if err := o.keep(ctx, l, heldParts.of(sales.Area)); err != nil {
 		return Section{}, err
 	}
 	rows, err := query[customerRow](ctx, l, o, customersSQL)

@@ -21,7 +21,7 @@ var DealSize = Metric{
 		"(the Shapley value of two factors), so that both add up to the change. " +
 		"The row of kind same customers compares, for each known customer who has both, the mean of his deals with two products or more with that of his deals with one.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   createWindowDeals + dealSizeStepsSQL,
+	SQL:   dealsOfWindow.create() + dealSizeStepsSQL,
 	Run:   dealSize,
 }
 
@@ -131,7 +131,7 @@ func (g dealGroup) add(o dealGroup) dealGroup {
 
 func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
 	f := dealFindings{places: map[string]dealGroup{}, costs: l.Has(sales.Cost), customers: l.Has(sales.Customer), madeUp: !l.Has(sales.Deal), c: l.Calendar, o: o}
-	err := o.keepWindowDeals(ctx, l)
+	err := o.keep(ctx, l, dealsOfWindow)
 	if err != nil {
 		return Section{}, err
 	}
@@ -158,7 +158,7 @@ func dealSize(ctx context.Context, l *sales.Ledger, o Options) (Section, error) 
 	}
 	return Section{Lead: f.lead(), Notes: f.notes(), Findings: f.findings(), Table: f.table(), Charts: f.charts(),
 		Scope:  o.scope(o.say("Deals by number of products and by net revenue"), l.Calendar.Window),
-		SQL:    createWindowDeals + dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
+		SQL:    dealsOfWindow.create() + dealSizeStepsSQL + ";\n" + dealSizeBandsSQL + ";\n" + dealSizePlacesSQL + ";\n" + dealSizeWithinSQL,
 		Claims: dealClaims(f.costs)}, nil
 }
 

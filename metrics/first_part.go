@@ -1,16 +1,9 @@
 package metrics
 
-import (
-	"context"
-	"strings"
-
-	"xsell/metrics/sales"
-)
-
-// firstPartsSQL is what each known customer began with: the business area, product type or
+// firstParts is what each known customer began with: the business area, product type or
 // product of the first deal in all the data; deals of one day count as one, and of several parts
 // on it the one of the larger CM1 stands, then the first by name.
-const firstPartsSQL = `
+var firstParts = relation{"first_{part}s", `
 WITH bought AS (
 	SELECT customer, day, {part} AS part, cm1 FROM lines WHERE NOT is_return AND customer <> '(unknown)' AND {part} <> '(unassigned)'),
 began AS (
@@ -18,21 +11,4 @@ began AS (
 placed AS (
 	SELECT b.customer, b.day, b.part, row_number() OVER (PARTITION BY b.customer ORDER BY sum(b.cm1) DESC NULLS LAST, b.part) AS place
 	FROM bought AS b JOIN began AS f ON f.customer = b.customer AND f.day = b.day GROUP BY b.customer, b.day, b.part)
-SELECT customer, day, part FROM placed WHERE place = 1`
-
-// firstPartsTable is what they are kept as.
-func firstPartsTable(part sales.Field) string { return "first_" + string(part) + "s" }
-
-func firstPartsOf(part sales.Field) string {
-	return strings.ReplaceAll(firstPartsSQL, "{part}", string(part))
-}
-
-// createFirstParts is how the reader could make the relation.
-func createFirstParts(part sales.Field) string {
-	return "CREATE TABLE " + firstPartsTable(part) + " AS" + firstPartsOf(part) + ";\n"
-}
-
-// firstParts lets the engine find what customers began with, once for all sections.
-func (o Options) firstParts(ctx context.Context, l *sales.Ledger, part sales.Field) error {
-	return o.keep(ctx, l, firstPartsTable(part), firstPartsOf(part))
-}
+SELECT customer, day, part FROM placed WHERE place = 1`}

@@ -26,7 +26,7 @@ type kpis struct {
 
 // kpisSQL adds up lines by group, which names what a row stands for; scope picks the
 // lines. What a deal holds is counted deal by deal first: its products are its sole lines, and the
-// distinct ones of the others, which are few. The first area of a customer is as firstPartsSQL
+// distinct ones of the others, which are few. The first area of a customer is as [firstParts]
 // has it.
 func kpisSQL(group, scope string) string {
 	return strings.NewReplacer("{group}", group, "{scope}", scope).Replace(`
@@ -126,7 +126,7 @@ func history(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) 
 }
 
 func countHistory(ctx context.Context, l *sales.Ledger, o Options) ([]bucket, error) {
-	if err := o.firstParts(ctx, l, sales.Area); err != nil {
+	if err := o.keep(ctx, l, firstParts.of(sales.Area)); err != nil {
 		return nil, err
 	}
 	rows, err := query[bucket](ctx, l, o, trendSQL)

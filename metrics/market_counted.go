@@ -48,7 +48,7 @@ func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of t
 	}
 	c := &marketTables{market: m, l: l, words: m.fillCounted(o, of, o.calendar(l)), most: most, months: map[int64]int{}}
 	m.engine = c
-	if err := c.keep(ctx, countedTables); err != nil {
+	if err := c.filled(countedTables).keep(ctx, l); err != nil {
 		return nil, err
 	}
 	for _, take := range []func(context.Context) error{c.takeBuyers, c.takeMonths, c.takeOwners, c.takeValues, c.takeStakes} {
@@ -62,26 +62,10 @@ func (m *market) countedBy(ctx context.Context, l *sales.Ledger, o Options, of t
 
 // sql is what the engine counts the pairs by.
 func (c *marketTables) sql() string {
-	return c.tablesSQL(countedTables) + c.words.Replace(strings.ReplaceAll(countedPairsSQL, "{where}", c.may()))
+	return c.filled(countedTables).create() + c.words.Replace(strings.ReplaceAll(countedPairsSQL, "{where}", c.may()))
 }
 
-func (c *marketTables) tablesSQL(tables []countedTable) string {
-	var out strings.Builder
-	for _, t := range tables {
-		out.WriteString(c.words.Replace("CREATE TABLE {m}_" + t.name + " AS" + t.query + ";\n\n"))
-	}
-	return out.String()
-}
-
-// keep lets tables stand in the engine.
-func (c *marketTables) keep(ctx context.Context, tables []countedTable) error {
-	for _, t := range tables {
-		if err := c.l.Keep(ctx, c.words.Replace("{m}_"+t.name), c.words.Replace(t.query)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (c *marketTables) filled(tables relations) relations { return tables.filled(c.words.Replace) }
 
 // may is the condition of pairs that may stand. The engine's distance from chance differs from
 // [deviation] by less than the margin.

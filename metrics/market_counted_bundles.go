@@ -21,7 +21,7 @@ func (c *marketTables) inOneDeal(ctx context.Context, atLeast int64, most int) (
 	if len(c.goods) < 3 {
 		return sets, nil
 	}
-	if err := c.keep(ctx, bundleTables(atLeast)); err != nil {
+	if err := c.filled(bundleTables(atLeast)).keep(ctx, c.l); err != nil {
 		return nil, err
 	}
 	bound := c.l.MostRows()

@@ -9,31 +9,31 @@ import (
 // bundleTables are the tables of the sets of goods that are in so many deals of the first four
 // fifths, in the order in which they build on each other. Sets of a size are looked for in deals
 // that hold smaller ones in them often enough.
-func bundleTables(atLeast int64) []countedTable {
+func bundleTables(atLeast int64) relations {
 	enough := func(sets string) string {
 		return fmt.Sprintf("\nSELECT * FROM (%s) AS s WHERE deals >= %d", sets, atLeast)
 	}
-	tables := []countedTable{
-		{"early_deals", `
+	tables := relations{
+		{"{m}_early_deals", `
 SELECT s.deal AS owner, s.good FROM {m}_sold AS s JOIN {m}_deals AS d ON d.deal = s.deal WHERE d.day < {split} AND s.good IS NOT NULL`},
-		{"early_buyers", `
+		{"{m}_early_buyers", `
 SELECT buyer AS owner, good FROM {m}_held WHERE early = 1`},
-		{"sets1", enough("SELECT good AS a, count(*) AS deals FROM {m}_early_deals GROUP BY good")},
+		{"{m}_sets1", enough("SELECT good AS a, count(*) AS deals FROM {m}_early_deals GROUP BY good")},
 	}
 	for size := 2; size <= largestBundle; size++ {
 		of, by := placesSQL("g%[1]d.good AS %[2]c", size, ", "), placesSQL("g%[1]d.good", size, ", ")
-		met := fmt.Sprintf("met%d", size)
-		tables = append(tables, countedTable{met, enough(`
+		met := fmt.Sprintf("{m}_met%d", size)
+		tables = append(tables, relation{met, enough(`
 SELECT ` + of + `, count(*) AS deals
 FROM ` + togetherSQL("{m}_early_deals", size, "") + `
 GROUP BY ` + by)},
-			countedTable{fmt.Sprintf("sets%d", size), `
+			relation{fmt.Sprintf("{m}_sets%d", size), `
 WITH had AS (
 	SELECT ` + of + `, count(*) AS buyers
-	FROM ` + togetherSQL("{m}_early_buyers", size, "{m}_"+met) + `
+	FROM ` + togetherSQL("{m}_early_buyers", size, met) + `
 	GROUP BY ` + by + `)
 SELECT ` + placesSQL("m.%[2]c", size, ", ") + `, m.deals, coalesce(h.buyers, 0) AS buyers
-FROM {m}_` + met + ` AS m LEFT JOIN had AS h ON ` + placesSQL("h.%[2]c = m.%[2]c", size, " AND ")})
+FROM ` + met + ` AS m LEFT JOIN had AS h ON ` + placesSQL("h.%[2]c = m.%[2]c", size, " AND ")})
 	}
 	return tables
 }
@@ -41,7 +41,7 @@ FROM {m}_` + met + ` AS m LEFT JOIN had AS h ON ` + placesSQL("h.%[2]c = m.%[2]c
 // bundleSQL is what the engine counts the bundles by.
 func (c *marketTables) bundleSQL(atLeast int64) string {
 	sets := strings.ReplaceAll(setsSQL(largestBundle), "{least}", fmt.Sprint(atLeast))
-	return c.tablesSQL(countedTables) + c.tablesSQL(bundleTables(atLeast)) + c.words.Replace(sets)
+	return c.filled(countedTables).create() + c.filled(bundleTables(atLeast)).create() + c.words.Replace(sets)
 }
 
 // placesSQL writes a text for each place of a set: its number and its letter.

@@ -11,33 +11,31 @@ import (
 // many to be taken. They hold what a market of baskets at hand knows, row by row; {m} begins
 // their names.
 
-// countedTable is a table and the query of its rows.
-type countedTable struct{ name, query string }
-
 // numberedGoods are the things that sell often enough, numbered as the program numbers them.
-var numberedGoods = countedTable{"goods", `
+func numberedGoods(table string) relation {
+	return relation{table, `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, customer FROM baskets WHERE in_window),
 ` + goodsSQL + `
 SELECT thing, number FROM goods`}
+}
 
-// countedTables are in the order in which they build on each other.
-var countedTables = []countedTable{
-	numberedGoods,
-	{"sold", `
+var countedTables = relations{
+	numberedGoods("{m}_goods"),
+	{"{m}_sold", `
 WITH sold AS (
 	SELECT deal, {thing} AS thing, min(customer) AS customer, min(audience) AS audience, min(day) AS day, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cm1) AS BIGINT) AS cm1
 	FROM baskets WHERE in_window GROUP BY deal, {thing})
 SELECT s.deal, g.number AS good, s.customer, s.audience, s.day, s.revenue, s.cm1
 FROM sold AS s LEFT JOIN {m}_goods AS g ON g.thing = s.thing`},
-	{"deals", `
+	{"{m}_deals", `
 WITH placed AS (
 	SELECT deal, audience, min(day) OVER (PARTITION BY deal) AS day, min(customer) OVER (PARTITION BY deal) AS customer, sum(revenue) OVER (PARTITION BY deal) AS revenue,
 	       CASE WHEN count(cm1) OVER (PARTITION BY deal) = count(*) OVER (PARTITION BY deal) THEN sum(cm1) OVER (PARTITION BY deal) END AS cm1,
 	       row_number() OVER (PARTITION BY deal ORDER BY good NULLS LAST, revenue, audience) AS place
 	FROM {m}_sold)
 SELECT deal, day, customer, audience, CAST(revenue AS BIGINT) AS revenue, CAST(cm1 AS BIGINT) AS cm1, {number_of_month} AS month FROM placed WHERE place = 1`},
-	{"known", `
+	{"{m}_known", `
 WITH audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM {m}_sold WHERE audience <> '(unassigned)' GROUP BY audience),
 met AS (
@@ -56,12 +54,12 @@ small AS (
 SELECT a.buyer, row_number() OVER (ORDER BY {buyer_order}) AS number, CASE WHEN a.asked = 0 THEN 0 WHEN g.place <= 100 THEN g.place ELSE s.class END AS audience,
        a.deals, a.late_deals, {days} AS first_number, {last_days} AS last_number, {late_days} AS late_number
 FROM asked AS a CROSS JOIN small AS s LEFT JOIN large AS g ON g.asked = a.asked`},
-	{"held", `
+	{"{m}_held", `
 SELECT k.number AS buyer, s.good, max(CASE WHEN d.day < {split} THEN 1 ELSE 0 END) AS early, max(CASE WHEN d.day >= {split} THEN 1 ELSE 0 END) AS late,
        CAST(sum(s.revenue) AS BIGINT) AS revenue, CASE WHEN count(s.cm1) = count(*) THEN CAST(sum(s.cm1) AS BIGINT) END AS cm1
 FROM {m}_sold AS s JOIN {m}_deals AS d ON d.deal = s.deal JOIN {m}_known AS k ON k.buyer = d.{buyer}
 WHERE s.good IS NOT NULL GROUP BY k.number, s.good`},
-	{"buyers", `
+	{"{m}_buyers", `
 WITH had AS (
 	SELECT buyer, count(*) AS goods, CAST(sum(late) AS BIGINT) AS late_goods FROM {m}_held GROUP BY buyer),
 kinds AS (
@@ -82,7 +80,7 @@ SELECT k.number AS buyer, k.audience, k.early, k.late, k.goods, k.late_goods, s.
 FROM kinds AS k JOIN sizes AS s ON s.audience = k.audience AND s.size = k.size
 LEFT JOIN window_kinds AS w ON k.goods >= 2 AND w.audience = k.audience AND w.window_deals = k.window_deals AND w.window_goods = k.window_goods AND w.window_month = k.window_month
 LEFT JOIN last_kinds AS t ON k.late_goods >= 2 AND t.audience = k.audience AND t.last_deals = k.last_deals AND t.last_goods = k.last_goods AND t.last_month = k.last_month`},
-	{"pairs", `
+	{"{m}_pairs", `
 WITH owned AS (
 	SELECT good, CAST(sum(early) AS DOUBLE) AS early FROM {m}_held GROUP BY good),
 known AS (

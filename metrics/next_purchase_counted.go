@@ -71,10 +71,8 @@ func (w *walks) countedBy(ctx context.Context, l *sales.Ledger, o Options, of ti
 			return nil
 		})
 	}
-	for _, t := range walkedTables {
-		if err := l.Keep(ctx, c.words.Replace("{w}_"+t.name), c.words.Replace(t.query)); err != nil {
-			return err
-		}
+	if err := c.tables().keep(ctx, l); err != nil {
+		return err
 	}
 	err := c.each(ctx, walkedPeopleSQL, func(row []int64) error {
 		w.customers, c.strata, c.late = row[0], row[1], row[2] > 0
@@ -94,21 +92,14 @@ func (w *walks) forget(ctx context.Context) error {
 	if w.engine == nil {
 		return nil
 	}
-	for _, t := range walkedTables {
-		if err := w.engine.l.Forget(ctx, w.engine.words.Replace("{w}_"+t.name)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.engine.tables().forget(ctx, w.engine.l)
 }
+
+func (c *walkTables) tables() relations { return walkedTables.filled(c.words.Replace) }
 
 // sql is what the engine counts the visits by.
 func (c *walkTables) sql() string {
-	var out strings.Builder
-	for _, t := range walkedTables {
-		out.WriteString(c.words.Replace("CREATE TABLE {w}_" + t.name + " AS" + t.query + ";\n\n"))
-	}
-	return out.String() + c.words.Replace(walkedGoodsSQL)
+	return c.tables().create() + c.words.Replace(walkedGoodsSQL)
 }
 
 // each gives the rows of a query of whole numbers.

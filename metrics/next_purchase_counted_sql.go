@@ -9,16 +9,16 @@ import (
 
 // walkedTables stand in the engine while sequences are tested, in the order in which they build
 // on each other; {w} begins their names. Customers, days, months and strata are numbers.
-var walkedTables = []countedTable{
-	numberedGoods,
-	{"bought", `
+var walkedTables = relations{
+	numberedGoods("{w}_goods"),
+	{"{w}_bought", `
 WITH walked AS (
 	SELECT customer, day, {thing} AS thing, min(audience) AS audience FROM baskets WHERE customer <> '(unknown)' AND day <= {until} GROUP BY customer, day, {thing}),
 customers AS (
 	SELECT customer, row_number() OVER (ORDER BY customer) AS number FROM walked GROUP BY customer)
 SELECT c.number AS who, date_diff('day', DATE '1970-01-01', w.day) AS day, date_diff('month', {begin}, CAST(date_trunc('month', w.day) AS DATE)) AS month, g.number AS good, w.audience
 FROM walked AS w JOIN customers AS c ON c.customer = w.customer LEFT JOIN {w}_goods AS g ON g.thing = w.thing`},
-	{"people", `
+	{"{w}_people", `
 WITH audiences AS (
 	SELECT audience, row_number() OVER (ORDER BY count(*) DESC, audience) AS number FROM {w}_bought WHERE audience <> '(unassigned)' GROUP BY audience),
 last AS (
@@ -34,9 +34,9 @@ small AS (
 	SELECT least(100, count(*)) + 1 AS class FROM large)
 SELECT a.who, CASE WHEN a.asked = 0 THEN 0 WHEN g.place <= 100 THEN g.place ELSE s.class END AS audience
 FROM asked AS a CROSS JOIN small AS s LEFT JOIN large AS g ON g.asked = a.asked`},
-	{"firsts", `
+	{"{w}_firsts", `
 SELECT who, good, min(day) AS day, min(month) AS month FROM {w}_bought WHERE good IS NOT NULL GROUP BY who, good`},
-	{"visits", `
+	{"{w}_visits", `
 WITH began AS (
 	SELECT who, min(day) AS day FROM {w}_bought GROUP BY who),
 owned AS (
@@ -56,24 +56,24 @@ strata AS (
 	FROM kinds GROUP BY month, audience, late, things, before)
 SELECT k.who, k.day, k.late, s.stratum
 FROM kinds AS k JOIN strata AS s ON s.month = k.month AND s.audience = k.audience AND s.late = k.late AND s.things = k.things AND s.before = k.before`},
-	{"alike", `
+	{"{w}_alike", `
 SELECT stratum, late, count(*) AS visits FROM {w}_visits GROUP BY stratum, late`},
-	{"had", `
+	{"{w}_had", `
 SELECT f.good, v.stratum, count(*) AS visits
 FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who WHERE v.day > f.day GROUP BY f.good, v.stratum`},
-	{"begun", `
+	{"{w}_begun", `
 SELECT f.who, f.good, f.day, v.stratum, v.late FROM {w}_firsts AS f JOIN {w}_visits AS v ON v.who = f.who AND v.day = f.day`},
-	{"risk", `
+	{"{w}_risk", `
 WITH begun AS (
 	SELECT good, stratum, count(*) AS events FROM {w}_begun GROUP BY good, stratum)
 SELECT b.good, b.stratum, a.late, b.events, a.visits - coalesce(h.visits, 0) AS visits,
        CAST(floor(CAST(b.events AS DOUBLE) / CAST(a.visits - coalesce(h.visits, 0) AS DOUBLE) * ` + fmt.Sprint(partsInOne) + ` + CAST(0.5 AS DOUBLE)) AS BIGINT) AS parts
 FROM begun AS b JOIN {w}_alike AS a ON a.stratum = b.stratum LEFT JOIN {w}_had AS h ON h.good = b.good AND h.stratum = b.stratum`},
-	{"monthly", `
+	{"{w}_monthly", `
 SELECT good, month, count(*) AS visits FROM {w}_bought WHERE good IS NOT NULL GROUP BY good, month`},
-	{"sold", `
+	{"{w}_sold", `
 SELECT good, sum(visits) AS visits, min(month) AS first_month, max(month) AS last_month FROM {w}_monthly GROUP BY good`},
-	{"months", `
+	{"{w}_months", `
 SELECT month, count(*) AS visits, sum(count(*)) OVER () AS every FROM (SELECT who, day, month FROM {w}_bought GROUP BY who, day, month) AS v GROUP BY month`},
 }
 

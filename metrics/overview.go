@@ -21,7 +21,7 @@ var Overview = Metric{
 		"customers are those with a name. Internal cross-selling = revenue of known customers outside the business area of their first deal in all the data (several there: the larger CM1, then the name); external = revenue of deals with a partner; both as shares of all revenue, and one sale may be both; deals before the data begin are not known, so that the internal share rises at first. noise says whether the value lies inside the natural limits of the periods before it " +
 		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least); blank where that cannot be judged, " +
 		"as for a fall where the limits reach zero.",
-	SQL: createFirstParts(sales.Area) + trendSQL + ";\n" + overviewSQL,
+	SQL: firstParts.of(sales.Area).create() + trendSQL + ";\n" + overviewSQL,
 	Run: overview,
 }
 

@@ -17,7 +17,7 @@ var Products = Metric{
 		"deals_with_others = the rest. quantity, revenue and cost are net of returns. cm1 = revenue - cost of the lines that have a cost; " +
 		"margin = cm1 / revenue of those lines. kind = fee for postage, fees and the like, which are money and no products: they come last, are in no basket and count as no other product. Period columns compare revenue with the period before and the same period a year ago.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   createWindowDeals + productsSQL,
+	SQL:   dealsOfWindow.create() + productsSQL,
 	Run:   products,
 }
 
@@ -54,7 +54,7 @@ type productRow struct {
 type dealSizes struct{ Deals, Solo, Products int64 }
 
 func products(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	if err := o.keepWindowDeals(ctx, l); err != nil {
+	if err := o.keep(ctx, l, dealsOfWindow); err != nil {
 		return Section{}, err
 	}
 	rows, err := query[productRow](ctx, l, o, productsSQL)

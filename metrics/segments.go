@@ -22,7 +22,7 @@ var Segments = Metric{
 		"blank where the data do not reach back so far. share = part of all customers; cm1_share and revenue_share = part of all known customers. " +
 		"Method: A. Hughes, Strategic Database Marketing (1994).",
 	Needs: []sales.Field{sales.Customer},
-	SQL:   "CREATE TABLE " + segmentsTable + " AS" + segmentsSQL + ";\n" + segmentCellsSQL,
+	SQL:   segmentCustomers.create() + segmentCellsSQL,
 	Run:   segments,
 }
 

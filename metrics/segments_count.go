@@ -9,10 +9,10 @@ import (
 	"xsell/metrics/sales"
 )
 
-// segmentsSQL gives what each customer did up to the end of the window, and up to the end of
+// segmentCustomers is what each customer did up to the end of the window, and up to the end of
 // the period before: there may be a million, so it stays in the engine. revenue is NULL where
 // the customer has no line in the window that ends then.
-const segmentsSQL = `
+var segmentCustomers = relation{"segment_customers", `
 WITH seen AS (
 	SELECT customer, deal, is_return, revenue, cm1, date_diff('day', day, {end}) AS ago, in_window AS within,
 	       day <= {before_end} AS old, day BETWEEN {before_start} AND {before_end} AS within_before
@@ -31,10 +31,7 @@ summed AS (
 	FROM dealt GROUP BY customer)
 SELECT customer, recency, first_ago, frequency, revenue, cm1, {monetary} AS monetary,
        recency_before, first_ago_before, frequency_before, revenue_before, cm1_before, {monetary_before} AS monetary_before
-FROM summed WHERE revenue IS NOT NULL OR revenue_before IS NOT NULL`
-
-// segmentsTable is what it is kept as.
-const segmentsTable = "segment_customers"
+FROM summed WHERE revenue IS NOT NULL OR revenue_before IS NOT NULL`}
 
 // scoreLimitsSQL gives the values that each score stands for, of recency (1, as a number below 0),
 // frequency (2) and monetary value (3): the fifth in which the middle of a distinct value's rank
@@ -105,8 +102,8 @@ type segmentCustomer struct {
 
 func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, error) {
 	s := &segmented{covered: l.Calendar.Covers(l.Calendar.WindowBefore()), costed: l.Has(sales.Cost), l: l, o: o}
-	kept := o.fill(s.keptSQL())
-	if err := l.Keep(ctx, segmentsTable, kept); err != nil {
+	kept := relations{s.kept().filled(o.fill)}
+	if err := kept.keep(ctx, l); err != nil {
 		return nil, err
 	}
 	var err error
@@ -120,23 +117,23 @@ func takeSegments(ctx context.Context, l *sales.Ledger, o Options) (*segmented, 
 	placed := strings.NewReplacer("{scores}", scoresSQL(s.limits, ""), "{scores_before}", scoresSQL(before, "_before"),
 		"{segment}", strings.ReplaceAll(segmentSQL, "{then}", ""), "{segment_before}", strings.ReplaceAll(segmentSQL, "{then}", "_before"))
 	cells := placed.Replace(segmentCellsSQL)
-	s.sql = "CREATE TABLE " + segmentsTable + " AS" + kept + ";\n" + cells
+	s.sql = kept.create() + cells
 	if s.cells, err = sales.Query[segmentCell](ctx, l, cells); err != nil {
 		return nil, err
 	}
 	if s.listed, err = query[segmentCustomer](ctx, l, o, placed.Replace(segmentListSQL)); err != nil {
 		return nil, err
 	}
-	return s, l.Forget(ctx, segmentsTable)
+	return s, kept.forget(ctx, l)
 }
 
-func (s *segmented) keptSQL() string {
+func (s *segmented) kept() relation {
 	money := "revenue%[1]s"
 	if s.costed {
 		money = "coalesce(cm1%[1]s, revenue%[1]s)"
 	}
 	age := int(s.l.Calendar.Window.End - s.l.Calendar.WindowBefore().End)
-	return strings.NewReplacer("{age}", strconv.Itoa(age), "{monetary}", fmt.Sprintf(money, ""), "{monetary_before}", fmt.Sprintf(money, "_before")).Replace(segmentsSQL)
+	return segmentCustomers.filled(strings.NewReplacer("{age}", strconv.Itoa(age), "{monetary}", fmt.Sprintf(money, ""), "{monetary_before}", fmt.Sprintf(money, "_before")).Replace)
 }
 
 // takeScoreLimits takes the limits of the scores of one day, the lowest score first.

@@ -20,7 +20,7 @@ var Trend = Metric{
 		"year_ago_revenue = revenue of the same period a year earlier, blank where the data do not cover it. A deal belongs to the period of its lines. " +
 		"plan = the plan of the targets sheet, all items together, of a period that plan periods fill from its first day to its last (section Plan and actual). " +
 		"area_1 to area_8 = net revenue of the business areas, the largest over all periods first; area_other = that of all further ones.",
-	SQL: createFirstParts(sales.Area) + trendSQL + ";\n" + trendAreasSQL,
+	SQL: firstParts.of(sales.Area).create() + trendSQL + ";\n" + trendAreasSQL,
 	Run: trend,
 }
 

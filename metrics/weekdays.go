@@ -21,7 +21,7 @@ var Weekdays = Metric{
 		"in cross_sold by the test of Cochran, Mantel and Haenszel with the weeks as strata; p by the chi-squared distribution. With fewer than 8 weeks nothing is tested. " +
 		"Rows of kind week are the last 53 weeks, from Monday to Sunday; a day outside the window or the data is blank.",
 	Needs: []sales.Field{sales.Product},
-	SQL:   createWindowDeals + weekdaysSoldSQL,
+	SQL:   dealsOfWindow.create() + weekdaysSoldSQL,
 	Run:   weekdays,
 }
 
@@ -74,7 +74,7 @@ const (
 )
 
 func weekdays(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	if err := o.keepWindowDeals(ctx, l); err != nil {
+	if err := o.keep(ctx, l, dealsOfWindow); err != nil {
 		return Section{}, err
 	}
 	rows, err := query[soldDay](ctx, l, o, weekdaysSoldSQL)
