@@ -2,9 +2,10 @@ package metrics
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // columnList holds the columns that the sections can have, whatever the input: a line for
@@ -77,10 +78,10 @@ func columnsOf(section string, own []Metric) map[string]scale {
 	return out
 }
 
-var numberInKey = regexp.MustCompile(`(^k|_)[0-9]+`)
+var numberInKey = lazy.Regexp(`(^k|_)[0-9]+`)
 
 // columnName is a key as columnList has it.
-func columnName(key string) string { return numberInKey.ReplaceAllString(key, "$1#") }
+func columnName(key string) string { return numberInKey().ReplaceAllString(key, "$1#") }
 
 // measures are the rows of a table whose column kpi names them and whose column unit says
 // what they are in; nil for other tables.

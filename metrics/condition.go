@@ -3,11 +3,11 @@ package metrics
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 )
 
@@ -49,15 +49,15 @@ type ConditionError struct {
 func (e *ConditionError) Error() string { return e.Err.Error() }
 
 var (
-	conditionForm = regexp.MustCompile(`^\s*([\w-]+)\.(\w+)((?:\[[^\[\]]*\])*)\s*("[^"]*"|[^<>"\[\]]*?)\s*(<=|>=|<|>)\s*(\S.*?)\s*$`)
-	pickForm      = regexp.MustCompile(`\[\s*(\w+)\s*=\s*([^\[\]]*?)\s*\]`)
-	numberForm    = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?)\s*(%?)$`)
+	conditionForm = lazy.Regexp(`^\s*([\w-]+)\.(\w+)((?:\[[^\[\]]*\])*)\s*("[^"]*"|[^<>"\[\]]*?)\s*(<=|>=|<|>)\s*(\S.*?)\s*$`)
+	pickForm      = lazy.Regexp(`\[\s*(\w+)\s*=\s*([^\[\]]*?)\s*\]`)
+	numberForm    = lazy.Regexp(`^(-?[0-9]+(?:\.[0-9]+)?)\s*(%?)$`)
 )
 
 // ParseCondition reads a condition and holds it against the sections, indicators and columns
 // there are; its errors are of the type ConditionError.
 func ParseCondition(text string, own []Metric) (Condition, error) {
-	m := conditionForm.FindStringSubmatchIndex(text)
+	m := conditionForm().FindStringSubmatchIndex(text)
 	if m == nil {
 		return Condition{}, &ConditionError{Err: fmt.Errorf("want a section, its column and a limit, as overview.margin < 18 %%")}
 	}
@@ -74,7 +74,7 @@ func ParseCondition(text string, own []Metric) (Condition, error) {
 	if err := c.knows(c.Column, m[4]); err != nil {
 		return c, err
 	}
-	for _, p := range pickForm.FindAllStringSubmatchIndex(part(3), -1) {
+	for _, p := range pickForm().FindAllStringSubmatchIndex(part(3), -1) {
 		pick := Pick{Column: part(3)[p[2]:p[3]], Is: strings.Trim(part(3)[p[4]:p[5]], `"`)}
 		if err := c.knows(pick.Column, m[6]+p[2]); err != nil {
 			return c, err
@@ -125,7 +125,7 @@ func parseLimit(text string, want scale) (Limit, error) {
 		}
 		return Limit{float64(day), scaleDate}, nil
 	}
-	m := numberForm.FindStringSubmatch(text)
+	m := numberForm().FindStringSubmatch(text)
 	switch {
 	case m == nil:
 		return Limit{}, fmt.Errorf("%q is no limit; want a number as 3, 0.5 or 18 %%", text)

@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
@@ -50,7 +50,7 @@ func (e *IndicatorError) Error() string {
 	return e.File + ": " + e.Text
 }
 
-var indicatorName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+var indicatorName = lazy.Regexp(`^[a-z][a-z0-9-]{0,39}$`)
 
 // ParseIndicator reads the text of a file with an indicator: a header of remarks with its
 // name, title, question and columns, and one SELECT. It is held against the relations by
@@ -76,7 +76,7 @@ func ParseIndicator(file, text string) (Metric, error) {
 	m := Metric{Name: cmp.Or(h.value("name"), stem(file)), Title: phrases.Key(h.value("title")), Question: phrases.Key(h.value("question")),
 		Chapter: cmp.Or(phrases.Key(h.value("chapter")), YourIndicators), Definition: phrases.Key(h.value("definition")), SQL: body, Own: own}
 	m.Run = own.run
-	if !indicatorName.MatchString(m.Name) {
+	if !indicatorName().MatchString(m.Name) {
 		return m, own.fault(own.lines["name"], "name is %q; want small letters, numbers and hyphens, as margin-by-channel", m.Name)
 	}
 	if slices.ContainsFunc(All, func(o Metric) bool { return o.Name == m.Name }) {

@@ -2,9 +2,10 @@ package metrics
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // chartForm says what a kind of chart is made of.
@@ -32,7 +33,7 @@ var chartForms = []chartForm{
 }
 
 // chartWord is a column, by or label, or a title in quotes.
-var chartWord = regexp.MustCompile(`"[^"]*"|[^\s"]+`)
+var chartWord = lazy.Regexp(`"[^"]*"|[^\s"]+`)
 
 // charts reads the charts and holds them against the columns.
 func (h header) charts(columns []Column) ([]Chart, error) {
@@ -51,7 +52,7 @@ func (h header) charts(columns []Column) ([]Chart, error) {
 }
 
 func parseChart(text string, columns []Column) (Chart, error) {
-	words := chartWord.FindAllString(text, -1)
+	words := chartWord().FindAllString(text, -1)
 	if len(words) == 0 {
 		words = []string{""}
 	}

@@ -3,9 +3,10 @@ package metrics
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // header is what the remarks at the top of an indicator say.
@@ -23,8 +24,8 @@ type headerEntry struct {
 
 var (
 	headerKeys = []string{"name", "title", "question", "definition", "chapter", "columns", "chart", "headline"}
-	headerLine = regexp.MustCompile(`^-- ?([a-z][a-z_-]*):(.*)$`)
-	headerMore = regexp.MustCompile(`^--[ \t]{2,}(\S.*)$`)
+	headerLine = lazy.Regexp(`^-- ?([a-z][a-z_-]*):(.*)$`)
+	headerMore = lazy.Regexp(`^--[ \t]{2,}(\S.*)$`)
 )
 
 // readHeader parts the remarks at the top of the text from what follows them.
@@ -37,11 +38,11 @@ func readHeader(file, text string) (header, string, error) {
 			body = strings.Join(strings.SplitAfter(text, "\n")[n:], "")
 			break
 		}
-		if m := headerLine.FindStringSubmatch(trimmed); m != nil {
+		if m := headerLine().FindStringSubmatch(trimmed); m != nil {
 			if err := h.add(m[1], strings.TrimSpace(m[2]), n+1); err != nil {
 				return h, "", err
 			}
-		} else if m := headerMore.FindStringSubmatch(trimmed); m != nil && len(h.entries) > 0 {
+		} else if m := headerMore().FindStringSubmatch(trimmed); m != nil && len(h.entries) > 0 {
 			last := &h.entries[len(h.entries)-1]
 			last.value = append(last.value, m[1])
 		}
@@ -100,8 +101,8 @@ func unitWord(u Unit) string {
 }
 
 var (
-	columnForm = regexp.MustCompile(`^(\S+)\s+([a-z]+)(?:\s+"([^"]+)")?$`)
-	columnKey  = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	columnForm = lazy.Regexp(`^(\S+)\s+([a-z]+)(?:\s+"([^"]+)")?$`)
+	columnKey  = lazy.Regexp(`^[a-z][a-z0-9_]*$`)
 )
 
 // columns reads the columns, parted by semicolons or lines, and adds the line of each to lines.
@@ -132,8 +133,8 @@ func (h header) columns(lines map[string]int) ([]Column, error) {
 }
 
 func (h header) column(spec string, line int) (Column, error) {
-	m := columnForm.FindStringSubmatch(spec)
-	if m == nil || !columnKey.MatchString(m[1]) {
+	m := columnForm().FindStringSubmatch(spec)
+	if m == nil || !columnKey().MatchString(m[1]) {
 		return Column{}, h.fault(line, `column %q: want its name in the result, its unit and its title, as revenue money "Net revenue"`, spec)
 	}
 	unit, known := unitWords[m[2]]

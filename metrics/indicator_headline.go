@@ -1,9 +1,9 @@
 package metrics
 
 import (
-	"regexp"
 	"strings"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
@@ -12,18 +12,18 @@ import (
 // all of them are there.
 type headline struct{ text string }
 
-var headlinePlace = regexp.MustCompile(`\{([^{}]*)\}`)
+var headlinePlace = lazy.Regexp(`\{([^{}]*)\}`)
 
 // headline reads the sentence and holds its places against the columns.
 func (h header) headline(columns []Column) (headline, error) {
 	text := h.value("headline")
 	t := Table{Columns: columns}
-	for _, m := range headlinePlace.FindAllStringSubmatch(text, -1) {
+	for _, m := range headlinePlace().FindAllStringSubmatch(text, -1) {
 		if t.Index(m[1]) < 0 {
 			return headline{}, h.fault(h.lines()["headline"], "{%s} is none of the columns; write one of the first row, as {%s}", m[1], columns[0].Key)
 		}
 	}
-	if strings.ContainsAny(headlinePlace.ReplaceAllString(text, ""), "{}") {
+	if strings.ContainsAny(headlinePlace().ReplaceAllString(text, ""), "{}") {
 		return headline{}, h.fault(h.lines()["headline"], "a bracket is not closed; write a column of the first row as {%s}", columns[0].Key)
 	}
 	return headline{text}, nil
@@ -35,7 +35,7 @@ func (h headline) lead(t Table, o Options) string {
 		return o.say("The SQL below gives no row.")
 	}
 	whole := h.text != ""
-	text := headlinePlace.ReplaceAllStringFunc(h.text, func(place string) string {
+	text := headlinePlace().ReplaceAllStringFunc(h.text, func(place string) string {
 		i := t.Index(strings.Trim(place, "{}"))
 		whole = whole && t.Rows[0][i] != nil
 		return o.inSentence(t.Rows[0][i], t.Columns[i].Unit)

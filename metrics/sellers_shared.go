@@ -1,11 +1,11 @@
 package metrics
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 	"xsell/metrics/stat"
 )
@@ -22,8 +22,8 @@ type sellerShare struct {
 // The marks between sellers of one cell, and a weight after a name. A comma parts a family
 // name from a given one as often as two people, so that it parts nobody here.
 var (
-	betweenSellers = regexp.MustCompile(`\s*[;|]\s*|\s+\+\s+`)
-	sellerWeight   = regexp.MustCompile(`^(.*?)[\s:=(]+([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?\)?$`)
+	betweenSellers = lazy.Regexp(`\s*[;|]\s*|\s+\+\s+`)
+	sellerWeight   = lazy.Regexp(`^(.*?)[\s:=(]+([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?\)?$`)
 )
 
 // sharedSellers finds the cells that name several sellers. Where not each has a weight, all
@@ -31,7 +31,7 @@ var (
 func sharedSellers(sums []sellerSums) sharing {
 	found := sharing{}
 	for _, s := range sums {
-		names := betweenSellers.Split(s.Said, -1)
+		names := betweenSellers().Split(s.Said, -1)
 		names = slices.DeleteFunc(names, func(n string) bool { return n == "" })
 		if len(names) < 2 {
 			continue
@@ -39,7 +39,7 @@ func sharedSellers(sums []sellerSums) sharing {
 		shares, weighed := make([]sellerShare, len(names)), true
 		for i, n := range names {
 			shares[i] = sellerShare{n, 1}
-			m := sellerWeight.FindStringSubmatch(n)
+			m := sellerWeight().FindStringSubmatch(n)
 			if m == nil {
 				weighed = false
 				continue

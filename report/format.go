@@ -2,12 +2,12 @@ package report
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
@@ -140,15 +140,15 @@ func visible(s string) string {
 }
 
 var (
-	measured = regexp.MustCompile(`(\d) (%|(?:pp|k|M|bn)\b)`)
-	dated    = regexp.MustCompile(`\b(\pL{3}) (\d{4})\b`)
+	measured = lazy.Regexp(`(\d) (%|(?:pp|k|M|bn)\b)`)
+	dated    = lazy.Regexp(`\b(\pL{3}) (\d{4})\b`)
 )
 
 // prose is a text in which a number stays on one line with its unit, and a month with
 // its year.
 func prose(s string) string {
-	s = measured.ReplaceAllString(visible(s), "$1"+nbsp+"$2")
-	return dated.ReplaceAllString(s, "$1"+nbsp+"$2")
+	s = measured().ReplaceAllString(visible(s), "$1"+nbsp+"$2")
+	return dated().ReplaceAllString(s, "$1"+nbsp+"$2")
 }
 
 // number is the value of a numeric cell in its unit.

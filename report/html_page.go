@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
@@ -148,7 +148,7 @@ func headline(lead string) (first, more string) {
 	if utf8.RuneCountInString(lead) <= longHeadline {
 		return lead, ""
 	}
-	for _, at := range sentenceEnd.FindAllStringSubmatchIndex(lead, -1) {
+	for _, at := range sentenceEnd().FindAllStringSubmatchIndex(lead, -1) {
 		if at[2] >= 30 {
 			return lead[:at[3]], lead[at[4]:]
 		}
@@ -158,7 +158,7 @@ func headline(lead string) (first, more string) {
 
 // sentenceEnd is a dot after three letters, a number or a bracket, before a capital letter
 // or a number.
-var sentenceEnd = regexp.MustCompile(`(?:\pL{3}|[0-9%)])(\.) ([\p{Lu}0-9])`)
+var sentenceEnd = lazy.Regexp(`(?:\pL{3}|[0-9%)])(\.) ([\p{Lu}0-9])`)
 
 // linkTo links to the section with a name; nothing where it is not on the page.
 func linkTo(r *metrics.Report) func(string) template.HTML {

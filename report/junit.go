@@ -4,9 +4,9 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"regexp"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 )
 
 // Tests are the control totals and thresholds of reports as test results, in the JUnit
@@ -60,7 +60,7 @@ func (t *Tests) Add(r *metrics.Report, of string) {
 	}
 	named := map[string]int{}
 	for _, c := range r.Checks {
-		name := fmt.Sprintf("%s.%s adds up to the lines (%s)", c.Section, c.Column, dayInScope.ReplaceAllString(string(c.Scope), "the last day"))
+		name := fmt.Sprintf("%s.%s adds up to the lines (%s)", c.Section, c.Column, dayInScope().ReplaceAllString(string(c.Scope), "the last day"))
 		if named[name]++; named[name] > 1 {
 			name += fmt.Sprintf(" %d", named[name])
 		}
@@ -76,7 +76,7 @@ func (t *Tests) Add(r *metrics.Report, of string) {
 
 // dayInScope is a day of this run in a scope, which would give its test another name in
 // every week.
-var dayInScope = regexp.MustCompile(`DATE '[-0-9]+'`)
+var dayInScope = lazy.Regexp(`DATE '[-0-9]+'`)
 
 // thresholdTest is a threshold as a test. The format knows no warnings: one that is
 // crossed, and what could not be judged, is skipped with a message.

@@ -7,9 +7,10 @@ import (
 	"html"
 	"io"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // What an SVG of the page may hold. All else the library writes (style, class, event
@@ -135,11 +136,11 @@ func (p *picture) open(e xml.StartElement) error {
 		case name == "style":
 			p.style(value)
 		case name == "dominant-baseline" && value == "central": // as the whole picture
-		case name == "transform" && e.Name.Local == "text" && moved.MatchString(value) && attribute(e, "x")+attribute(e, "y") == "":
-			to := moved.FindStringSubmatch(rounded(value))
+		case name == "transform" && e.Name.Local == "text" && moved().MatchString(value) && attribute(e, "x")+attribute(e, "y") == "":
+			to := moved().FindStringSubmatch(rounded(value))
 			p.attribute("x", to[1])
 			p.attribute("y", to[2])
-		case name == "d" && unitCircle.MatchString(value):
+		case name == "d" && unitCircle().MatchString(value):
 			p.attribute(name, "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0")
 		case allowedAttributes[name]:
 			p.attribute(name, rounded(value))
@@ -151,10 +152,10 @@ func (p *picture) open(e xml.StartElement) error {
 
 // unitCircle is a dot before it is made larger: one arc that ends a hair before its
 // start. Rounded, it would end there and draw nothing, so it is written as two halves.
-var unitCircle = regexp.MustCompile(`^M1 0A1 1 0 1 1 1 -0\.\d+(A1 1 0 0 1 1 0)?Z?$`)
+var unitCircle = lazy.Regexp(`^M1 0A1 1 0 1 1 1 -0\.\d+(A1 1 0 0 1 1 0)?Z?$`)
 
 // moved is a place, which takes less room as x and y.
-var moved = regexp.MustCompile(`^translate\((\S+) (\S+)\)$`)
+var moved = lazy.Regexp(`^translate\((\S+) (\S+)\)$`)
 
 func (p *picture) attribute(name, value string) {
 	p.out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
@@ -181,11 +182,11 @@ func (p *picture) ref(id string) string {
 	return p.ids[id]
 }
 
-var fontDeclaration = regexp.MustCompile(`font(?:-size|-weight)?:\s*([^;]*)`)
+var fontDeclaration = lazy.Regexp(`font(?:-size|-weight)?:\s*([^;]*)`)
 
 // style keeps the weight and the size of a font where they differ from the page's.
 func (p *picture) style(value string) {
-	for _, m := range fontDeclaration.FindAllString(value, -1) {
+	for _, m := range fontDeclaration().FindAllString(value, -1) {
 		name, v, _ := strings.Cut(m, ":")
 		switch v = strings.TrimSpace(v); {
 		case name == "font-size" && v != "12px":
@@ -196,11 +197,11 @@ func (p *picture) style(value string) {
 	}
 }
 
-var longNumber = regexp.MustCompile(`-?\d+\.\d{2,}(e-?\d+)?`)
+var longNumber = lazy.Regexp(`-?\d+\.\d{2,}(e-?\d+)?`)
 
 // rounded cuts coordinates to one decimal: a tenth of a pixel.
 func rounded(value string) string {
-	return longNumber.ReplaceAllStringFunc(value, func(s string) string {
+	return longNumber().ReplaceAllStringFunc(value, func(s string) string {
 		f, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return s

@@ -8,13 +8,14 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/flate"
 	"golang.org/x/sync/errgroup"
+
+	"xsell/metrics/lazy"
 )
 
 // archive packs the parts of a workbook in the order of their names and without a
@@ -157,7 +158,7 @@ func (a *archive) writePart(w io.Writer, name string) error {
 // withCells is how a sheet is written with cells that excelize does not hold.
 func withCells(cells func(io.Writer) error) func(io.Writer, []byte) error {
 	return func(w io.Writer, content []byte) error {
-		at := sheetDataElement.FindIndex(content)
+		at := sheetDataElement().FindIndex(content)
 		if at == nil {
 			return errors.New("a sheet has no place for its cells; this is a defect of xsell, please report it")
 		}
@@ -172,14 +173,14 @@ func withCells(cells func(io.Writer) error) func(io.Writer, []byte) error {
 // calls them texts, for which Excel may take 1, 2, 3. It also says that the numbers
 // beside bars stay on one line, or LibreOffice breaks them behind the minus.
 func mendChart(content []byte) []byte {
-	content = xValues.ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
-	return labelBody.ReplaceAll(content, []byte(`$1 wrap="none"`))
+	content = xValues().ReplaceAll(content, []byte("<xVal><numRef>$1</numRef></xVal>"))
+	return labelBody().ReplaceAll(content, []byte(`$1 wrap="none"`))
 }
 
 var (
-	sheetDataElement = regexp.MustCompile(`(?s)<sheetData>.*</sheetData>|<sheetData/>`)
-	xValues          = regexp.MustCompile(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
-	labelBody        = regexp.MustCompile(`(<dLbls>(?:<numFmt [^>]*></numFmt>)?<spPr></spPr><txPr><a:bodyPr)`)
+	sheetDataElement = lazy.Regexp(`(?s)<sheetData>.*</sheetData>|<sheetData/>`)
+	xValues          = lazy.Regexp(`<xVal><strRef>(<f>[^<]*</f>)(?:<strCache>.*?</strCache>)?</strRef></xVal>`)
+	labelBody        = lazy.Regexp(`(<dLbls>(?:<numFmt [^>]*></numFmt>)?<spPr></spPr><txPr><a:bodyPr)`)
 )
 
 // palette gives our colours to what excelize has colours of its own for: bars below zero, their

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 )
 
@@ -132,7 +132,7 @@ const (
 
 // escapedCharacter matches what a spreadsheet reads as one character: _x000D_ is a
 // carriage return (ECMA-376, part 1, 22.9.2.19).
-var escapedCharacter = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+var escapedCharacter = lazy.Regexp(`_(x[0-9A-Fa-f]{4}_)`)
 
 // escapeXML is the text as XML, with what XML cannot hold replaced.
 func escapeXML(s string) []byte {
@@ -140,7 +140,7 @@ func escapeXML(s string) []byte {
 		return []byte(s)
 	}
 	var b bytes.Buffer
-	xml.EscapeText(&b, []byte(escapedCharacter.ReplaceAllString(s, "_x005F_$1"))) // a buffer does not fail
+	xml.EscapeText(&b, []byte(escapedCharacter().ReplaceAllString(s, "_x005F_$1"))) // a buffer does not fail
 	return b.Bytes()
 }
 

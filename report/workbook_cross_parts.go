@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"unicode/utf8"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 )
 
@@ -27,10 +27,10 @@ const (
 )
 
 var (
-	dimensionElement = regexp.MustCompile(`<dimension ref="[^"]*"`)
-	cacheNumber      = regexp.MustCompile(`cacheId="([0-9]+)"`)
-	extensions       = regexp.MustCompile(`(?s)<extLst>.*</extLst>`)
-	slicerItems      = regexp.MustCompile(`(?s)<items count="[0-9]+">.*</items>`)
+	dimensionElement = lazy.Regexp(`<dimension ref="[^"]*"`)
+	cacheNumber      = lazy.Regexp(`cacheId="([0-9]+)"`)
+	extensions       = lazy.Regexp(`(?s)<extLst>.*</extLst>`)
+	slicerItems      = lazy.Regexp(`(?s)<items count="[0-9]+">.*</items>`)
 )
 
 func (c *crossTable) recordsHead() string {
@@ -77,7 +77,7 @@ func (c *crossTable) writeCache(sheet, source string) func(io.Writer, []byte) er
 				escapeXML(c.fields[c.cm1].title), escapeXML(c.fields[c.costed].title), escapeXML(c.words.Say("Margin")))
 		}
 		b.WriteString("</cacheFields>")
-		b.Write(extensions.Find(made))
+		b.Write(extensions().Find(made))
 		b.WriteString("</pivotCacheDefinition>")
 		_, err := b.WriteTo(w)
 		return err
@@ -133,7 +133,7 @@ func (f *crossField) writeRange(b *bytes.Buffer) {
 
 // writeTable writes what the table looks like.
 func (c *crossTable) writeTable(w io.Writer, made []byte) error {
-	id := cacheNumber.FindSubmatch(made)
+	id := cacheNumber().FindSubmatch(made)
 	if id == nil {
 		return errors.New("a pivot table has no number; this is a defect of xsell, please report it")
 	}
@@ -241,10 +241,10 @@ func (c *crossTable) writeSlicer(field int) func(io.Writer, []byte) error {
 			fmt.Fprintf(&b, `<i x="%d" s="1"/>`, item)
 		}
 		b.WriteString(`</items>`)
-		if !slicerItems.Match(made) {
+		if !slicerItems().Match(made) {
 			return errors.New("a slicer has no items; this is a defect of xsell, please report it")
 		}
-		_, err := w.Write(slicerItems.ReplaceAllLiteral(made, b.Bytes()))
+		_, err := w.Write(slicerItems().ReplaceAllLiteral(made, b.Bytes()))
 		return err
 	}
 }

@@ -147,7 +147,7 @@ func (b *book) crossStyles() crossStyles {
 func (b *book) writeCross(g *grid) func(io.Writer, []byte) error {
 	return func(w io.Writer, content []byte) error {
 		b.fillCross(g)
-		content = dimensionElement.ReplaceAll(content, []byte(fmt.Sprintf(`<dimension ref="%s"`, g.extent())))
+		content = dimensionElement().ReplaceAll(content, []byte(fmt.Sprintf(`<dimension ref="%s"`, g.extent())))
 		return withCells(g.writeSheetData)(w, content)
 	}
 }

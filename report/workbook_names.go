@@ -2,11 +2,11 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 )
 
 // sheetNameLimit is the longest name of a sheet, in UTF-16 units.
@@ -57,7 +57,7 @@ func cutWords(s string, limit int) string {
 }
 
 // looksLikeCell matches names that Excel reads as the address of a cell.
-var looksLikeCell = regexp.MustCompile(`^([a-z]{1,3}[0-9]+|r|c|r[0-9]*c[0-9]*)$`)
+var looksLikeCell = lazy.Regexp(`^([a-z]{1,3}[0-9]+|r|c|r[0-9]*c[0-9]*)$`)
 
 // tableName is the name of a section's table in formulas: product-profit is
 // product_profit. Each is used once.
@@ -68,7 +68,7 @@ func (b *book) tableName(section string) string {
 		}
 		return '_'
 	}, section)
-	if name == "" || !unicode.IsLetter(rune(name[0])) || looksLikeCell.MatchString(name) {
+	if name == "" || !unicode.IsLetter(rune(name[0])) || looksLikeCell().MatchString(name) {
 		name = "t_" + name
 	}
 	name = name[:min(len(name), 200)]

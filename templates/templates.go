@@ -8,8 +8,9 @@ import (
 	"embed"
 	"encoding/base64"
 	"io"
-	"regexp"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 //go:generate go run ./internal/bundle
@@ -70,14 +71,14 @@ func unpacked(name string) string {
 	return string(b)
 }
 
-var paletteEntry = regexp.MustCompile(`--([a-z0-9]+):\s*(#[0-9a-f]{6});`)
+var paletteEntry = lazy.Regexp(`--([a-z0-9]+):\s*(#[0-9a-f]{6});`)
 
 // Palette maps the names of the light palette to their colours: "ink" to "#1f2933".
 // Charts name colours as "@ink"; every colour has one name.
 func Palette() map[string]string {
 	rule, _, _ := strings.Cut(Text("style.css"), "}")
 	palette := map[string]string{}
-	for _, m := range paletteEntry.FindAllStringSubmatch(rule, -1) {
+	for _, m := range paletteEntry().FindAllStringSubmatch(rule, -1) {
 		palette[m[1]] = m[2]
 	}
 	return palette

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"xsell/metrics"
 	"xsell/metrics/ingest"
+	"xsell/metrics/lazy"
 	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 	draw "xsell/report"
@@ -170,7 +170,7 @@ func checkDay(s string) error {
 	return nil
 }
 
-var percentForm = regexp.MustCompile(`^([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%$`)
+var percentForm = lazy.Regexp(`^([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%$`)
 
 // percentage reads "20 %" or "12.5 %" as 1/10 000; nothing where the text is empty.
 func percentage(s string) (sales.Null[int64], error) {
@@ -178,7 +178,7 @@ func percentage(s string) (sales.Null[int64], error) {
 	if s == "" {
 		return rate, nil
 	}
-	m := percentForm.FindStringSubmatch(s)
+	m := percentForm().FindStringSubmatch(s)
 	if m == nil {
 		return rate, errors.New("want a percentage as 20 %")
 	}
@@ -196,7 +196,7 @@ func checkWindow(s string) error {
 	return nil
 }
 
-var memory = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B$`)
+var memory = lazy.Regexp(`^([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B$`)
 
 // settle writes what the command line says over the configuration and gives what the
 // ledger needs; it refuses values that no run could use.
@@ -249,7 +249,7 @@ const rowBytes = 100
 // rowsWithin is how many rows may be looked at one by one, with so much memory for the engine;
 // 0, which means any number, where the size says nothing.
 func rowsWithin(size string) int64 {
-	parts := memory.FindStringSubmatch(strings.TrimSpace(size))
+	parts := memory().FindStringSubmatch(strings.TrimSpace(size))
 	if parts == nil {
 		return 0
 	}
@@ -262,7 +262,7 @@ func rowsWithin(size string) int64 {
 
 // checkFlags refuses wrong values of what only the command line can say.
 func checkFlags(f *flags, c *config) error {
-	if f.memory != "" && !memory.MatchString(strings.TrimSpace(f.memory)) {
+	if f.memory != "" && !memory().MatchString(strings.TrimSpace(f.memory)) {
 		return fmt.Errorf("--memory %s: want a size as 4GB", f.memory)
 	}
 	if f.top < 1 {

@@ -10,18 +10,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 	draw "xsell/report"
 )
 
 // snapshotName is what a snapshot is called: its unit, the first day of its period and the
 // checksum of its content.
-var snapshotName = regexp.MustCompile(`^(week|month|quarter|year)-([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9a-f]{32})\.json$`)
+var snapshotName = lazy.Regexp(`^(week|month|quarter|year)-([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9a-f]{32})\.json$`)
 
 // maxSnapshot is far above any snapshot; a file that is larger is none.
 const maxSnapshot = 16 << 20
@@ -35,7 +35,7 @@ type history struct {
 // earlier reads the snapshots of the report that the last one of an earlier state is among:
 // those of its period, and of the latest period before it that has one.
 func (h *history) earlier(of metrics.Identity, period sales.Day) ([]metrics.Snapshot, error) {
-	draw.Sweep(h.dir, snapshotName.MatchString)
+	draw.Sweep(h.dir, snapshotName().MatchString)
 	entries, err := os.ReadDir(h.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -45,7 +45,7 @@ func (h *history) earlier(of metrics.Identity, period sales.Day) ([]metrics.Snap
 	}
 	byPeriod := map[string][]string{}
 	for _, e := range entries {
-		parts := snapshotName.FindStringSubmatch(e.Name())
+		parts := snapshotName().FindStringSubmatch(e.Name())
 		switch {
 		case strings.HasPrefix(e.Name(), "."): // drafts of runs that write now, and what systems keep
 		case parts == nil || !e.Type().IsRegular():
@@ -111,7 +111,7 @@ func readSnapshot(path string) (metrics.Snapshot, error) {
 	if err != nil {
 		return metrics.Snapshot{}, errors.New("it cannot be read")
 	}
-	if digest(data) != snapshotName.FindStringSubmatch(filepath.Base(path))[3] {
+	if digest(data) != snapshotName().FindStringSubmatch(filepath.Base(path))[3] {
 		return metrics.Snapshot{}, errors.New("it is damaged: its content does not have the checksum of its name")
 	}
 	return metrics.ReadSnapshot(data)

@@ -53,7 +53,7 @@ func TestKilledRunsKeepTheHistoryWhole(t *testing.T) {
 		}
 		_ = c.Wait() // killed, or done already
 		for _, name := range filesIn(t, past) {
-			if !snapshotName.MatchString(name) {
+			if !snapshotName().MatchString(name) {
 				continue // a draft
 			}
 			if _, err := readSnapshot(filepath.Join(past, name)); err != nil {
@@ -65,7 +65,7 @@ func TestKilledRunsKeepTheHistoryWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range filesIn(t, past) {
-		if !snapshotName.MatchString(name) {
+		if !snapshotName().MatchString(name) {
 			t.Errorf("%s was left behind", name)
 		}
 	}

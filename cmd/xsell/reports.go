@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 	draw "xsell/report"
 )
@@ -55,7 +55,7 @@ func reports(ctx context.Context, f *flags, inputs []string, tests *draw.Tests, 
 	}
 	out := f.out
 	for _, name := range several.Names {
-		if !folderName.MatchString(name) {
+		if !folderName().MatchString(name) {
 			return fmt.Errorf("no folder can be called after the currency %q; correct it in the lines", name)
 		}
 	}
@@ -78,4 +78,4 @@ func reports(ctx context.Context, f *flags, inputs []string, tests *draw.Tests, 
 }
 
 // folderName is what a currency may be called, to have a folder of its name.
-var folderName = regexp.MustCompile(`^[A-Za-z0-9]{1,12}$`)
+var folderName = lazy.Regexp(`^[A-Za-z0-9]{1,12}$`)

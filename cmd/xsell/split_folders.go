@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +20,7 @@ import (
 	draw "xsell/report"
 
 	"xsell/metrics"
+	"xsell/metrics/lazy"
 )
 
 // formerFolder holds the last reports of values that have no line any more.
@@ -47,7 +47,7 @@ func markerOf(x *metrics.Index, row *metrics.IndexRow) draw.File {
 const longestFolder = 40
 
 // reserved are names that Windows keeps for devices, and ours.
-var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9]|` + formerFolder + `)$`)
+var reserved = lazy.Regexp(`^(con|prn|aux|nul|com[0-9]|lpt[0-9]|` + formerFolder + `)$`)
 
 // folderNames gives every value the name of a folder that no other has, whatever the case:
 // letters and numbers of any script, in lower case, and hyphens. Where that is not enough to
@@ -64,7 +64,7 @@ func folderNames(values []string) map[string]string {
 		if cut := []rune(name); len(cut) > longestFolder {
 			name = strings.TrimRight(string(cut[:longestFolder]), "-")
 		}
-		if name == "" || name != plain[v] || taken[name] > 1 || reserved.MatchString(name) {
+		if name == "" || name != plain[v] || taken[name] > 1 || reserved().MatchString(name) {
 			sum := sha256.Sum256([]byte(v))
 			name = strings.TrimLeft(name+"-"+hex.EncodeToString(sum[:5]), "-")
 		}

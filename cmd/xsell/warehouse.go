@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"xsell/metrics/ingest"
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 )
 
@@ -43,8 +43,8 @@ type source struct {
 }
 
 var (
-	schemaName   = regexp.MustCompile(`^("[^"]+"|[A-Za-z_][A-Za-z0-9_]*)\.("[^"]+"|[A-Za-z_][A-Za-z0-9_]*)$`)
-	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	schemaName   = lazy.Regexp(`^("[^"]+"|[A-Za-z_][A-Za-z0-9_]*)\.("[^"]+"|[A-Za-z_][A-Za-z0-9_]*)$`)
+	variableName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
 // check refuses what the keys of the warehouse cannot mean, each with its place.
@@ -65,7 +65,7 @@ func (w *warehouse) check(file configFile, engine string) error {
 			return at("", "the warehouse wants the key %s, as in %s: %s", need.key, need.key, need.as)
 		}
 	}
-	if !schemaName.MatchString(w.Scratch) {
+	if !schemaName().MatchString(w.Scratch) {
 		return at("scratch", "scratch is %q; want a catalog and a schema that can be written to, as hive.scratch", w.Scratch)
 	}
 	if d, err := time.ParseDuration(cmp.Or(w.Timeout, "1h")); err != nil || d <= 0 {
@@ -75,7 +75,7 @@ func (w *warehouse) check(file configFile, engine string) error {
 		return at("rows", "rows is %d; want 1 or more", w.Rows)
 	}
 	for key, name := range map[string]string{"password_env": w.PasswordEnv, "token_env": w.TokenEnv} {
-		if name != "" && !variableName.MatchString(name) {
+		if name != "" && !variableName().MatchString(name) {
 			return at(key, "%s wants the name of a variable of the environment, as TRINO_PASSWORD; the secret itself does not belong into the file", key)
 		}
 	}

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"xsell/metrics/ingest"
+	"xsell/metrics/lazy"
 	"xsell/metrics/sales"
 )
 
@@ -54,7 +54,7 @@ func under(p *ingest.Pseudonyms, where sales.Where) sales.Where {
 		out[i].Values = nil
 		for name := range strings.SplitSeq(c.Values[0], ",") {
 			name = strings.TrimSpace(name)
-			if !pseudonym.MatchString(name) {
+			if !pseudonym().MatchString(name) {
 				name = p.Of(name)
 			}
 			out[i].Values = append(out[i].Values, name)
@@ -63,7 +63,7 @@ func under(p *ingest.Pseudonyms, where sales.Where) sales.Where {
 	return out
 }
 
-var pseudonym = regexp.MustCompile(`^Customer [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
+var pseudonym = lazy.Regexp(`^Customer [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
 
 // checkWhere says what is wrong with the conditions of the configuration, with its place.
 func (c config) checkWhere(file configFile) error {

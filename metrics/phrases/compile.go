@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message/catalog"
+
+	"xsell/metrics/lazy"
 )
 
 //go:embed de/*.json ru/*.json words.json
@@ -58,7 +59,7 @@ var forms = map[string][]plural.Form{
 	"ru": {plural.One, plural.Few, plural.Many},
 }
 
-var braces = regexp.MustCompile(`\{([1-9])\|([^{}]*)\}`)
+var braces = lazy.Regexp(`\{([1-9])\|([^{}]*)\}`)
 
 // compile turns the words in braces into selections by the number they name.
 func compile(tag language.Tag, text string) ([]catalog.Message, error) {
@@ -68,7 +69,7 @@ func compile(tag language.Tag, text string) ([]catalog.Message, error) {
 	rest := 0
 	base, _ := tag.Base()
 	wanted := forms[base.String()]
-	for n, at := range braces.FindAllStringSubmatchIndex(text, -1) {
+	for n, at := range braces().FindAllStringSubmatchIndex(text, -1) {
 		arg, err := strconv.Atoi(text[at[2]:at[3]])
 		if err != nil {
 			return nil, err
@@ -94,14 +95,14 @@ func compile(tag language.Tag, text string) ([]catalog.Message, error) {
 }
 
 // verb is a verb of package fmt: its flags with precision, its place in brackets, its letter.
-var verb = regexp.MustCompile(`%([-+0-9.]*)(\[[1-9]\])?([a-z%])`)
+var verb = lazy.Regexp(`%([-+0-9.]*)(\[[1-9]\])?([a-z%])`)
 
 // numbered writes the place of its argument into every verb. A message is printed piece by
 // piece, and a piece does not know how many verbs stood before it.
 func numbered(text string) string {
 	next := 0
-	return verb.ReplaceAllStringFunc(text, func(s string) string {
-		m := verb.FindStringSubmatch(s)
+	return verb().ReplaceAllStringFunc(text, func(s string) string {
+		m := verb().FindStringSubmatch(s)
 		if m[3] == "%" {
 			return s
 		}

@@ -49,7 +49,6 @@ package phrases
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -57,6 +56,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
+
+	"xsell/metrics/lazy"
 )
 
 // Languages are those that a report can be written in.
@@ -172,10 +173,10 @@ func oneDot(text string) string {
 	if !strings.Contains(text, "..") {
 		return text
 	}
-	return abbreviated.ReplaceAllString(text, "$1.$2")
+	return abbreviated().ReplaceAllString(text, "$1.$2")
 }
 
-var abbreviated = regexp.MustCompile(`(\pL)\.\.(\s|$)`)
+var abbreviated = lazy.Regexp(`(\pL)\.\.(\s|$)`)
 
 // printer is the one that knows the message: English ones are compiled when first said.
 func (p *Phrases) printer(key string) *message.Printer {

@@ -2,10 +2,11 @@ package sales
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"xsell/metrics/lazy"
 )
 
 // Unit is the length of a reporting period.
@@ -172,7 +173,7 @@ func CheckWindow(text string) error {
 	return c.setWindow(text)
 }
 
-var spanWindow = regexp.MustCompile(`^([1-9][0-9]{0,3})([mw])$`)
+var spanWindow = lazy.Regexp(`^([1-9][0-9]{0,3})([mw])$`)
 
 func (c *Calendar) setWindow(text string) error {
 	if text == "" {
@@ -191,7 +192,7 @@ func (c *Calendar) setWindow(text string) error {
 		}
 		c.Window = Period{a, b, a.String() + " to " + b.String()}
 	default:
-		m := spanWindow.FindStringSubmatch(text)
+		m := spanWindow().FindStringSubmatch(text)
 		if m == nil {
 			return fmt.Errorf("window %q: want 12m, 26w, all or FROM..TO as 2025-01-01..2025-12-31", text)
 		}

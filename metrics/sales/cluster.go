@@ -85,7 +85,7 @@ func (c *cluster) took(rows int) {
 // exec runs a statement. One that creates a table or a view of the ledger gives its query a
 // name: that of a table in the scratch schema for a table, that of the query itself for a view.
 func (c *cluster) exec(ctx context.Context, statement string) error {
-	m := creation.FindStringSubmatch(statement)
+	m := creation().FindStringSubmatch(statement)
 	switch {
 	case m == nil:
 		return c.send(ctx, statement)

@@ -64,7 +64,7 @@ func asView(statement string) string {
 
 // arrayMost is [mostOften] by an array.
 func arrayMost(statement string) string {
-	return most.ReplaceAllString(statement, "element_at(array_agg($1 ORDER BY n DESC, $1) FILTER (WHERE $1 IS NOT NULL), 1)")
+	return most().ReplaceAllString(statement, "element_at(array_agg($1 ORDER BY n DESC, $1) FILTER (WHERE $1 IS NOT NULL), 1)")
 }
 
 // keyed are the lines of a table with the keys that they are joined by, as [Ledger.keys] has

@@ -1,14 +1,15 @@
 package sales
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"xsell/metrics/lazy"
 )
 
 // creation is a statement that names a query.
-var creation = regexp.MustCompile(`(?s)^\s*CREATE (TABLE|VIEW) (\w+) AS\s(.*)$`)
+var creation = lazy.Regexp(`(?s)^\s*CREATE (TABLE|VIEW) (\w+) AS\s(.*)$`)
 
 // names are queries by the names that others know them by, each after those it speaks of.
 type names struct {
@@ -27,9 +28,9 @@ func (n *names) add(name, query string) {
 }
 
 var (
-	word      = regexp.MustCompile(`[a-z][a-z0-9_]*`)
-	ownName   = regexp.MustCompile(`(?:WITH|,)\s+([a-z][a-z0-9_]*)(?:\s*\([^()]*\))?\s+AS\s*\(`)
-	beginWith = regexp.MustCompile(`^\s*WITH\s`)
+	word      = lazy.Regexp(`[a-z][a-z0-9_]*`)
+	ownName   = lazy.Regexp(`(?:WITH|,)\s+([a-z][a-z0-9_]*)(?:\s*\([^()]*\))?\s+AS\s*\(`)
+	beginWith = lazy.Regexp(`^\s*WITH\s`)
 )
 
 // with puts the named queries that a query speaks of before it. A name that the query gives to
@@ -39,7 +40,7 @@ func (n *names) with(query string) string {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
 	wanted := words(query)
-	for _, m := range ownName.FindAllStringSubmatch(query, -1) {
+	for _, m := range ownName().FindAllStringSubmatch(query, -1) {
 		delete(wanted, m[1])
 	}
 	var parts []string
@@ -57,7 +58,7 @@ func (n *names) with(query string) string {
 	}
 	slices.Reverse(parts)
 	head := "WITH " + strings.Join(parts, ", ")
-	if place := beginWith.FindStringIndex(query); place != nil {
+	if place := beginWith().FindStringIndex(query); place != nil {
 		return strings.Repeat("\n", strings.Count(query[:place[1]], "\n")) + head + ", " + query[place[1]:]
 	}
 	return head + " " + query
@@ -68,7 +69,7 @@ var oneLine = strings.NewReplacer("\n", " ", "\t", "")
 
 func words(query string) map[string]bool {
 	found := map[string]bool{}
-	for _, w := range word.FindAllString(query, -1) {
+	for _, w := range word().FindAllString(query, -1) {
 		found[w] = true
 	}
 	return found

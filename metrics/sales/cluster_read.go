@@ -3,20 +3,21 @@ package sales
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // tableName is the name of a table, with catalog and schema or without, parts in double
 // quotes where they need them.
-var tableName = regexp.MustCompile(`^("[^"]+"|[A-Za-z_][A-Za-z0-9_$@]*)(\.("[^"]+"|[A-Za-z_][A-Za-z0-9_$@]*)){0,2}$`)
+var tableName = lazy.Regexp(`^("[^"]+"|[A-Za-z_][A-Za-z0-9_$@]*)(\.("[^"]+"|[A-Za-z_][A-Za-z0-9_$@]*)){0,2}$`)
 
 // Check says what cannot be meant by a selection.
 func (s Selection) Check(r Relation) error {
 	switch {
 	case (s.Table == "") == (s.Query == ""):
 		return fmt.Errorf("%s wants a table or a query, one of them", r)
-	case s.Table != "" && !tableName.MatchString(s.Table):
+	case s.Table != "" && !tableName().MatchString(s.Table):
 		return fmt.Errorf("the table %q of %s is no name of a table as sales.orders; names with other characters stand in double quotes", s.Table, r)
 	}
 	for _, f := range sortedFields(s.Columns) {

@@ -3,9 +3,10 @@ package sales
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // join gives every line what other sheets say of it.
@@ -77,10 +78,10 @@ func (l *Ledger) createFees() string {
 const daysAfter = "CAST(DATE '1970-01-01' + day * INTERVAL '1' DAY AS DATE)"
 
 // most stands in the place of the value of a column that the most rows n say, ties by name.
-var most = regexp.MustCompile(`\{most:(\w+)\}`)
+var most = lazy.Regexp(`\{most:(\w+)\}`)
 
 func mostOften(statement string) string {
-	return most.ReplaceAllString(statement, "first($1 ORDER BY n DESC, $1) FILTER (WHERE $1 IS NOT NULL)")
+	return most().ReplaceAllString(statement, "first($1 ORDER BY n DESC, $1) FILTER (WHERE $1 IS NOT NULL)")
 }
 
 // createProducts keeps one row a product: the products sheet first, then what the

@@ -1,9 +1,10 @@
 package sales
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // Ordered is the query with all its columns, of which it has so many, behind those that it
@@ -63,7 +64,7 @@ type topWord struct {
 }
 
 // sqlToken matches remarks, texts, names in quotes, words and single signs.
-var sqlToken = regexp.MustCompile(`(?s)^(?:(--[^\n]*|/\*.*?\*/|\s+)|[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\$.*?\$\$|[\pL_][\pL\pN_$]*|.)`)
+var sqlToken = lazy.Regexp(`(?s)^(?:(--[^\n]*|/\*.*?\*/|\s+)|[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\$.*?\$\$|[\pL_][\pL\pN_$]*|.)`)
 
 // topWords are the words of a query that stand in no brackets; what does is one word with its
 // brackets.
@@ -71,7 +72,7 @@ func topWords(query string) []topWord {
 	var words []topWord
 	depth := 0
 	for at := 0; at < len(query); {
-		m := sqlToken.FindStringSubmatchIndex(query[at:])
+		m := sqlToken().FindStringSubmatchIndex(query[at:])
 		text := query[at : at+m[1]]
 		blank := m[2] >= 0
 		at += m[1]

@@ -3,10 +3,11 @@ package sales
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"xsell/metrics/lazy"
 )
 
 // cutNotes leaves of what was noted while reading what is said of the lines themselves. Rows
@@ -19,7 +20,7 @@ func (l *Ledger) cutNotes(ctx context.Context) error {
 	for _, d := range l.Derived {
 		ofLines := slices.ContainsFunc(l.Sources, func(s Source) bool { return strings.HasSuffix(d, " in "+s.Name) })
 		if ofLines || strings.HasPrefix(d, "customer = pseudonym") {
-			derived = append(derived, numberOfLines.ReplaceAllString(d, ""))
+			derived = append(derived, numberOfLines().ReplaceAllString(d, ""))
 		}
 	}
 	l.Derived = derived
@@ -28,7 +29,7 @@ func (l *Ledger) cutNotes(ctx context.Context) error {
 }
 
 // numberOfLines is how many lines of a whole sheet something was worked out for.
-var numberOfLines = regexp.MustCompile(` \([0-9]+ [a-z ]+\)`)
+var numberOfLines = lazy.Regexp(` \([0-9]+ [a-z ]+\)`)
 
 // ownInputs are the files and sheets that the lines stand in, with the number of these lines.
 // A source is a file, a sheet behind a colon or a packed file behind a slash.

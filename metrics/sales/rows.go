@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/duckdb/duckdb-go/v2"
+
+	"xsell/metrics/lazy"
 )
 
 // Result is what a query gave whose columns are not known beforehand.
@@ -129,7 +130,7 @@ func queryFault(ctx context.Context, from engine, err error) error {
 		return context.Cause(ctx)
 	}
 	var fault *duckdb.Error
-	line := faultLine.FindAllStringSubmatch(err.Error(), -1)
+	line := faultLine().FindAllStringSubmatch(err.Error(), -1)
 	if embedded := errors.As(err, &fault); !embedded && line == nil || embedded && fault.Type == duckdb.ErrorTypeOutOfMemory {
 		return from.fault(err)
 	}
@@ -141,30 +142,30 @@ func queryFault(ctx context.Context, from engine, err error) error {
 }
 
 var (
-	faultLine    = regexp.MustCompile(`(?im)(?:^|[ :])line (\d+):`) // LINE 3: of DuckDB, line 3:7: of Trino
-	faultTrino   = regexp.MustCompile(`(?s)^trino: query failed .*?: "\w+: (?:line [\d:]+: )?(.*)"$`)
-	faultKind    = regexp.MustCompile(`^[A-Z]\w*(?: \w+)? Error: `)
-	faultColumn  = regexp.MustCompile(`(?:Referenced column|does not have a column named) "([^"]+)"`)
-	faultNear    = regexp.MustCompile(`(?:Candidate bindings:[ :]*|Did you mean )("[^"]+")`)
-	faultTail    = regexp.MustCompile(`(?s)(\n\s*\n|\n\tCandidate functions:|\nCandidate bindings:|\nDid you mean ).*`)
-	faultMissing = regexp.MustCompile(`^(?:Scalar |Aggregate |Table )?(\w+) with name (\S+) does not exist`)
+	faultLine    = lazy.Regexp(`(?im)(?:^|[ :])line (\d+):`) // LINE 3: of DuckDB, line 3:7: of Trino
+	faultTrino   = lazy.Regexp(`(?s)^trino: query failed .*?: "\w+: (?:line [\d:]+: )?(.*)"$`)
+	faultKind    = lazy.Regexp(`^[A-Z]\w*(?: \w+)? Error: `)
+	faultColumn  = lazy.Regexp(`(?:Referenced column|does not have a column named) "([^"]+)"`)
+	faultNear    = lazy.Regexp(`(?:Candidate bindings:[ :]*|Did you mean )("[^"]+")`)
+	faultTail    = lazy.Regexp(`(?s)(\n\s*\n|\n\tCandidate functions:|\nCandidate bindings:|\nDid you mean ).*`)
+	faultMissing = lazy.Regexp(`^(?:Scalar |Aggregate |Table )?(\w+) with name (\S+) does not exist`)
 )
 
 // worded is the text of an error in one plain line: what is wrong and what was meant.
 func worded(message string) string {
-	text := faultKind.ReplaceAllString(message, "")
-	if m := faultTrino.FindStringSubmatch(text); m != nil {
+	text := faultKind().ReplaceAllString(message, "")
+	if m := faultTrino().FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}
 	near := ""
-	if m := faultNear.FindStringSubmatch(text); m != nil {
+	if m := faultNear().FindStringSubmatch(text); m != nil {
 		near = "; did you mean " + m[1] + "?"
 	}
-	if m := faultColumn.FindStringSubmatch(text); m != nil {
+	if m := faultColumn().FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf("column %q not found%s", m[1], near)
 	}
-	text = strings.Join(strings.Fields(faultTail.ReplaceAllString(text, "")), " ")
-	if m := faultMissing.FindStringSubmatch(text); m != nil {
+	text = strings.Join(strings.Fields(faultTail().ReplaceAllString(text, "")), " ")
+	if m := faultMissing().FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf("%s %q not found%s", strings.ToLower(m[1]), m[2], near)
 	}
 	text = strings.TrimRight(text, "!. ")

@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"regexp"
 	"strings"
 	"sync/atomic"
 
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"xsell/metrics/lazy"
 )
 
 // source writes the next bytes of a part into buf[at:] and says how many. The
@@ -46,11 +47,11 @@ func (b *Book) openPart(f *zip.File) (source, error) {
 	return src, checkEncoding(head)
 }
 
-var declaredEncoding = regexp.MustCompile(`^(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']`)
+var declaredEncoding = lazy.Regexp(`^(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']`)
 
 // checkEncoding refuses what neither the XML declaration calls UTF-8 nor is.
 func checkEncoding(head []byte) error {
-	m := declaredEncoding.FindSubmatch(head)
+	m := declaredEncoding().FindSubmatch(head)
 	if m == nil {
 		return nil
 	}
