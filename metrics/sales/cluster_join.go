@@ -45,6 +45,7 @@ func (c *cluster) join(ctx context.Context, l *Ledger) error {
 	if err := c.create(ctx, "mended", l.mended()); err != nil {
 		return err
 	}
+	c.names.add("mended", l.unguessed(c.prefix+"mended"))
 	return c.drop(ctx, "read_lines")
 }
 
@@ -123,6 +124,25 @@ FROM read_lines AS r
 		return l.withDeductions(whole)
 	}
 	return whole
+}
+
+// flags are what is true of a line or not, as it stands in the mended lines.
+var flags = []string{"is_return", "cost_read", "seller_read", "is_fee", "is_returned", "is_sole", "is_deduction"}
+
+// unguessed are the mended lines of a table with flags that the planner of the warehouse has no
+// statistics of. Where no line is a return it would take that none is no return either, and
+// give every node a copy of the lines to join what it takes for none.
+func (l *Ledger) unguessed(table string) string {
+	list := []string{`source, "row", deal, day, customer, product, revenue`}
+	for _, flag := range flags {
+		list = append(list, fmt.Sprintf("coalesce(%[1]s, FALSE) AS %[1]s", flag))
+	}
+	for _, column := range lineColumns {
+		if l.said(column.field) {
+			list = append(list, string(column.field))
+		}
+	}
+	return "SELECT " + strings.Join(list, ", ") + " FROM " + table
 }
 
 // withDeductions adds to the lines those that take returned deals back, as [Ledger.deductions]
