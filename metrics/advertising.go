@@ -1,8 +1,10 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"xsell/metrics/sales"
@@ -88,6 +90,14 @@ type advertFindings struct {
 	unjudged  []programme // with a cost, of which nothing can be compared
 }
 
+// spentOn is the advertising of a programme that cannot be compared, so far.
+func (f *advertFindings) spentOn(p programme) sales.Money {
+	if !p.StartDay.Valid {
+		return 0
+	}
+	return within(p.Cost.V, p.runs, sales.Period{Start: p.runs.Start, End: f.c.AsOf})
+}
+
 // count adds up the weeks of the campaigns and returns the SQL that did.
 func (f *advertFindings) count(ctx context.Context, l *sales.Ledger, o Options) (string, error) {
 	var all []programme
@@ -104,6 +114,7 @@ func (f *advertFindings) count(ctx context.Context, l *sales.Ledger, o Options) 
 			f.unjudged = append(f.unjudged, p)
 		}
 	}
+	slices.SortStableFunc(f.unjudged, func(a, b programme) int { return cmp.Compare(f.spentOn(b), f.spentOn(a)) })
 	if len(all) == 0 {
 		return registerSQL, nil
 	}

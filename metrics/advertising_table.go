@@ -21,7 +21,7 @@ func (f *advertFindings) table() Table {
 		row := make([]Cell, len(t.Columns))
 		row[0], row[1], row[2], row[24], row[25] = p.Code, p.Name, p.said(), string(Coincidence), string(NotToBeJudged)
 		if p.StartDay.Valid {
-			row[3], row[4] = p.runs.Start, within(p.Cost.V, p.runs, sales.Period{Start: p.runs.Start, End: f.c.AsOf})
+			row[3], row[4] = p.runs.Start, f.spentOn(p)
 		}
 		t.Rows = append(t.Rows, row)
 	}
