@@ -41,7 +41,11 @@ func (f *actionFindings) measure(a action) string {
 }
 
 func (f *actionFindings) lead() string {
-	if len(f.chosen) == 0 {
+	out := f.leftOut()
+	switch {
+	case len(f.chosen) == 0 && len(out) > 0:
+		return f.o.say("Nothing to do this week was found whose money can be relied on, but %d {1|section was|sections were} left out: %s.", int64(len(out)), f.o.list(out))
+	case len(f.chosen) == 0:
 		return f.o.say("Nothing to do this week has money that can be relied on.")
 	}
 	first := f.chosen[0]
@@ -49,6 +53,17 @@ func (f *actionFindings) lead() string {
 		return f.o.say("One thing is worth doing this week: %s (%s: %s). Nothing else was found whose money can be relied on.", first.do(f, first), f.meansIn(first), f.o.money(first.money()))
 	}
 	return f.o.say("%d {1|thing is|things are} worth doing this week. First: %s (%s: %s).", int64(len(f.chosen)), first.do(f, first), f.meansIn(first), f.o.money(first.money()))
+}
+
+// leftOut are the titles of the sections that were too large to be looked at.
+func (f *actionFindings) leftOut() []string {
+	var titles []string
+	for _, s := range f.done {
+		if s.LeftOut {
+			titles = append(titles, s.Title)
+		}
+	}
+	return titles
 }
 
 // findings are the actions for the answer of the report, short.
@@ -78,6 +93,9 @@ func (f *actionFindings) notes() []string {
 		if s.wants() && !slices.ContainsFunc(f.chosen, func(a action) bool { return a.of.Name == s.Name }) {
 			left = append(left, s.Title)
 		}
+	}
+	if out := f.leftOut(); len(out) > 0 && len(f.chosen) > 0 {
+		notes = append(notes, f.o.say("There may be more to do than stands here: left out for their size were %s.", f.o.list(out)))
 	}
 	if len(left) > 0 {
 		notes = append(notes, f.o.say("Worth reading, but not in the list, as no money in them can be relied on, an action above speaks of the same, or the list is full: %s.", f.o.list(left)))

@@ -6,6 +6,8 @@ import "xsell/metrics/sales"
 // where the sales lie: it says so, and has no rows.
 func (m Metric) leftOut(o Options, many *sales.RowsError) Section {
 	s := Section{
+		LeftOut: true,
+
 		Lead:  o.say("Left out: the section looks at more than %d rows one by one, which do not leave the warehouse.", many.Limit),
 		Notes: []string{o.say("It is drawn where the lines stand in files, where the warehouse may send more rows (the key rows), or where a query leaves fewer lines.")},
 	}

@@ -25,6 +25,7 @@ type Section struct {
 	Definition string
 	SQL        string
 	Own        bool             // an indicator of the user's own
+	LeftOut    bool             // for its size, as its lead says: it has no rows, and nothing follows from that
 	Phrases    *phrases.Phrases // that it is written in; nil for English
 }
 
