@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -64,22 +65,33 @@ type bridgeRow struct {
 	CostBefore, CostAfter                     int64
 }
 
-// bridgeLevel is what the split is by: what the reader chose, else product, type or
-// business area, whichever the sales say first.
-func (o Options) bridgeLevel(l *sales.Ledger) sales.Field {
-	levels := []sales.Field{sales.Product, sales.Type, sales.Area}
+// bridgeLevels are what the split may be by, the finest first: what the reader chose, else
+// product, type and business area, those that the sales name.
+func (o Options) bridgeLevels(l *sales.Ledger) []sales.Field {
 	if f := sales.Field(o.BridgeLevel); l.Has(f) {
-		return f
+		return []sales.Field{f}
 	}
-	if i := slices.IndexFunc(levels, l.Has); i >= 0 {
-		return levels[i]
+	levels := slices.DeleteFunc([]sales.Field{sales.Product, sales.Type, sales.Area}, func(f sales.Field) bool { return !l.Has(f) })
+	if len(levels) == 0 {
+		return []sales.Field{sales.Product}
 	}
-	return sales.Product
+	return levels
 }
 
-func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (Section, error) {
-	c := l.Calendar
-	b := &bridging{calendar: c, o: o, level: o.bridgeLevel(l)}
+// priceBridge splits at the finest level of which no more rows come back than may.
+func priceBridge(ctx context.Context, l *sales.Ledger, o Options) (s Section, err error) {
+	var many *sales.RowsError
+	for _, level := range o.bridgeLevels(l) {
+		b := &bridging{calendar: l.Calendar, o: o, level: level, beyond: many}
+		if s, err = b.section(ctx, l); !errors.As(err, &many) {
+			break
+		}
+	}
+	return s, err
+}
+
+func (b *bridging) section(ctx context.Context, l *sales.Ledger) (Section, error) {
+	c, o := b.calendar, b.o
 	s := Section{SQL: bridgeSQL(b.level, string(InPrevious))}
 	for _, with := range []struct {
 		before sales.Period

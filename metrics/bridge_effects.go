@@ -51,6 +51,7 @@ type bridging struct {
 	calendar sales.Calendar
 	o        Options
 	level    sales.Field
+	beyond   *sales.RowsError // the limit that a finer level has more rows than; nil where it is the finest
 	bridges  []bridgeOf
 	measures int      // units of measure
 	uncosted []string // the periods that are compared with and have too few costs for CM1

@@ -73,6 +73,9 @@ func (b *bridging) notes() []string {
 	}
 	if len(b.bridges) > 0 {
 		notes = append(notes, b.o.say("The split is by %s: at another level (--bridge-level) the total is the same, and what is price here may be mix there. A price is net revenue per unit, so a shift to customers or channels that pay less is price, too.", b.thing()))
+		if b.beyond != nil {
+			notes = append(notes, b.o.say("It is not finer than that, as more than %d rows would have to be looked at one by one.", b.beyond.Limit))
+		}
 		if text := b.bridges[0].cameAndWent(b); text != "" {
 			notes = append(notes, text)
 		}

@@ -15,7 +15,8 @@ import (
 // A result column goes to the field of the same name in snake case ("cm1_share" to
 // Cm1Share or CM1Share, compared without case and underscores). Every column must
 // find its field and every field its column, so that a query and its struct
-// cannot drift apart. NULL needs a pointer or a sql.Null field.
+// cannot drift apart. NULL needs a pointer or a sql.Null field. More rows than may
+// come back are a [RowsError].
 func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 	rows, err := l.engine.query(ctx, query)
 	if err != nil {
@@ -32,7 +33,11 @@ func Query[T any](ctx context.Context, l *Ledger, query string) ([]T, error) {
 	}
 	var out []T
 	dest := make([]any, len(names))
+	most := l.MostRows()
 	for rows.Next() {
+		if int64(len(out)) == most {
+			return nil, l.TooMany(most)
+		}
 		out = append(out, *new(T))
 		v := reflect.ValueOf(&out[len(out)-1]).Elem()
 		for i, f := range index {
