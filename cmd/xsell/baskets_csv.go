@@ -15,38 +15,38 @@ import (
 // be, and what a spreadsheet would take for a formula is kept from it by an apostrophe, as
 // in rejects.csv.
 type cells struct {
-	joined  []string // as they stand in a cell, with a "|" behind
-	quoted  []bool   // whether the cell needs quotes for the name
-	formula []bool   // whether the name must not begin a cell
-	number  []bool   // but may be a cell alone
+	text    []byte // all as they stand in a cell, with a "|" behind each, and room behind the last
+	starts  []int  // of each, and where the last one ends
+	quoted  []bool // whether the cell needs quotes for the name
+	formula []bool // whether the name must not begin a cell
+	number  []bool // but may be a cell alone
+	plain   bool   // none needs quotes or must not begin a cell
 }
 
 func newCells(names []string) *cells {
 	n := len(names)
-	c := &cells{joined: make([]string, n), quoted: make([]bool, n), formula: make([]bool, n), number: make([]bool, n)}
+	c := &cells{starts: make([]int, 1, n+1), quoted: make([]bool, n), formula: make([]bool, n), number: make([]bool, n), plain: true}
 	escape := strings.NewReplacer(`\`, `\\`, "|", `\|`, `"`, `""`)
-	var all strings.Builder
-	ends := make([]int, n)
 	for i, name := range names {
 		if isPlain(name) {
-			all.WriteString(name)
+			c.text = append(c.text, name...)
 		} else {
-			escape.WriteString(&all, name) // which a Builder never refuses
+			c.text = append(c.text, escape.Replace(name)...)
 			c.quoted[i] = strings.ContainsAny(name, "\",\r\n")
 			first, _ := utf8.DecodeRuneInString(name)
 			c.formula[i] = strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 			c.number[i] = c.formula[i] && isSigned(name)
+			c.plain = c.plain && !c.quoted[i] && !c.formula[i]
 		}
-		all.WriteByte('|')
-		ends[i] = all.Len()
+		c.text = append(c.text, '|')
+		c.starts = append(c.starts, len(c.text))
 	}
-	from := 0
-	for i, to := range ends {
-		c.joined[i] = all.String()[from:to]
-		from = to
-	}
+	c.text = slices.Grow(c.text, shortName)
 	return c
 }
+
+// name is an item as it stands in a cell, with a "|" behind.
+func (c *cells) name(item int32) []byte { return c.text[c.starts[item]:c.starts[item+1]] }
 
 // isPlain reports whether a name is of digits, letters of ASCII and blanks alone, as most
 // are, which stand in a cell as they are.
@@ -76,7 +76,7 @@ func (c *cells) set(row []byte, items []int32) []byte {
 		row = append(row, '\'')
 	}
 	for _, item := range items {
-		row = append(row, c.joined[item]...)
+		row = append(row, c.name(item)...)
 	}
 	row = row[:len(row)-1]
 	if quoted {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -119,7 +120,15 @@ func TestBasketsAgreeWithTheEngine(t *testing.T) {
 // A set has the same cell whether it is written by itself or as what a branch adds to its
 // prefix, whatever stands in the names.
 func TestRowsOfBranches(t *testing.T) {
-	names := []string{"\tx", "+7", "-5", "=1+1", `a "b"`, "c|d", "plain", "r\r", "x, y", "zebra"}
+	for _, names := range [][]string{
+		{"\tx", "+7", "-5", "=1+1", `a "b"`, "c|d", "plain", "r\r", "x, y", "zebra"},
+		{"1", "10", "200", "a", "bread and butter and", "fifteen letters", "milk", "pen", "soap", "tea"},
+	} {
+		rowsOfBranches(t, names)
+	}
+}
+
+func rowsOfBranches(t *testing.T, names []string) {
 	c := newCells(names)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 50 {
@@ -150,6 +159,14 @@ func TestRowsOfBranches(t *testing.T) {
 		}
 		if got.String() != string(want) {
 			t.Fatalf("got\n%s\nwant\n%s", got.String(), want)
+		}
+	}
+}
+
+func TestCountsOfRows(t *testing.T) {
+	for _, n := range []int32{0, 9, 10, 99, 100, 101, 999, 1000, 1001, 9999, 10_000, math.MaxInt32} {
+		if got, want := string(appendCount([]byte("x,"), n)), fmt.Sprintf("x,%d\n", n); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
