@@ -48,9 +48,9 @@ func TestWarehouseSendsNoMoreThanItMay(t *testing.T) {
 	k := openLake(t)
 	lines := linesAsCSV(t, filepath.Join("..", "..", "sample-data"))
 	k.table(t, "sample", lines)
-	r, ledger := computedAsConfigured(t, k.head()+"  rows: 5000\n  relations: {lines: {table: lake.raw.sample}}\n", metrics.Options{})
+	r, ledger := computedAsConfigured(t, k.head()+"  rows: 9000\n  relations: {lines: {table: lake.raw.sample}}\n", metrics.Options{})
 	for _, name := range []string{"opportunities", "substitutes"} {
-		if s := r.Find(name); s == nil || !strings.Contains(s.Lead, "more than 5,000 rows") || len(s.Table.Rows) > 0 {
+		if s := r.Find(name); s == nil || !strings.Contains(s.Lead, "more than 9,000 rows") || len(s.Table.Rows) > 0 {
 			t.Errorf("%s does not say that it is left out", name)
 		}
 	}
