@@ -41,7 +41,7 @@
 //	offer                 Angebot                       предложение
 //	window                Zeitraum                      окно
 //	period                Periode                       период
-//	limits (95 %)         95-%-Grenzen                  95%-е границы
+//	limits (95 %)         95-Prozent-Grenzen            95%-е границы
 //	refused / set aside   abgelehnt / beiseitegelegt    отклонено / отложено
 //	at stake, at risk     auf dem Spiel, gefährdet      под угрозой
 package phrases
@@ -165,8 +165,17 @@ func (p *Phrases) Say(message Key, args ...any) string {
 			wrapped[i] = word{fmt.Sprint(v), p}
 		}
 	}
-	return oneDot(p.printer(key).Sprintf(key, wrapped...))
+	text := p.printer(key).Sprintf(key, wrapped...)
+	for _, a := range args {
+		if amount, ok := a.(string); ok && shortened().MatchString(amount) {
+			text = strings.ReplaceAll(text, amount+" ", amount+nbsp) // so that its dot ends no sentence
+		}
+	}
+	return oneDot(text)
 }
+
+// shortened is an amount whose last word is an abbreviation: "4 Tsd."
+var shortened = lazy.Regexp(`^[-−+]?[0-9][^ ]*\x{00a0}\pL+\.$`)
 
 // oneDot ends a sentence once whose last word is an abbreviation: "4 Tsd.." has one dot too many.
 func oneDot(text string) string {

@@ -88,6 +88,21 @@ func TestUnknownNamesAreRefused(t *testing.T) {
 	}
 }
 
+// What follows a shortened amount is no new sentence.
+func TestAmountsEndNoSentence(t *testing.T) {
+	p, err := New("de", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for amount, want := range map[string]string{
+		"4\u00a0Tsd.": "Wert\u00a04\u00a0Tsd.\u00a0DB1", "4\u00a0Tsd. Davor": "Wert\u00a04\u00a0Tsd. Davor DB1", "4": "Wert\u00a04 DB1", "Söhne\u00a0KG.": "Wert\u00a0Söhne\u00a0KG. DB1",
+	} {
+		if got := p.Say("Wert\u00a0%s DB1", amount); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestSentencesEndOnce(t *testing.T) {
 	p, err := New("de", "")
 	if err != nil {
