@@ -72,10 +72,11 @@ SELECT dimension, CASE WHEN min(place) > {max_rows} THEN '(other)' ELSE min(item
 FROM ranked AS r LEFT JOIN products AS p ON p.product = CASE WHEN dimension = 'product' THEN item END
 GROUP BY dimension, least(place, {max_rows} + 1) ORDER BY dimension, least(place, {max_rows} + 1)`
 
-// surchargesSQL sums what is unlike a discount, and the lines that say neither list price
-// nor discount.
+// surchargesSQL sums what is unlike a discount, the discounts that goods sent back took
+// with them, and the lines that say neither list price nor discount.
 const surchargesSQL = `
 SELECT count(*) FILTER (WHERE NOT is_return AND discount < 0) AS lines, CAST(coalesce(sum(discount) FILTER (WHERE NOT is_return AND discount < 0), 0) AS BIGINT) AS money,
+       CAST(coalesce(-sum(discount) FILTER (WHERE is_return AND list IS NOT NULL), 0) AS BIGINT) AS returned,
        CAST(coalesce(sum(revenue) FILTER (WHERE discount IS NULL OR list IS NULL), 0) AS BIGINT) AS unknown, CAST(coalesce(sum(revenue), 0) AS BIGINT) AS revenue
 FROM lines WHERE in_window`
 
@@ -95,7 +96,7 @@ type discountRow struct {
 
 type surcharges struct {
 	Lines            int64
-	Money            sales.Money
+	Money, Returned  sales.Money
 	Unknown, Revenue sales.Money
 }
 

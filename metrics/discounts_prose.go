@@ -68,6 +68,9 @@ func (f discountFindings) notes() []string {
 	if f.rest.Lines > 0 {
 		notes = append(notes, f.o.say("%d {1|line is|lines are} above list price: %s more than list, deducted from the discounts.", f.rest.Lines, f.o.money(-f.rest.Money)))
 	}
+	if f.rest.Returned > 0 {
+		notes = append(notes, f.o.say("Goods sent back took %s of discount with them: deducted here, part of the returns in the section From list price to contribution.", f.o.money(f.rest.Returned)))
+	}
 	if f.rest.Unknown > 0 && f.rest.Unknown <= f.rest.Revenue {
 		notes = append(notes, f.o.say("%s of revenue has neither a list price nor a discount and is left out.", f.o.percent(f.rest.Unknown.Float()/f.rest.Revenue.Float())))
 	}

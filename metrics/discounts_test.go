@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"strings"
 	"testing"
 
 	"xsell/metrics/sales"
@@ -45,5 +46,31 @@ func TestDiscountsOfPublicData(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestDiscountsTieToLadder holds that the discounts of the section and those that goods
+// sent back took with them are the discounts of the ladder, and that a note says so.
+func TestDiscountsTieToLadder(t *testing.T) {
+	l := ledgerIn(t, "../sample-data", sales.FinishOptions{})
+	given, err := discounts(t.Context(), l, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rungs, err := ladder(t.Context(), l, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest, err := one[surcharges](t.Context(), l, Options{}, surchargesSQL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := cellOf(t, given, "discount", "kind", "total").(sales.Money)
+	there := cellOf(t, rungs, "amount", "area", allAreas, "step", "discounts").(sales.Money)
+	if rest.Returned <= 0 || here+rest.Returned != -there {
+		t.Errorf("discounts are %s here, %s with goods sent back, and %s in the ladder", here, rest.Returned, there)
+	}
+	if said := strings.Join(given.Notes, "\n"); !strings.Contains(said, "Goods sent back took") {
+		t.Errorf("the notes do not say why the ladder differs:\n%s", said)
 	}
 }
