@@ -25,11 +25,11 @@ type kpis struct {
 }
 
 // kpisSQL adds up lines by group, which names what a row stands for; scope picks the
-// lines. What a deal holds is counted deal by deal first: its products are its sole lines, and the
-// distinct ones of the others, which are few. The first area of a customer is as [firstParts]
+// lines. What a deal holds is counted deal by deal first, postage and fees apart: its products are
+// its sole lines, and the distinct ones of the others, which are few. The first area of a customer is as [firstParts]
 // has it.
 func kpisSQL(group, scope string) string {
-	return strings.NewReplacer("{group}", group, "{scope}", scope).Replace(`
+	return strings.NewReplacer("{group}", group, "{scope}", scope, "{sold}", "CASE WHEN NOT is_fee THEN nullif(area, '(unassigned)') END").Replace(`
 WITH summed AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS revenue, CAST(sum(cost) AS BIGINT) AS cost,
 	       CAST(sum(cm1) AS BIGINT) AS cm1, CAST(sum(costed) AS BIGINT) AS costed,
@@ -41,9 +41,9 @@ beyond AS (
 	SELECT {group} AS what, CAST(sum(revenue) AS BIGINT) AS internal
 	FROM lines AS l JOIN first_areas AS e ON e.customer = l.customer AND e.part <> l.area WHERE l.area <> '(unassigned)' AND {scope} GROUP BY 1),
 others AS (
-	SELECT {group} AS what, deal, count(DISTINCT product) AS products FROM lines WHERE {scope} AND NOT is_return AND NOT is_sole GROUP BY 1, deal),
+	SELECT {group} AS what, deal, count(DISTINCT product) AS products FROM lines WHERE {scope} AND NOT is_return AND NOT is_fee AND NOT is_sole GROUP BY 1, deal),
 deals AS (
-	SELECT {group} AS what, deal, count(*) FILTER (WHERE is_sole) AS soles, min(nullif(area, '(unassigned)')) <> max(nullif(area, '(unassigned)')) AS crosses
+	SELECT {group} AS what, deal, count(*) FILTER (WHERE is_sole AND NOT is_fee) AS soles, min({sold}) <> max({sold}) AS crosses
 	FROM lines WHERE {scope} AND NOT is_return GROUP BY 1, deal),
 counted AS (
 	SELECT d.what, count(*) AS deals, CAST(sum(soles + coalesce(products, 0)) AS BIGINT) AS products,

@@ -19,7 +19,7 @@ var Movers = Metric{
 		"share = absolute change / sum of the absolute changes of all items of the dimension. status: new (no line before), lost (no line now), grew, fell, unchanged. " +
 		"The rows of the dimension driver split the change of revenue along revenue = customers x deals per customer x products per deal x revenue per product sold, " +
 		"each driver with its Shapley value (the mean over every order in which the drivers could have changed one by one; A. F. Shorrocks, 2013), so that they add up to the change exactly. " +
-		"level, previous_level and year_ago_level are the drivers themselves. Deals and products sold are those of lines that are no returns; revenue is net of returns. " +
+		"level, previous_level and year_ago_level are the drivers themselves. Deals and products sold are those of lines that are no returns, postage and fees being no products; revenue is net of returns. " +
 		"Lines without a customer are a driver of their own. The split takes all customers together: a shift from large to small ones shows as more customers with less of the later drivers.",
 	SQL: moversSQL + ";\n" + driversSQL,
 	Run: movers,

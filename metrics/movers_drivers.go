@@ -13,7 +13,7 @@ const driversSQL = `
 WITH placed AS (
 	SELECT is_current, is_previous, is_year_ago, customer <> '(unknown)' AS known, sum(revenue) AS revenue,
 	       count(DISTINCT CASE WHEN NOT is_return THEN customer END) AS customers, count(DISTINCT CASE WHEN NOT is_return THEN deal END) AS deals,
-	       count(DISTINCT CASE WHEN NOT is_return THEN (deal, product) END) AS products
+	       count(DISTINCT CASE WHEN NOT is_return AND NOT is_fee THEN (deal, product) END) AS products
 	FROM lines WHERE is_current OR is_previous OR is_year_ago GROUP BY 1, 2, 3, 4)
 SELECT place, known, customers, deals, products, CAST(revenue AS BIGINT) AS revenue
 FROM placed JOIN (VALUES ('current'), ('previous'), ('year_ago')) AS p (place)

@@ -17,7 +17,7 @@ var Overview = Metric{
 	Question: "How are we doing?",
 	Chapter:  HowWeAreDoing,
 	Definition: "value = the period of the report; previous = the period before it; year_ago = the same period a year earlier; window = the whole window. " +
-		"change and year_change are differences (percentage points for rates), the rate columns relative changes. Deals have a line that is not a return; " +
+		"change and year_change are differences (percentage points for rates), the rate columns relative changes. Deals have a line that is not a return; their products are the distinct ones of these lines, postage and fees apart; " +
 		"customers are those with a name. Internal cross-selling = revenue of known customers outside the business area of their first deal in all the data (several there: the larger CM1, then the name); external = revenue of deals with a partner; both as shares of all revenue, and one sale may be both; deals before the data begin are not known, so that the internal share rises at first. noise says whether the value lies inside the natural limits of the periods before it " +
 		"(individuals chart: mean ± 2.66 × mean moving range of up to 26 earlier complete periods, eight at least); blank where that cannot be judged, " +
 		"as for a fall where the limits reach zero.",

@@ -40,7 +40,7 @@ FROM ranked GROUP BY least(place, {max_rows} + 1) ORDER BY least(place, {max_row
 const dealSizesSQL = `
 SELECT count(*) AS deals, count(*) FILTER (WHERE products = 1) AS solo,
        (SELECT CAST(coalesce(sum(deals), 0) AS BIGINT) FROM product_totals AS t LEFT JOIN products AS p ON p.product = t.product WHERE NOT coalesce(is_fee, FALSE)) AS products
-FROM window_deals WHERE products > 0`
+FROM window_deals WHERE sold > 0`
 
 type productRow struct {
 	Product, ProductName, Type, Area string
