@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,16 +140,23 @@ func visible(s string) string {
 	}, s)
 }
 
-var (
-	measured = lazy.Regexp(`(\d) (%|(?:pp|k|M|bn)\b)`)
-	dated    = lazy.Regexp(`\b(\pL{3}) (\d{4})\b`)
-)
+// held are the spaces at which no line breaks, between what each pattern holds first and last,
+// in the order in which they are looked for.
+var held = []func() *regexp.Regexp{
+	lazy.Regexp(`(\d) (%|(?:pp|k|M|bn|\p{Lu}{3})\b)`),
+	lazy.Regexp(`(\d\x{00a0}(?:k|M|bn)) (\p{Lu}{3})\b`),
+	lazy.Regexp(`\b(\pL{3}) (\d{4})\b`),
+	lazy.Regexp(`\b(\d{1,2}) (\pL{3}\x{00a0}\d{4})\b`),
+}
 
-// prose is a text in which a number stays on one line with its unit, and a month with
-// its year.
+// prose is a text in which a number stays on one line with its unit and currency, and a
+// day with its month and year.
 func prose(s string) string {
-	s = measured().ReplaceAllString(visible(s), "$1"+nbsp+"$2")
-	return dated().ReplaceAllString(s, "$1"+nbsp+"$2")
+	s = visible(s)
+	for _, pattern := range held {
+		s = pattern().ReplaceAllString(s, "$1"+nbsp+"$2")
+	}
+	return s
 }
 
 // number is the value of a numeric cell in its unit.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 
 	"xsell/metrics"
@@ -82,6 +83,19 @@ func TestMixedUnits(t *testing.T) {
 		cell := []metrics.Cell{0.018, sales.Money(130_223_000), int64(-234)}[n]
 		if got := p.print(n, cell); got != want {
 			t.Errorf("row %d is printed %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestProseHoldsNumbers(t *testing.T) {
+	for given, want := range map[string]string{
+		"It cost 1,460 EUR, 4.7 % of 2.16 M EUR, on 28 Jun 2026.": "It cost 1,460~EUR, 4.7~% of 2.16~M~EUR, on 28~Jun~2026.",
+		"In May 2026 12 of 40 customers lost 3 pp.":               "In May~2026 12 of 40 customers lost 3~pp.",
+		"Pick 2 of the 100 XLR cables":                            "Pick 2 of the 100~XLR cables",
+		"2026-W26 made 57.4 k":                                    "2026-W26 made 57.4~k",
+	} {
+		if got := strings.ReplaceAll(prose(given), nbsp, "~"); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -115,7 +115,7 @@ func (p *page) addSections(r *metrics.Report, o HTMLOptions, c *Charts) error {
 		}
 		lead, more := headline(prose(s.Lead))
 		shown := onPage(s)
-		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: lead, More: more, Scope: visible(shown.Scope), Notes: proseAll(s.Notes),
+		sec := &section{ID: "s-" + s.Name, Title: visible(s.Title), Question: s.Question, Lead: lead, More: more, Scope: prose(shown.Scope), Notes: proseAll(s.Notes),
 			Figures: figures, Table: newTable(shown, sheets[s.Name], o, linkTo(r)), Definition: s.Definition, SQL: strings.TrimSpace(s.SQL)}
 		if n := len(s.Table.Rows) - len(shown.Table.Rows); n > 0 {
 			sec.Table.Note = moreRows(s.Phrases, n, sheets[s.Name])

@@ -224,6 +224,9 @@ func isNamed(t metrics.Table, i int) bool {
 
 func (p *printer) write(b *strings.Builder, n int, cell metrics.Cell) {
 	text := p.print(n, cell)
+	if p.long {
+		text = prose(text)
+	}
 	p.measure(text)
 	b.WriteString("<td")
 	if class := p.class(cell, text); class != "" {

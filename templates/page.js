@@ -208,12 +208,15 @@
     setTimeout(() => { button.textContent = label; }, 1500);
   };
 
+  // folded is a text as it is searched: of any case, with any space between figures.
+  const folded = text => text.toLowerCase().replace(/\s/g, ' ');
+
   const startTable = box => {
     const table = box.querySelector('table'), rows = [...table.tBodies[0].rows], first = +box.dataset.first;
     const count = make('span', {className: 'count', role: 'status'});
     let texts, wanted = '', keep;
     const show = () => {
-      if (wanted) texts = texts || rows.map(r => r.textContent.toLowerCase());
+      if (wanted) texts = texts || rows.map(r => folded(r.textContent));
       let n = 0;
       rows.forEach((r, i) => { n += !(r.hidden = keep && !keep.has(r) || wanted && !texts[i].includes(wanted)); });
       box.classList.toggle('filtered', !!(wanted || keep));
@@ -233,7 +236,7 @@
         more.textContent = open ? xsell.word('first', first) : xsell.word('all', xsell.plain(rows.length, 0));
       };
       filter.oninput = () => {
-        wanted = filter.value.trim().toLowerCase();
+        wanted = folded(filter.value.trim());
         show();
       };
       more.onclick = () => unfold(box.classList.contains('folded'));
@@ -266,8 +269,8 @@
     }
     let hits = [], at = -1;
     const apply = () => {
-      const exact = names.get(only), part = only.toLowerCase(), keep = new Map();
-      const hit = only ? cells.filter(c => exact ? c.text === only : c.text.toLowerCase().includes(part)) : [];
+      const exact = names.get(only), part = folded(only), keep = new Map();
+      const hit = only ? cells.filter(c => exact ? c.text === only : folded(c.text).includes(part)) : [];
       if (exact) for (const c of cells) if (exact.has(c.of) && c.of !== 'item') keep.set(c.table, new Set());
       for (const c of hit) keep.set(c.table, (keep.get(c.table) || new Set()).add(c.row));
       for (const [table, set] of shown) set(keep.get(table));
