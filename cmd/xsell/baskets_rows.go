@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -17,18 +18,46 @@ type setRows struct {
 
 // setPrefix is items as they stand in a cell, sorted by name.
 type setPrefix struct {
-	parts  []setPart
-	text   []byte // with a "|" behind every item
+	low    lowItems
+	high   []int32 // the others, in any order
+	starts []int32 // where in the text each begins, and where the last one ends
+	text   []byte  // with a "|" behind every item
+	first  int32   // the first item, where there is one
 	quoted bool
 }
 
-// setPart is an item of a cell and where in its text it begins.
-type setPart struct{ item, start int32 }
+// lowItems are the items below 64 times its words, a bit for each: it is faster to count bits
+// than to compare items.
+type lowItems struct {
+	words  [4]uint64
+	before [5]uint16 // how many are in the words before
+}
+
+// isLow reports whether the item is one that lowItems can hold.
+func isLow(item int32) bool { return int(item) < 64*len(lowItems{}.words) }
+
+// add adds a low item.
+func (l *lowItems) add(item int32) {
+	word := int(item >> 6)
+	l.words[word] |= 1 << (item & 63)
+	for i := word + 1; i < len(l.before); i++ {
+		l.before[i]++
+	}
+}
+
+// below is how many items stand before a low one.
+func (l *lowItems) below(item int32) int {
+	word := int(item>>6) & (len(l.words) - 1)
+	return int(l.before[word]) + bits.OnesCount64(l.words[word]&(1<<(item&63)-1))
+}
+
+// all is how many items there are.
+func (l *lowItems) all() int { return int(l.before[len(l.words)]) }
 
 // append appends the rows of a branch.
 func (s *setRows) append(rows []byte, b basket.Branch) []byte {
 	for len(s.levels) <= len(b.Prefix) {
-		s.levels = append(s.levels, setPrefix{})
+		s.levels = append(s.levels, setPrefix{starts: []int32{0}})
 	}
 	for n := b.Shared; n < len(b.Prefix); n++ {
 		s.levels[n+1].extend(&s.levels[n], b.Prefix[n], s.cells)
@@ -38,8 +67,7 @@ func (s *setRows) append(rows []byte, b basket.Branch) []byte {
 	size := append(strconv.AppendInt(append(memory[:0], ','), int64(len(b.Prefix)+1), 10), ',')
 	for i, item := range b.Items {
 		if s.plain {
-			_, at := p.place(item)
-			rows = p.with(rows, at, s.name(item))
+			rows = p.with(rows, int(p.starts[p.place(item)]), s.name(item))
 			rows = rows[:len(rows)-1]
 		} else {
 			rows = s.cell(rows, p, item)
@@ -57,14 +85,13 @@ func (s *setRows) cell(row []byte, p *setPrefix, item int32) []byte {
 		row = append(row, '"')
 	}
 	first := item
-	if len(p.parts) > 0 {
-		first = min(item, p.parts[0].item)
+	if len(p.text) > 0 {
+		first = min(item, p.first)
 	}
-	if s.formula[first] && !(len(p.parts) == 0 && s.number[first]) {
+	if s.formula[first] && !(len(p.text) == 0 && s.number[first]) {
 		row = append(row, '\'')
 	}
-	_, at := p.place(item)
-	row = p.with(row, at, s.name(item))
+	row = p.with(row, int(p.starts[p.place(item)]), s.name(item))
 	row = row[:len(row)-1]
 	if quoted {
 		row = append(row, '"')
@@ -74,25 +101,36 @@ func (s *setRows) cell(row []byte, p *setPrefix, item int32) []byte {
 
 // extend makes p the other prefix with one more item.
 func (p *setPrefix) extend(other *setPrefix, item int32, c *cells) {
-	place, at := other.place(item)
+	place := other.place(item)
 	name := c.name(item)
-	p.parts = append(append(append(p.parts[:0], other.parts[:place]...), setPart{item, int32(at)}), other.parts[place:]...)
-	for i := place + 1; i < len(p.parts); i++ {
-		p.parts[i].start += int32(len(name))
+	p.low, p.high = other.low, append(p.high[:0], other.high...)
+	if isLow(item) {
+		p.low.add(item)
+	} else {
+		p.high = append(p.high, item)
 	}
-	p.text = slices.Grow(other.with(p.text[:0], at, name), 2*shortText)
+	p.starts = append(p.starts[:0], other.starts[:place+1]...)
+	for _, start := range other.starts[place:] {
+		p.starts = append(p.starts, start+int32(len(name)))
+	}
+	p.text = slices.Grow(other.with(p.text[:0], int(other.starts[place]), name), 2*shortText)
+	p.first = item
+	if place > 0 {
+		p.first = other.first
+	}
 	p.quoted = other.quoted || c.quoted[item]
 }
 
-// place is how many of the items stand before another, and where in the text it belongs.
-func (p *setPrefix) place(item int32) (place, at int) {
-	for _, other := range p.parts {
-		place += int(uint32(other.item-item) >> 31) // 1 for other < item
+// place is how many of the items stand before another.
+func (p *setPrefix) place(item int32) int {
+	if isLow(item) {
+		return p.low.below(item)
 	}
-	if place == len(p.parts) {
-		return place, len(p.text)
+	place := p.low.all()
+	for _, other := range p.high {
+		place += int(uint32(other-item) >> 31) // 1 for other < item
 	}
-	return place, int(p.parts[place].start)
+	return place
 }
 
 // Texts and names up to these lengths are copied in one piece of that length, whatever of it

@@ -124,20 +124,26 @@ func TestRowsOfBranches(t *testing.T) {
 		{"\tx", "+7", "-5", "=1+1", `a "b"`, "c|d", "plain", "r\r", "x, y", "zebra"},
 		{"1", "10", "200", "a", "bread and butter and", "fifteen letters", "milk", "pen", "soap", "tea"},
 	} {
-		rowsOfBranches(t, names)
+		rowsOfBranches(t, names, []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
 	}
+	many := make([]string, 600)
+	for i := range many {
+		many[i] = fmt.Sprint("item ", 1000+i)
+	}
+	rowsOfBranches(t, many, []int32{0, 1, 63, 64, 127, 192, 255, 256, 257, 599})
 }
 
-func rowsOfBranches(t *testing.T, names []string) {
+// rowsOfBranches writes the sets of random baskets of some of the items.
+func rowsOfBranches(t *testing.T, names []string, of []int32) {
 	c := newCells(names)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 50 {
 		var b basket.Baskets
 		for range 30 {
 			var row []int32
-			for item := range names {
+			for _, item := range of {
 				if random.IntN(2) == 0 {
-					row = append(row, int32(item))
+					row = append(row, item)
 				}
 			}
 			b.Add(row...)
