@@ -110,7 +110,7 @@ func inTurns(w io.Writer, n int, maker func() func(text []byte, i int) []byte) e
 	turn := sync.NewCond(&mu)
 	given, written, failed := 0, 0, error(nil)
 	var wait sync.WaitGroup
-	for range min(n, 2*runtime.GOMAXPROCS(0)) {
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
 			appendText, text := maker(), make([]byte, 0, chunkBytes)
 			mu.Lock()
