@@ -29,8 +29,8 @@ type setPrefix struct {
 // lowItems are the items below 64 times its words, a bit for each: it is faster to count bits
 // than to compare items.
 type lowItems struct {
-	words  [4]uint64
-	before [5]uint16 // how many are in the words before
+	words  [2]uint64
+	before [3]uint16 // how many are in the words before
 }
 
 // isLow reports whether the item is one that lowItems can hold.
