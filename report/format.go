@@ -145,8 +145,8 @@ func visible(s string) string {
 var held = []func() *regexp.Regexp{
 	lazy.Regexp(`(\d) (%|(?:pp|k|M|bn|\p{Lu}{3})\b)`),
 	lazy.Regexp(`(\d\x{00a0}(?:k|M|bn)) (\p{Lu}{3})\b`),
-	lazy.Regexp(`\b(\pL{3}) (\d{4})\b`),
-	lazy.Regexp(`\b(\d{1,2}) (\pL{3}\x{00a0}\d{4})\b`),
+	lazy.Regexp(`((?:^|\PL)\pL{3}) (\d{4})\b`),
+	lazy.Regexp(`((?:^|[^\d.,])\d{1,2}) (\pL{3,5}\.?\x{00a0}\d{4})\b`),
 }
 
 // prose is a text in which a number stays on one line with its unit and currency, and a

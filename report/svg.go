@@ -60,6 +60,7 @@ func (c *Charts) draw(s *metrics.Section) ([]figure, error) {
 	}
 	figures := make([]figure, len(drawings))
 	for i, d := range drawings {
+		d.Notes = proseAll(d.Notes)
 		f := figure{drawing: d, ID: fmt.Sprintf("%s-%d", s.Name, i+1), Wide: d.Width == figureFull}
 		option, err := json.Marshal(d.Option)
 		if err != nil {
