@@ -42,7 +42,7 @@ type market struct {
 
 // basketCounts are numbers of deals of the window.
 type basketCounts struct {
-	Made    int64 // with a sale, those returned in full included
+	Made    int64 // with a sale, those included of which no product was kept
 	Deals   int64 // that hold a product
 	Several int64 // that hold two products or more
 	Rows    int64 // products in all deals

@@ -162,7 +162,7 @@ func (f pairFindings) notes() []string {
 	notes = append(notes, f.blockedNote()...)
 	notes = append(notes, f.limits()...)
 	if c.Made > c.Deals {
-		notes = append(notes, f.o.wentBack(c.Made, c.Deals))
+		notes = append(notes, f.o.noBasket(c.Made, c.Deals))
 	}
 	if f.left > 0 {
 		notes = append(notes, f.o.say("A row of their own have %d pairs, those with a status first; all others share one.", len(f.rows)))

@@ -104,7 +104,7 @@ func (f rivalFindings) notes() []string {
 	}
 	notes = append(notes, f.o.say("Why two products keep each other out, sales cannot say. Products that customers alternate between are bought by the same customers and are not found here."))
 	if c := f.market.counts; c.Made > c.Deals {
-		notes = append(notes, f.o.wentBack(c.Made, c.Deals))
+		notes = append(notes, f.o.noBasket(c.Made, c.Deals))
 	}
 	return notes
 }

@@ -51,9 +51,9 @@ func (f pairFindings) unreliable() string {
 	return f.o.say("of %d {1|pair|pairs} tested, %d {2|is|are} together more often than chance explains, but %s", f.tests, f.found(), f.mainDoubt())
 }
 
-// wentBack says how many deals are no basket because all of them was returned.
-func (o Options) wentBack(deals, kept int64) string {
-	return o.say("Left out: %d of %d {2|deal|deals}, returned in full.", deals-kept, deals)
+// noBasket says how many deals are no basket, because nothing of them was kept that is a product.
+func (o Options) noBasket(deals, kept int64) string {
+	return o.say("Left out: %d of %d {2|deal|deals}, with no product left in them: returned in full, or postage and fees alone.", deals-kept, deals)
 }
 
 // times writes a lift: "2.5 times".

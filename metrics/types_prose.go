@@ -73,7 +73,7 @@ func (f typeFindings) notes() []string {
 		notes = append(notes, f.o.say("Pairs are shown among the %d types in the most deals, of %d.", shown, all))
 	}
 	if f.mix.Made > f.mix.Deals {
-		notes = append(notes, f.o.wentBack(f.mix.Made, f.mix.Deals))
+		notes = append(notes, f.o.noBasket(f.mix.Made, f.mix.Deals))
 	}
 	return notes
 }
