@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"slices"
 	"strings"
 
 	"xsell/metrics/phrases"
@@ -12,6 +13,9 @@ func (f combinationFindings) things() string {
 }
 
 func (f combinationFindings) scopeText() string {
+	if !f.audiences {
+		return f.o.say("Pairs of %s", f.things())
+	}
 	return f.o.say("Pairs of %s whose buyers share an audience", f.things())
 }
 
@@ -111,6 +115,9 @@ func (f combinationFindings) lead() string {
 		}
 	}
 	lead := f.o.say("%d {1|pair|pairs} of %s with an audience in common: %s.", f.shared(), f.things(), f.o.list(counts))
+	if !f.audiences {
+		lead = f.o.say("%d {1|pair|pairs} of %s: %s.", f.shared(), f.things(), f.o.list(counts))
+	}
 	if c, ok := f.best(comboUntried, comboCandidate); ok {
 		most := phrases.Key("Most to try: %s (%s expected at the low end from %d {3|customer|customers} with one of the two).")
 		if c.across {
@@ -151,6 +158,18 @@ func (f combinationFindings) findings() []Finding {
 	return []Finding{{Role: Do, Weight: c.low, Text: text}}
 }
 
+// shown says which combinations have a row of their own, and in what order.
+func (f combinationFindings) shown() string {
+	across := false
+	for _, list := range f.by {
+		across = across || slices.ContainsFunc(list, func(c combo) bool { return c.across })
+	}
+	if !across && len(f.words) == 0 {
+		return f.o.say("Shown are the %d of each status with most expected money; sums over rows count customers more than once.", combosOfState)
+	}
+	return f.o.say("Shown are the %d of each status with most expected money, those of two areas first and those for other audiences by the sheet last; sums over rows count customers more than once.", combosOfState)
+}
+
 func (f combinationFindings) notes() []string {
 	var notes []string
 	if f.apart > 0 {
@@ -160,7 +179,7 @@ func (f combinationFindings) notes() []string {
 		notes = append(notes, f.o.say("Only the %d with most customers are combined, of %d.", mostCombined, n))
 	}
 	if f.shared() > 0 {
-		notes = append(notes, f.o.say("Shown are the %d of each status with most expected money, those of two areas first and those for other audiences by the sheet last; sums over rows count customers more than once.", combosOfState))
+		notes = append(notes, f.shown())
 		notes = append(notes, f.o.say("A combination that nobody tried proves nothing (%s): the money is what the audience buys anyway, and what an offer adds only a test shows.", Coincidence.text(f.o)))
 	}
 	notes = append(notes, f.market.countedNote()...)
