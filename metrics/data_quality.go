@@ -111,7 +111,7 @@ func problemRows(problems []sales.Problem, o Options) []quality {
 		if !ok {
 			i = len(rows)
 			index[key] = i
-			rows = append(rows, quality{kind: kind, problem: o.problem(p), where: where, example: p.String(), next: next})
+			rows = append(rows, quality{kind: kind, problem: o.problem(p), where: where, example: p.In(o.Phrases), next: next})
 		}
 		rows[i].lines += p.Lines
 		rows[i].revenue += p.Revenue
@@ -119,8 +119,8 @@ func problemRows(problems []sales.Problem, o Options) []quality {
 	return rows
 }
 
-// problemNames are the kinds of problems of the reader. What it says of each one, with its
-// place, is English and stands in the example.
+// problemNames are the kinds of problems of the reader; what it says of one, with its place,
+// stands in the example.
 var problemNames = map[string]phrases.Key{
 	"date": "no usable date", "amount": "no usable amount", "key": "a row without its key",
 	"cell": "a number or a date that cannot be read: left empty", "error": "an error value: left empty",
@@ -136,7 +136,7 @@ func (o Options) problem(p sales.Problem) string {
 	if name, ok := problemNames[p.Kind]; ok {
 		return o.say(name)
 	}
-	return p.Kind + ": " + p.Message
+	return p.Kind + ": " + p.Message.In(o.Phrases)
 }
 
 func orphanRows(found []orphanRow, l *sales.Ledger, o Options) []quality {

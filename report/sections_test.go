@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"xsell/metrics"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -31,9 +32,9 @@ func tabledReport(n int) *metrics.Report {
 		Inputs: []sales.Input{{Name: "sales.xlsx", Bytes: 123_456, SHA256: fmt.Sprintf("%064x", 48879), Sheets: []sales.Sheet{
 			{Name: "Lines", Relation: sales.Lines, Rows: int64(n) + 2}, {Name: "Notes", Rows: 3, Note: "no column of it is known"}}}},
 		Problems: []sales.Problem{
-			{File: "sales.xlsx", Sheet: "Lines", Row: 17, Column: "D", Value: "31.02.2026", Message: "is not a date", Kind: "date", Refused: true, Lines: 1, Revenue: 125_000, Cells: []string{"=1+1", "-12.5", "x"}},
-			{File: "sales.xlsx", Sheet: "Lines", Row: 18, Column: "B", Value: "@x|y", Message: "is not an amount", Kind: "amount", Refused: true, Lines: 1},
-			{File: "sales.xlsx", Sheet: "Lines", Message: "31 customers have no row in Customers", Kind: "orphan", Lines: 31},
+			{File: "sales.xlsx", Sheet: "Lines", Row: 17, Column: "D", Value: "31.02.2026", Message: phrases.Note("is not a date"), Kind: "date", Refused: true, Lines: 1, Revenue: 125_000, Cells: []string{"=1+1", "-12.5", "x"}},
+			{File: "sales.xlsx", Sheet: "Lines", Row: 18, Column: "B", Value: "@x|y", Message: phrases.Note("is not an amount"), Kind: "amount", Refused: true, Lines: 1},
+			{File: "sales.xlsx", Sheet: "Lines", Message: phrases.Note("31 customers have no row in Customers"), Kind: "orphan", Lines: 31},
 		},
 	}
 	products := tabledProducts(n)

@@ -169,7 +169,7 @@ func refusedSection(r *metrics.Report) *metrics.Section {
 			continue
 		}
 		if refused++; refused <= refusedLimit {
-			s.Table.Rows = append(s.Table.Rows, []metrics.Cell{p.File, p.Sheet, int64(p.Row), p.Column, p.Value, p.Message, p.Revenue})
+			s.Table.Rows = append(s.Table.Rows, []metrics.Cell{p.File, p.Sheet, int64(p.Row), p.Column, p.Value, p.Message.In(r.Phrases), p.Revenue})
 		}
 	}
 	if refused == 0 {

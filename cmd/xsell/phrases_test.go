@@ -69,7 +69,7 @@ func messages(t *testing.T) []said {
 // titleIn is the constant title of a Column or a Chart.
 func titleIn(p *packages.Package, c *ast.CompositeLit) (string, bool) {
 	of := p.TypesInfo.Types[c].Type
-	if !named(of, "Column") && !named(of, "Chart") {
+	if p.Name == "ingest" || p.Name == "sales" || !named(of, "Column") && !named(of, "Chart") {
 		return "", false
 	}
 	for i, e := range c.Elts {
@@ -95,7 +95,7 @@ func typed(t *testing.T) []*packages.Package {
 	t.Helper()
 	found, err := packages.Load(&packages.Config{Dir: "../..",
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile,
-	}, "./metrics", "./metrics/phrases", "./report")
+	}, "./metrics", "./metrics/phrases", "./metrics/ingest", "./metrics/sales", "./report")
 	if err != nil {
 		t.Fatal(err)
 	}

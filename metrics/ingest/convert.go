@@ -92,9 +92,9 @@ func (c *lineConverter) row(row int, cells []sheet.Cell) error {
 			return r.setAside(above+row, line, kindNote, "is no line of sales: a note or a repeated header")
 		})
 	case dated != readable:
-		c.refuse(row, cells, line, c.date.column, kindDate, dated, "date")
+		c.refuse(row, cells, line, c.date.column, kindDate, dated)
 	case !a.hasRevenue:
-		c.refuse(row, cells, line, c.amountColumn(a, cells), kindAmount, unreadable, "amount")
+		c.refuse(row, cells, line, c.amountColumn(a, cells), kindAmount, unreadable)
 	default:
 		c.report(row, cells, a)
 		c.emit(row, day, a, cells)

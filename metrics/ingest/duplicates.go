@@ -1,10 +1,10 @@
 package ingest
 
 import (
-	"fmt"
 	"hash/maphash"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -159,25 +159,21 @@ func (c *copyCount) lookUp(known *copySet, b *lineBlock, from, to int, p *linePl
 // reportCopies makes one problem of all copies in the sheet and one of all lines that
 // stand in another, too.
 func (r *lineReader) reportCopies() {
-	done := "kept; set duplicates to drop to leave them out"
+	done := phrases.Key("kept; set duplicates to drop to leave them out")
 	if r.o.Config.Duplicates == "drop" {
 		done = "left out"
 	}
 	for _, x := range []struct {
-		state     seenState
-		kind      string
-		one, many string
+		state seenState
+		kind  string
+		what  phrases.Key
 	}{
-		{sameSheet, kindDuplicate, "exact copy of a line above,", "exact copies of lines above, the first"},
-		{otherFile, kindOverlap, "line that stands in a sheet or file read before, too,", "lines that stand in a sheet or file read before, too, the first"},
+		{sameSheet, kindDuplicate, "%d exact {1|copy of a line above, in|copies of lines above, the first in} %s: %s"},
+		{otherFile, kindOverlap, "%d {1|line that stands in a sheet or file read before, too, in|lines that stand in a sheet or file read before, too, the first in} %s: %s"},
 	} {
 		if t := r.copies.sums[x.state]; t.Lines > 0 {
-			what := x.many
-			if t.Lines == 1 {
-				what = x.one
-			}
 			r.problems.note(sales.Problem{Kind: x.kind, Lines: t.Lines, Revenue: t.Revenue,
-				Message: fmt.Sprintf("%d %s in %s: %s", t.Lines, what, r.s.table.at(r.copies.first[x.state]), done)})
+				Message: phrases.Note(x.what, t.Lines, r.s.table.at(r.copies.first[x.state]), done)})
 		}
 	}
 }

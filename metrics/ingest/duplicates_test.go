@@ -44,7 +44,7 @@ func TestManyCopies(t *testing.T) {
 	for _, duplicates := range []string{"keep", "drop"} {
 		l, _ := read(t, Options{Config: Config{Duplicates: duplicates}}, text.String())
 		for _, want := range []string{"68 exact copies of lines above, the first in row 702"} {
-			if len(l.Problems) != 1 || !strings.HasPrefix(l.Problems[0].Message, want) {
+			if len(l.Problems) != 1 || !strings.HasPrefix(l.Problems[0].Message.String(), want) {
 				t.Errorf("duplicates %s: problems %v, want %q", duplicates, l.Problems, want)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -266,7 +267,7 @@ func (run *intake) describe(u *Understanding) {
 		run.l.Inputs = append(run.l.Inputs, in)
 		if other, twice := first[f.SHA256]; twice {
 			run.l.Problems = append(run.l.Problems, sales.Problem{File: f.Name, Kind: kindSameFile,
-				Message: fmt.Sprintf("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
+				Message: phrases.Note("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
 		} else {
 			first[f.SHA256] = f.Name
 		}
@@ -282,7 +283,7 @@ func (run *intake) describeFiles(in *input, first map[string]string) {
 		label, sum := in.lake.files[i].label, hex.EncodeToString(sum)
 		if other, twice := first[sum]; twice {
 			run.l.Problems = append(run.l.Problems, sales.Problem{File: label, Kind: kindSameFile,
-				Message: fmt.Sprintf("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
+				Message: phrases.Note("has the same bytes as %s: its lines are counted twice unless duplicates is drop", other)})
 		} else {
 			first[sum] = label
 		}
@@ -295,7 +296,7 @@ func (run *intake) describeUnread(inputs []string) {
 		run.l.Problems = append(run.l.Problems, unsettledIn(in)...)
 		for _, name := range unreadIn(in) {
 			run.l.Problems = append(run.l.Problems, sales.Problem{File: name, Kind: kindUnread,
-				Message: "is not read, because of its format; save it as xlsx or csv"})
+				Message: phrases.Note("is not read, because of its format; save it as xlsx or csv")})
 		}
 	}
 }

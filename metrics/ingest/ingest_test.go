@@ -346,8 +346,8 @@ func TestReadingsAreCountedOnce(t *testing.T) {
 	}
 	l, _ := read(t, Options{}, text.String())
 	for _, column := range []string{"C", "D"} {
-		want := "column " + column + " has 12000 numbers with a decimal point, 42000 with a decimal comma, and 6000 that read both ways (taken with \",\")"
-		if !slices.ContainsFunc(l.Problems, func(p sales.Problem) bool { return strings.HasPrefix(p.Message, want) }) {
+		want := "column " + column + " has 12,000 numbers with a decimal point, 42,000 with a decimal comma, and 6,000 that read both ways (taken with \",\")"
+		if !slices.ContainsFunc(l.Problems, func(p sales.Problem) bool { return strings.HasPrefix(p.Message.String(), want) }) {
 			t.Errorf("no problem says that %s: %v", want, l.Problems)
 		}
 	}

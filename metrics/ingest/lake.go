@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
-	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -21,8 +23,8 @@ type lake struct {
 	columns []string
 	keys    int // of the columns, the last ones
 	size    int64
-	done    atomic.Int64 // of size, in proportion to the rows read
-	remarks []string     // what differs between the files
+	done    atomic.Int64     // of size, in proportion to the rows read
+	remarks []phrases.Remark // what differs between the files
 }
 
 // lakeFile is a file of a lake.
@@ -231,11 +233,11 @@ func (k *lake) place(row int) (*lakeFile, int) {
 }
 
 // differences says which columns some files lack, or hold in another way.
-func (k *lake) differences() []string {
-	var out []string
+func (k *lake) differences() []phrases.Remark {
+	var out []phrases.Remark
 	for i, name := range k.columns[:len(k.columns)-k.keys] {
 		var lacking []*lakeFile
-		kinds := map[string][]*lakeFile{}
+		kinds := map[phrases.Key][]*lakeFile{}
 		for _, f := range k.files {
 			if c, ok := f.column(i); ok {
 				kinds[family(c)] = append(kinds[family(c)], f)
@@ -244,28 +246,30 @@ func (k *lake) differences() []string {
 			}
 		}
 		if len(lacking) > 0 {
-			out = append(out, fmt.Sprintf("column %q is missing in %s and is empty there", name, inFiles(lacking)))
+			out = append(out, phrases.Note("column %s is missing in %s and is empty there", strconv.Quote(name), inFiles(lacking)))
 		}
 		if len(kinds) > 1 {
-			var parts []string
-			for _, kind := range sortedKeys(kinds) {
-				parts = append(parts, kind+" in "+inFiles(kinds[kind]))
+			var held []any
+			for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+				if held = append(held, phrases.Note("%s (%s)", kind, inFiles(kinds[kind]))); len(held) == 2 {
+					held = []any{phrases.Note("%s, %s", held...)}
+				}
 			}
-			out = append(out, fmt.Sprintf("column %q holds %s", name, strings.Join(parts, ", ")))
+			out = append(out, phrases.Note("column %s holds %s", strconv.Quote(name), held[0]))
 		}
 	}
 	return out
 }
 
-func inFiles(files []*lakeFile) string {
+func inFiles(files []*lakeFile) any {
 	if len(files) == 1 {
 		return files[0].label
 	}
-	return fmt.Sprintf("%d files, the first %s", len(files), files[0].label)
+	return phrases.Note("%d files, the first %s", len(files), files[0].label)
 }
 
 // family is what the values of a column are to a reader: the width of a number is not told.
-func family(c sales.ParquetColumn) string {
+func family(c sales.ParquetColumn) phrases.Key {
 	if _, _, ok := c.Scaled(); ok {
 		return "numbers"
 	}
@@ -275,5 +279,5 @@ func family(c sales.ParquetColumn) string {
 	if c.Kind() == "VARCHAR" || strings.HasPrefix(c.Kind(), "ENUM") {
 		return "texts"
 	}
-	return strings.ToLower(c.Kind())
+	return phrases.Key(strings.ToLower(c.Kind()))
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -52,7 +53,7 @@ func isHiddenFromHive(name string) bool {
 // walkLake gives the parquet files in a folder and below it, in the order of their names,
 // and what stands beside them and may mean that they are not all. Links are not followed:
 // what a folder holds is what is read.
-func walkLake(folder string, file func(path string), remark func(path, message string)) error {
+func walkLake(folder string, file func(path string), remark func(path string, said phrases.Remark)) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", folder, plainCause(err))
@@ -65,21 +66,21 @@ func walkLake(folder string, file func(path string), remark func(path, message s
 		isLink := e.Type()&fs.ModeSymlink != 0
 		switch {
 		case name == "_temporary":
-			remark(path, "tells that a job is still writing here or has failed: rows may be missing; read again when it is done")
+			remark(path, phrases.Note("tells that a job is still writing here or has failed: rows may be missing; read again when it is done"))
 		case isHiddenFromHive(name):
 		case isLink && (isParquetName(name) || isFolder(path)):
-			remark(path, "is a link and is not followed; name what it leads to beside the folder")
+			remark(path, phrases.Note("is a link and is not followed; name what it leads to beside the folder"))
 		case e.IsDir():
 			err := walkLake(path, file, remark)
 			if _, p := rootOf(filepath.Join(path, "_")); errors.Is(err, fs.ErrPermission) && len(p.names) == 0 {
-				remark(path, "cannot be looked into; change who may read it, if it holds sales")
+				remark(path, phrases.Note("cannot be looked into; change who may read it, if it holds sales"))
 			} else if err != nil {
 				return err
 			}
 		case isParquetName(name):
 			file(path)
 		case strings.Contains(strings.ToLower(name), ".parquet.") && !strings.HasSuffix(name, ".gz"):
-			remark(path, "is not read: its name says that it is not finished")
+			remark(path, phrases.Note("is not read: its name says that it is not finished"))
 		}
 	}
 	return nil
@@ -119,7 +120,7 @@ func escapePattern(path string) string {
 // parquetIn lists the parquet files of a folder.
 func parquetIn(folder string) ([]string, error) {
 	var files []string
-	err := walkLake(folder, func(path string) { files = append(files, path) }, func(string, string) {})
+	err := walkLake(folder, func(path string) { files = append(files, path) }, func(string, phrases.Remark) {})
 	return files, err
 }
 
@@ -129,8 +130,8 @@ func unsettledIn(input string) []sales.Problem {
 	if !isFolder(input) {
 		return nil
 	}
-	_ = walkLake(input, func(string) {}, func(path, message string) { // what cannot be read was refused before
-		list = append(list, sales.Problem{File: path, Kind: kindUnsettled, Message: message})
+	_ = walkLake(input, func(string) {}, func(path string, said phrases.Remark) { // what cannot be read was refused before
+		list = append(list, sales.Problem{File: path, Kind: kindUnsettled, Message: said})
 	})
 	return list
 }

@@ -131,7 +131,7 @@ func TestLakeWithOtherColumns(t *testing.T) {
 		texts = append(texts, p.String())
 	}
 	for _, want := range []string{`lake: column "Cost" is missing in 3 files, the first lake/2.parquet and is empty there`,
-		`lake: column "Amount" holds numbers in 3 files, the first lake/1.parquet, texts in lake/4.parquet`} {
+		`lake: column "Amount" holds numbers (3 files, the first lake/1.parquet), texts (lake/4.parquet)`} {
 		if !slices.Contains(texts, want) {
 			t.Errorf("problems %q lack %q", texts, want)
 		}
@@ -158,7 +158,7 @@ func TestLakeNamesRows(t *testing.T) {
 	}
 	var found bool
 	for _, p := range l.Problems {
-		found = found || strings.Contains(p.Message, "1 exact copy of a line above, in row 7 of lake/y=2/b.parquet: kept")
+		found = found || strings.Contains(p.Message.String(), "1 exact copy of a line above, in row 7 of lake/y=2/b.parquet: kept")
 	}
 	if !found {
 		t.Errorf("problems %v", l.Problems)

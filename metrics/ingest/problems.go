@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"fmt"
+	"strconv"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -75,7 +77,7 @@ func (p *problems) add(x sales.Problem) error {
 	}
 	r.Lines += x.Lines
 	r.Revenue += x.Revenue
-	r.Message = fmt.Sprintf("%d more rows have a problem of the kind %q", p.counts[x.Kind]-maxProblems, x.Kind)
+	r.Message = phrases.Note("%d more {1|row has|rows have} a problem of the kind %s", p.counts[x.Kind]-maxProblems, strconv.Quote(x.Kind))
 	return nil
 }
 

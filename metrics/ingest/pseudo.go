@@ -1,9 +1,9 @@
 package ingest
 
 import (
-	"fmt"
 	"strings"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -42,5 +42,5 @@ func (p *pseudoCount) report(problems *problems) {
 		names = append(names[:most], "...")
 	}
 	problems.note(sales.Problem{Kind: kindPseudo, Lines: p.sum.Lines, Revenue: p.sum.Revenue,
-		Message: fmt.Sprintf("%d lines are postage, fees or corrections and no products (%s): they are counted; pseudo_products names them", p.sum.Lines, strings.Join(names, ", "))})
+		Message: phrases.Note("%d {1|line is|lines are} postage, fees or corrections and no products (%s): they are counted; pseudo_products names them", p.sum.Lines, strings.Join(names, ", "))})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -24,11 +25,11 @@ func (r *lineReader) drop(line sales.Totals) error {
 }
 
 // setAside leaves out a row that is no line, and says so.
-func (r *lineReader) setAside(row int, line sales.Totals, kind, message string) error {
+func (r *lineReader) setAside(row int, line sales.Totals, kind string, said phrases.Key) error {
 	if err := r.drop(line); err != nil {
 		return err
 	}
-	return r.problems.add(sales.Problem{Row: row, Kind: kind, Message: message, Revenue: line.Revenue})
+	return r.problems.add(sales.Problem{Row: row, Kind: kind, Message: phrases.Note(said), Revenue: line.Revenue})
 }
 
 // refuse keeps the money of a refused row in the totals.
@@ -60,17 +61,27 @@ func (c *lineConverter) amountColumn(a amounts, cells []sheet.Cell) int {
 	return c.money.columns()[0].column
 }
 
+// unusable says what is wrong with a date or an amount.
+func unusable(kind string, missing bool) phrases.Key {
+	switch {
+	case kind == kindDate && missing:
+		return "there is no date"
+	case kind == kindDate:
+		return "is not a usable date"
+	case missing:
+		return "there is no amount"
+	}
+	return "is not a usable amount"
+}
+
 // refuse takes a row as a problem.
-func (c *lineConverter) refuse(row int, cells []sheet.Cell, line sales.Totals, column int, kind string, s state, what string) {
+func (c *lineConverter) refuse(row int, cells []sheet.Cell, line sales.Totals, column int, kind string, s state) {
 	date1904 := c.s.table.date1904
 	p := sales.Problem{Row: row, Column: Letter(column), Kind: kind, Refused: true, Lines: 1, Revenue: line.Revenue, Cells: c.names.quoted(cells, date1904)}
 	if column < len(cells) {
 		p.Value = shown(cells[column], date1904)
 	}
-	p.Message = "is not a usable " + what
-	if p.Value == "" || s == missing {
-		p.Message = "there is no " + what
-	}
+	p.Message = phrases.Note(unusable(kind, p.Value == "" || s == missing))
 	p.Value = c.names.value(p.Value)
 	c.out.remark(func(r *lineReader, above int) error {
 		p.Row += above
@@ -91,8 +102,8 @@ func (c *lineConverter) report(row int, cells []sheet.Cell, a amounts) {
 	}
 }
 
-func (c *lineConverter) reportCell(row int, cells []sheet.Cell, a amounts, column int, kind, message string) {
-	p := sales.Problem{Row: row, Column: Letter(column), Value: c.names.value(clean(cells[column].Text)), Kind: kind, Message: message, Revenue: sales.Money(a.revenue)}
+func (c *lineConverter) reportCell(row int, cells []sheet.Cell, a amounts, column int, kind string, said phrases.Key) {
+	p := sales.Problem{Row: row, Column: Letter(column), Value: c.names.value(clean(cells[column].Text)), Kind: kind, Message: phrases.Note(said), Revenue: sales.Money(a.revenue)}
 	c.out.remark(func(r *lineReader, above int) error {
 		p.Row += above
 		return r.problems.add(p)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -172,7 +173,7 @@ func (r *registerReader) checkKey(row int, cells []sheet.Cell) (bool, error) {
 		return true, nil
 	}
 	return false, r.problems.add(sales.Problem{Row: row, Column: Letter(c.text.column), Kind: kindKey, Refused: true,
-		Message: "there is no " + string(r.stream.fields[r.key]), Cells: r.names.quoted(cells, r.s.table.date1904)})
+		Message: phrases.Note("there is no %s", string(r.stream.fields[r.key])), Cells: r.names.quoted(cells, r.s.table.date1904)})
 }
 
 func (r *registerReader) survey(ctx context.Context) error {
@@ -190,16 +191,16 @@ func (r *registerReader) survey(ctx context.Context) error {
 }
 
 func (r *registerReader) unreadable(row int, cells []sheet.Cell, c registerColumn) error {
-	column, what := 0, "number"
+	column, what := 0, phrases.Key("is not a number")
 	switch {
 	case c.number != nil:
 		column = c.number.column
 	case c.date != nil:
-		column, what = c.date.column, "date"
+		column, what = c.date.column, "is not a date"
 	default:
-		column, what = c.period.year.column, "period"
+		column, what = c.period.year.column, "is not a period"
 	}
-	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: r.names.value(clean(cells[column].Text)), Kind: kindCell, Message: "is not a " + what})
+	return r.problems.add(sales.Problem{Row: row, Column: Letter(column), Value: r.names.value(clean(cells[column].Text)), Kind: kindCell, Message: phrases.Note(what)})
 }
 
 func (c registerColumn) value(cells []sheet.Cell) (int64, state) {

@@ -31,7 +31,7 @@ func (r *Rejects) write(p sales.Problem) error {
 	if err := r.begin(); err != nil {
 		return err
 	}
-	record := []string{p.File, p.Sheet, strconv.Itoa(p.Row), p.Column, p.Value, p.Kind, p.Message}
+	record := []string{p.File, p.Sheet, strconv.Itoa(p.Row), p.Column, p.Value, p.Kind, p.Message.String()}
 	record = append(record, p.Cells...)
 	for i := range record {
 		record[i] = guarded(record[i])

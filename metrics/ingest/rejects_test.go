@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -15,7 +16,7 @@ func TestRejectsHoldNoFormula(t *testing.T) {
 	cells := []string{"=1+1", "+1+1", "-2+3", "@x", "\tx", "＝1", "</script>", "a\nb", `"quoted"`, "-12.5"}
 	var b bytes.Buffer
 	r := NewRejects(&b)
-	if err := r.write(sales.Problem{File: "f", Row: 17, Column: "D", Value: "=x", Kind: "date", Message: "is not a date", Cells: cells}); err != nil {
+	if err := r.write(sales.Problem{File: "f", Row: 17, Column: "D", Value: "=x", Kind: "date", Message: phrases.Note("is not a date"), Cells: cells}); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Flush(); err != nil {

@@ -2,9 +2,10 @@ package ingest
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -138,10 +139,10 @@ func (r *lineReader) reportHabits() {
 	case h.fixed:
 	case day > 0 && month > 0:
 		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: min(day, month) + either,
-			Message: fmt.Sprintf("column %s has dates in two orders: %d can only be day first, %d only month first, and %d read both ways (taken as %s); --date-order settles it", letter, day, month, either, h.order)})
+			Message: phrases.Note("column %s has dates in two orders: %d can only be day first, %d only month first, and %d read both ways (taken as %s); --date-order settles it", letter, day, month, either, h.order.words())})
 	case either > 0 && day+month == 0:
 		r.problems.note(sales.Problem{Kind: kindDateOrder, Column: letter, Lines: either,
-			Message: fmt.Sprintf("nothing in column %s tells whether %d dates are day first or month first (taken as %s); --date-order settles it", letter, either, h.order)})
+			Message: phrases.Note("nothing in column %s tells whether %d dates are day first or month first (taken as %s); --date-order settles it", letter, either, h.order.words())})
 	}
 	for _, c := range r.money.columns() {
 		r.reportSigns(c)
@@ -155,15 +156,15 @@ func (r *lineReader) reportSigns(c *numberColumn) {
 	case r.o.Config.Decimal != "":
 	case point > 0 && comma > 0:
 		r.problems.note(sales.Problem{Kind: kindDecimal, Column: letter, Lines: min(point, comma) + either,
-			Message: fmt.Sprintf("column %s has %d numbers with a decimal point, %d with a decimal comma, and %d that read both ways (taken with %q); set decimal to settle it", letter, point, comma, either, string(rune(c.habits.decimal)))})
+			Message: phrases.Note("column %s has %d numbers with a decimal point, %d with a decimal comma, and %d that read both ways (taken with %s); set decimal to settle it", letter, point, comma, either, strconv.Quote(string(rune(c.habits.decimal))))})
 	case either > 0 && point+comma == 0:
 		r.problems.note(sales.Problem{Kind: kindDecimal, Column: letter, Lines: either,
-			Message: fmt.Sprintf("nothing in column %s tells whether numbers such as 1.200 have a decimal sign (%d were read with %q); set decimal to settle it", letter, either, string(rune(c.habits.decimal)))})
+			Message: phrases.Note("nothing in column %s tells whether numbers such as 1.200 have a decimal sign (%d were read with %s); set decimal to settle it", letter, either, strconv.Quote(string(rune(c.habits.decimal))))})
 	}
 }
 
-// String names the order for a message.
-func (o dateOrder) String() string {
+// words name the order for a message.
+func (o dateOrder) words() phrases.Key {
 	if o == monthFirst {
 		return "month first"
 	}

@@ -3,9 +3,11 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 
 	"xsell/metrics/ingest/sheet"
+
+	"xsell/metrics/phrases"
 )
 
 // sampleRows is how many rows from the top a sheet is recognised by.
@@ -51,11 +53,11 @@ func (t *table) place(row int) (file string, inFile int) {
 }
 
 // at says in words where a row stands.
-func (t *table) at(row int) string {
+func (t *table) at(row int) phrases.Remark {
 	if file, inFile := t.place(row); file != t.file {
-		return fmt.Sprintf("row %d of %s", inFile, file)
+		return phrases.Note("row %s of %s", strconv.Itoa(inFile), file)
 	}
-	return fmt.Sprintf("row %d", row)
+	return phrases.Note("row %s", strconv.Itoa(row))
 }
 
 // blocks gives the rows in blocks.

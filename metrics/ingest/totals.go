@@ -1,10 +1,10 @@
 package ingest
 
 import (
-	"fmt"
 	"strings"
 
 	"xsell/metrics/ingest/sheet"
+	"xsell/metrics/phrases"
 	"xsell/metrics/sales"
 )
 
@@ -65,7 +65,7 @@ func (r *lineReader) setTotalAside(row int, claim sales.Totals) error {
 		return nil
 	}
 	return r.problems.add(sales.Problem{Row: row, Kind: kindTotal, Revenue: claim.Revenue - all.Revenue,
-		Message: fmt.Sprintf("the total row says %s, the lines above add up to %s", claim.Revenue, all.Revenue)})
+		Message: phrases.Note("the total row says %s, the lines above add up to %s", claim.Revenue, all.Revenue)})
 }
 
 // agrees allows the claim to be rounded to the cent, and the lines to have been

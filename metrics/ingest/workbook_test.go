@@ -151,7 +151,7 @@ func TestMergedLabelsLabelAllTheirRows(t *testing.T) {
 
 func TestPseudoProductsAreShownApart(t *testing.T) {
 	l, _ := read(t, Options{}, "Date,Product,Description,Amount\n2026-01-01,P1,tea,10\n2026-01-01,POST,POSTAGE,4\n2026-01-01,X9,Bank Charges,1\n")
-	if len(l.Problems) != 1 || l.Problems[0].Lines != 2 || l.Problems[0].Revenue != 5_0000 || !strings.Contains(l.Problems[0].Message, "(Bank Charges, POSTAGE)") {
+	if len(l.Problems) != 1 || l.Problems[0].Lines != 2 || l.Problems[0].Revenue != 5_0000 || !strings.Contains(l.Problems[0].Message.String(), "(Bank Charges, POSTAGE)") {
 		t.Errorf("problems %v", l.Problems)
 	}
 	l, _ = read(t, Options{Config: Config{PseudoProducts: []string{"p1"}}}, "Date,Product,Amount\n2026-01-01,P1,10\n2026-01-01,POST,4\n")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"xsell/metrics/phrases"
 )
 
 // account counts the lines that were read, and those that are refused, of the one source that
@@ -27,7 +29,7 @@ FROM read_lines GROUP BY refused ORDER BY refused`)
 		if r.Refused.Valid {
 			s.Refused = s.Refused.Add(t)
 			l.Problems = append(l.Problems, Problem{File: name, Kind: r.Refused.V, Refused: true, Lines: r.Lines, Revenue: Money(r.Revenue),
-				Message: fmt.Sprintf("has lines without a usable %s: %d", r.Refused.V, r.Lines)})
+				Message: phrases.Note("has lines without a usable %s: %d", r.Refused.V, r.Lines)})
 		}
 	}
 	l.AddSource(s)

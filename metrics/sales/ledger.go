@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"xsell/metrics/phrases"
 )
 
 // The names of what belongs to nobody.
@@ -95,11 +97,11 @@ func (t Totals) Add(o Totals) Totals {
 // Refused says that the line is not in the ledger.
 type Problem struct {
 	File, Sheet string
-	Row         int    // 1-based, as a spreadsheet shows it; 0 for the sheet as a whole
-	Column      string // letter of the column, or empty
-	Value       string // what stood there
-	Message     string // "is not a date"
-	Kind        string // stable name for counting: "date", "amount", "orphan", ...
+	Row         int            // 1-based, as a spreadsheet shows it; 0 for the sheet as a whole
+	Column      string         // letter of the column, or empty
+	Value       string         // what stood there
+	Message     phrases.Remark // "is not a date"
+	Kind        string         // stable name for counting: "date", "amount", "orphan", ...
 	Refused     bool
 	Lines       int64    // lines touched; 1 for a row
 	Revenue     Money    // revenue of the lines touched, where it could be read
@@ -107,7 +109,10 @@ type Problem struct {
 }
 
 // String shows where and what: `sales.xlsx:Sheet1!D17: "31.02.2026" is not a date`.
-func (p Problem) String() string {
+func (p Problem) String() string { return p.In(nil) }
+
+// In is [Problem.String] in the language of the phrases.
+func (p Problem) In(words *phrases.Phrases) string {
 	var b strings.Builder
 	b.WriteString(p.File)
 	if p.Sheet != "" {
@@ -120,7 +125,7 @@ func (p Problem) String() string {
 	if p.Value != "" {
 		fmt.Fprintf(&b, "%q ", p.Value)
 	}
-	return b.String() + p.Message
+	return b.String() + p.Message.In(words)
 }
 
 // Coverage says how much of the used lines carries a field.
